@@ -1,0 +1,48 @@
+package org.ladibridge.customer;
+
+/**
+ * Why a record was rejected, is dead, or waits. A closed list: documentation, tests and users rely on the names. Each has a
+ * sentence that says what is wrong and what to do, in English and in Vietnamese.
+ */
+public enum Reason {
+    NO_EMAIL_OR_PHONE("The record has neither an e-mail address nor a phone number; add one of them.",
+            "Bản ghi không có email và cũng không có số điện thoại; hãy bổ sung ít nhất một trong hai."), BAD_PHONE(
+                    "The phone number is not valid and there is no e-mail address; correct the number.",
+                    "Số điện thoại không hợp lệ và không có email; hãy sửa lại số điện thoại."), BAD_EMAIL(
+                            "The e-mail address is not valid and there is no phone number; correct the address.",
+                            "Email không hợp lệ và không có số điện thoại; hãy sửa lại email."), UNREADABLE(
+                                    "The record cannot be read (wrong encoding or broken format); check the source's charset and format.",
+                                    "Không đọc được bản ghi (sai bảng mã hoặc sai định dạng); hãy kiểm tra bảng mã và định dạng của nguồn."), MAPPING_FAILED(
+                                            "The source's mapping.jq failed on this record; correct the mapping and replay.",
+                                            "Tệp mapping.jq của nguồn bị lỗi với bản ghi này; hãy sửa mapping rồi chạy lại."), TOO_LARGE(
+                                                    "The record is larger than LadiFlow may be sent; shorten it.",
+                                                    "Bản ghi quá lớn để gửi tới LadiFlow; hãy rút gọn."), LADIFLOW_REFUSED(
+                                                            "LadiFlow refused the customer; its answer is in the attempts.",
+                                                            "LadiFlow từ chối khách hàng này; xem câu trả lời trong các lần gửi."), CUSTOMER_NOT_FOUND(
+                                                                    "LadiFlow does not know this customer and LADIFLOW_MISSING=reject forbids creating it.",
+                                                                    "LadiFlow không có khách hàng này và LADIFLOW_MISSING=reject không cho phép tạo mới."), BAD_API_KEY(
+                                                                            "LadiFlow refused the API key; correct LADIFLOW_API_KEY. Delivery waits, no record is lost.",
+                                                                            "LadiFlow không chấp nhận khóa API; hãy sửa LADIFLOW_API_KEY. Việc gửi tạm dừng, không mất bản ghi nào."), LADIFLOW_DOWN(
+                                                                                    "LadiFlow does not answer properly at the moment; the record is sent again by itself.",
+                                                                                    "LadiFlow hiện không phản hồi đúng; bản ghi sẽ tự động được gửi lại."), LADIFLOW_BUSY(
+                                                                                            "LadiFlow asks to slow down; the record is sent again by itself.",
+                                                                                            "LadiFlow yêu cầu gửi chậm lại; bản ghi sẽ tự động được gửi lại.");
+
+    private final String en;
+    private final String vi;
+
+    Reason(String en, String vi) {
+        this.en = en;
+        this.vi = vi;
+    }
+
+    /** The sentence in English. */
+    public String en() {
+        return en;
+    }
+
+    /** The sentence in Vietnamese. */
+    public String vi() {
+        return vi;
+    }
+}

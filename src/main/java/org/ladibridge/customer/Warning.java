@@ -1,0 +1,34 @@
+package org.ladibridge.customer;
+
+/**
+ * Something about a record that a person may want to mend, although the record is delivered.
+ *
+ * @param code what is wrong
+ * @param field LadiFlow's name of the field concerned; null when the whole record is meant
+ * @param detail a short English addition, without personal data; may be null
+ */
+public record Warning(Code code, String field, String detail) {
+    /** A closed list, like {@link Reason}. */
+    public enum Code {
+        /** The value could not be understood and was left out. */
+        BAD_PHONE, BAD_EMAIL, BAD_DATE, BAD_GENDER, BAD_POSTAL_CODE, BAD_NUMBER, BAD_URL, BAD_LANGUAGE, BAD_VALUE,
+        /** A placeholder such as "Khách lẻ" or 1970-01-01 was left out. */
+        PLACEHOLDER,
+        /** A second phone number in the same cell was left out. */
+        SECOND_PHONE,
+        /** The text was cut to what LadiFlow stores. */
+        TRUNCATED,
+        /** The mapping produced a key that LadiFlow does not have; it was left out. */
+        UNKNOWN_FIELD,
+        /** LadiFlow parked the field in {@code external_data} instead of storing it. */
+        PARKED_BY_LADIFLOW,
+        /** LadiFlow dropped tags or custom fields that it does not know. */
+        DROPPED_BY_LADIFLOW,
+        /** An update made LadiFlow create a new customer. */
+        CREATED_ON_UPDATE,
+        /** LadiFlow answered with another e-mail or phone than was sent. */
+        IDENTITY_DIFFERS,
+        /** Tag names are understood by create-or-update only, and this call was an update. */
+        TAG_NAMES_NOT_SENT
+    }
+}

@@ -1,0 +1,12 @@
+package org.ladibridge.intake;
+
+/** Exchange properties by which a source kamelet speaks to {@code kamelet:ladiflow-sink}. */
+public final class IntakeProperties {
+    /** {@link Boolean}: the records are history, live webhooks go first. */
+    public static final String BACKFILL = "bridge.backfill";
+    /** {@link org.ladibridge.journal.Checkpoint}: stored in one transaction with the records. */
+    public static final String CHECKPOINT = "bridge.checkpoint";
+
+    private IntakeProperties() {
+    }
+}

@@ -1,0 +1,12 @@
+package org.ladibridge.journal;
+
+import java.util.Optional;
+
+/** Where a source finds the checkpoint that was stored with its last records. */
+public interface CheckpointStore {
+    /**
+     * @return the last stored value of {@link Checkpoint#value()}; empty before the first one
+     * @throws JournalUnavailableException when the store cannot be read
+     */
+    Optional<String> checkpoint(String source);
+}

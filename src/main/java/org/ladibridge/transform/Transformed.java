@@ -1,0 +1,24 @@
+package org.ladibridge.transform;
+
+import java.util.List;
+
+import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.Warning;
+
+/** What became of one customer of a record. */
+public sealed interface Transformed {
+    List<Warning> warnings();
+
+    /** The record is good enough to be delivered; what was left out is in the warnings. */
+    record Accepted(CustomerUpdate customer, List<Warning> warnings) implements Transformed {
+    }
+
+    /**
+     * The record cannot be delivered.
+     *
+     * @param detail what exactly is wrong, in English, without personal data; may be null
+     */
+    record Rejected(Reason reason, String detail, List<Warning> warnings) implements Transformed {
+    }
+}
