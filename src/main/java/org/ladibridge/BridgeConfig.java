@@ -1,0 +1,38 @@
+package org.ladibridge;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Settings of the bridge itself; {@code bridge.data} is {@code BRIDGE_DATA} in the environment. */
+@ConfigMapping(prefix = "bridge")
+public interface BridgeConfig {
+    /** Folder of the store, the drop folders and the admin token. */
+    Path data();
+
+    /** Folder of the sources, read at start-up. */
+    Path routes();
+
+    /** Deliver to the LadiFlow in this process instead of the real one. */
+    boolean sandbox();
+
+    /** Where the LadiFlow of this process listens. */
+    String sandboxUrl();
+
+    /** Bearer token of the admin API; generated into the data folder when absent. */
+    Optional<String> adminToken();
+
+    /** How long finished records are kept for replay. */
+    Duration retention();
+
+    /** Largest webhook body. */
+    MemorySize maxBody();
+
+    /** Feed a few shipped samples in after the start. */
+    @WithDefault("false")
+    boolean demo();
+}

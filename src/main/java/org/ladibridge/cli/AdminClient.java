@@ -1,0 +1,101 @@
+package org.ladibridge.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import picocli.CommandLine.Option;
+
+/** Speaks to a running bridge; the options are shared by every command that does. */
+class AdminClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    @Option(names = "--url", defaultValue = "${env:BRIDGE_URL:-http://localhost:8080}", paramLabel = "URL", description = "Address of the bridge (BRIDGE_URL; ${DEFAULT-VALUE}).")
+    String url;
+
+    @Option(names = "--token", defaultValue = "${env:BRIDGE_ADMIN_TOKEN}", paramLabel = "TOKEN", description = "Admin token (BRIDGE_ADMIN_TOKEN; else what stands in the data folder).")
+    String token;
+
+    @Option(names = "--data", defaultValue = "${env:BRIDGE_DATA:-data}", paramLabel = "FOLDER", description = "The bridge's data folder (BRIDGE_DATA; ${DEFAULT-VALUE}).")
+    Path data;
+
+    @Option(names = "--json", description = "Print the answer as it is, for programs.")
+    boolean asJson;
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** The bridge cannot be reached, or refuses; the message says what to do. */
+    static final class Failure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Failure(String message) {
+            super(message);
+        }
+    }
+
+    JsonNode get(String path) throws Failure {
+        return send(path, "GET", BodyPublishers.noBody(), null);
+    }
+
+    JsonNode post(String path, byte[] body, String contentType) throws Failure {
+        return send(path, "POST", BodyPublishers.ofByteArray(body), contentType);
+    }
+
+    private JsonNode send(String path, String method, BodyPublisher body, String contentType) throws Failure {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path)).timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + token()).method(method, body);
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        try {
+            HttpResponse<String> response = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build().send(
+                    request.build(),
+                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (response.statusCode() >= 400) {
+                throw new Failure("the bridge answered HTTP " + response.statusCode() + ": " + detail(response.body()));
+            }
+            return json.readTree(response.body());
+        } catch (ConnectException e) {
+            throw new Failure("no bridge answers at " + url + "; start it with ./ladibridge, or name another with --url");
+        } catch (IOException e) {
+            throw new Failure("the bridge at " + url + " cannot be asked: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted");
+        }
+    }
+
+    private String detail(String body) {
+        try {
+            return json.readTree(body).path("detail").asText(body);
+        } catch (IOException e) {
+            return body;
+        }
+    }
+
+    private String token() throws Failure {
+        if (token != null && !token.isBlank()) {
+            return token.trim();
+        }
+        Path file = data.resolve("admin-token");
+        try {
+            return Files.readString(file).trim();
+        } catch (IOException e) {
+            throw new Failure(
+                    "the admin token cannot be read from " + file + "; give it with --token or BRIDGE_ADMIN_TOKEN, or name the "
+                            + "data folder with --data");
+        }
+    }
+}

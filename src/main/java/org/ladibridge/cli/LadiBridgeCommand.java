@@ -1,0 +1,18 @@
+package org.ladibridge.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code ladibridge}: without a command it serves, which is not this class's business. */
+@Command(name = "ladibridge", mixinStandardHelpOptions = true, version = "LadiBridge 1.0", sortOptions = false, description = "Carries customers from anywhere into LadiFlow and loses none.", footer = {
+        "", "Without a command the bridge serves: it reads application.properties, config/application.properties and the",
+        "environment (LADIFLOW_API_KEY, BRIDGE_DATA, …). «demo» serves with a built-in LadiFlow and a few sample records."}, subcommands = {
+                StatusCommand.class, EventsCommand.class, TryCommand.class})
+public class LadiBridgeCommand implements Runnable {
+    @picocli.CommandLine.Spec
+    picocli.CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+}

@@ -1,0 +1,56 @@
+package org.ladibridge.console;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.ladibridge.BridgeConfig;
+
+/** The token that opens the admin API: {@code BRIDGE_ADMIN_TOKEN}, else one made at the first start and kept in the data folder. */
+@ApplicationScoped
+class AdminToken {
+    private static final Logger LOG = Logger.getLogger(AdminToken.class);
+    private static final String FILE = "admin-token";
+    private static final int BYTES = 24;
+
+    private final byte[] token;
+
+    AdminToken(BridgeConfig config) {
+        this.token = config.adminToken().map(String::trim).filter(set -> !set.isEmpty()).orElseGet(() -> kept(config.data()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Takes the same time whatever is wrong. */
+    boolean matches(String given) {
+        return given != null && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String kept(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            Files.createDirectories(folder);
+            try {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                byte[] random = new byte[BYTES];
+                new SecureRandom().nextBytes(random);
+                Files.writeString(file, HexFormat.of().formatHex(random) + "\n");
+                LOG.infof("The admin API's token was made: it stands in %s", file);
+            } catch (FileAlreadyExistsException e) {
+                LOG.debug("The admin token exists");
+            }
+            return Files.readString(file).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the admin token «" + file + "» cannot be read or made: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.ladibridge.console;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.ladibridge.customer.CustomerKey;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.journal.Attempt;
+import org.ladibridge.journal.JournalReader;
+import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.State;
+import org.ladibridge.ledger.Replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** {@code /api/events}: what was received, and what became of it. */
+@Path("/api/events")
+class EventsResource {
+    private static final int MOST = 1_000;
+
+    private final JournalReader journal;
+    private final Replay replay;
+    private final ObjectMapper json;
+
+    EventsResource(JournalReader journal, Replay replay, ObjectMapper json) {
+        this.journal = journal;
+        this.replay = replay;
+        this.json = json;
+    }
+
+    /** A record in a list. */
+    public record EventView(long id, String source, String eventId, String customer, String state, String reason,
+            String reasonEn,
+            String reasonVi, String detail, JsonNode warnings, int attemptCount, Instant receivedAt, Instant dueAt,
+            Instant finishedAt) {
+    }
+
+    /** A record with everything that is known of it; {@code sent} and {@code answer} are those of the last attempt. */
+    public record EventDetail(EventView event, JsonNode raw, JsonNode mapped, String answer, List<Attempt> attempts) {
+    }
+
+    @GET
+    public Response events(@QueryParam("source") String source, @QueryParam("state") String state,
+            @QueryParam("reason") String reason,
+            @QueryParam("customer") String customer, @QueryParam("before") Long before,
+            @QueryParam("limit") @DefaultValue("50") int limit) throws IOException {
+        if (limit < 1 || limit > MOST) {
+            return Problem.response(Response.Status.BAD_REQUEST, "limit takes 1 to " + MOST,
+                    "limit nhận giá trị từ 1 đến " + MOST);
+        }
+        String label = blankToNull(state);
+        if (label != null) {
+            try {
+                label = State.of(label).label();
+            } catch (IllegalArgumentException e) {
+                return Problem.response(Response.Status.BAD_REQUEST, "state takes one of " + List.of(State.values()),
+                        "state nhận một trong các giá trị " + List.of(State.values()));
+            }
+        }
+        var filter = new JournalReader.Filter(blankToNull(source), label, blankToNull(reason), customerKey(customer), before,
+                limit);
+        return Response.ok(journal.events(filter).stream().map(this::view).toList()).build();
+    }
+
+    @GET
+    @Path("{id}")
+    public Response event(@PathParam("id") long id) throws IOException {
+        Event event = journal.event(id).orElse(null);
+        if (event == null) {
+            return notFound(id);
+        }
+        JournalReader.Contents contents = journal.contents(id).orElse(new JournalReader.Contents(null, null));
+        List<Attempt> attempts = journal.attempts(id);
+        String answer = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).answer();
+        return Response.ok(new EventDetail(view(event), tree(contents.raw()), tree(contents.mapped()), answer, attempts))
+                .build();
+    }
+
+    @POST
+    @Path("{id}/replay")
+    @Consumes(MediaType.WILDCARD)
+    public Response replay(@PathParam("id") long id, byte[] body) throws IOException {
+        if (journal.event(id).isEmpty()) {
+            return notFound(id);
+        }
+        JsonNode request = body == null || body.length == 0 ? json.createObjectNode() : json.readTree(body);
+        Replay.Result result = replay.replay(id, request.path("mapping").asText("original"), request.get("patch"));
+        return result.queued()
+                ? Response.accepted(result).build()
+                : Problem.response(Response.Status.CONFLICT, result.problem(), "không thể chạy lại: " + result.problem());
+    }
+
+    private static Response notFound(long id) {
+        return Problem.response(Response.Status.NOT_FOUND, "there is no event " + id, "không có sự kiện " + id);
+    }
+
+    private EventView view(Event event) {
+        Reason reason = event.reason() == null ? null : Reason.valueOf(event.reason());
+        return new EventView(event.id(), event.source(), event.eventId(), event.customerKey(), event.state(), event.reason(),
+                reason == null ? null : reason.en(), reason == null ? null : reason.vi(), event.detail(),
+                event.warnings() == null
+                        ? json.createArrayNode()
+                        : tree(event.warnings().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                event.attempts(), event.receivedAt(), event.dueAt(), event.finishedAt());
+    }
+
+    private JsonNode tree(byte[] bytes) {
+        try {
+            return bytes == null ? null : json.readTree(bytes);
+        } catch (IOException e) {
+            return json.getNodeFactory().textNode(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }
+
+    /** An address, a phone number or a key as it stands in an event. */
+    private String customerKey(String customer) {
+        String text = blankToNull(customer);
+        if (text == null || text.indexOf(':') > 0) {
+            return text;
+        }
+        return text.indexOf('@') > 0
+                ? CustomerKey.email(text.toLowerCase(Locale.ROOT)).value()
+                : CustomerKey.phone(text).value();
+    }
+
+    private static String blankToNull(String text) {
+        return text == null || text.isBlank() ? null : text.trim();
+    }
+}

@@ -1,0 +1,80 @@
+package org.ladibridge.console;
+
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.ladibridge.delivery.LadiFlowGate;
+import org.ladibridge.journal.Journal;
+import org.ladibridge.routes.Source;
+import org.ladibridge.routes.Sources;
+
+import io.smallrye.health.api.Wellness;
+
+/**
+ * Ready means that senders' records can be stored. What is wrong beyond that (LadiFlow, a broken source) makes the bridge unwell
+ * but not unready: taking webhooks is the one thing it must go on doing.
+ */
+@ApplicationScoped
+class HealthChecks {
+    private final Journal journal;
+    private final LadiFlowGate gate;
+    private final Sources sources;
+
+    HealthChecks(Journal journal, LadiFlowGate gate, Sources sources) {
+        this.journal = journal;
+        this.gate = gate;
+        this.sources = sources;
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck process() {
+        return () -> HealthCheckResponse.up("process");
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck store() {
+        return () -> {
+            String trouble = journal.trouble().orElse(null);
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("store").status(trouble == null);
+            return (trouble == null ? response : response.withData("problem", trouble)).build();
+        };
+    }
+
+    @Produces
+    @Wellness
+    HealthCheck ladiflow() {
+        return () -> {
+            LadiFlowGate.Status status = gate.status();
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("ladiflow").status(status.open());
+            if (status.paused()) {
+                response.withData("problem", "paused; resume it with POST /api/delivery/resume");
+            } else if (!status.open()) {
+                response.withData("reason", status.reason().name()).withData("problem", status.reason().en())
+                        .withData("problem_vi", status.reason().vi()).withData("probeAt", status.probeAt().toString());
+            }
+            return response.build();
+        };
+    }
+
+    @Produces
+    @Wellness
+    HealthCheck routes() {
+        return () -> {
+            List<Source> broken = sources.all().stream().filter(source -> source.state() == Source.State.QUARANTINED).toList();
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("sources").status(broken.isEmpty());
+            sources.all().stream().filter(source -> source.state() != Source.State.RUNNING).forEach(source -> response
+                    .withData(source.name(), source.state().name().toLowerCase(Locale.ROOT) + ": " + source.message()));
+            return response.build();
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package org.ladibridge.console;
+
+import jakarta.ws.rs.core.Response;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The body of an error.
+ *
+ * @param detail what is wrong and what to do, in English
+ * @param detailVi the same in Vietnamese
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
+ */
+record Problem(String title, int status, String detail, @JsonProperty("detail_vi") String detailVi) {
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    static Response response(Response.Status status, String detail, String detailVi) {
+        return Response.status(status).type(MEDIA_TYPE)
+                .entity(new Problem(status.getReasonPhrase(), status.getStatusCode(), detail, detailVi)).build();
+    }
+}

@@ -1,0 +1,106 @@
+package org.ladibridge.delivery;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.ladibridge.customer.Reason;
+import org.ladibridge.delivery.LadiFlowCall.Api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * Reads LadiFlow's answers. Success is HTTP 2xx <em>and</em> a JSON body <em>and</em> {@code code} 200–299 <em>and</em> the
+ * customer's {@code _id}. Error bodies and statuses are documented nowhere, so whatever does not clearly speak about the record
+ * is taken for an outage: then the record waits instead of being lost.
+ *
+ * @see <a href="https://help.ladipage.vn/auto/tai-lieu-tich-hop-api/danh-sach-apis/cap-nhat-khach-hang">LadiFlow: update a
+ *      customer</a>
+ */
+@ApplicationScoped
+class AnswerJudge {
+    private static final int LONGEST_MESSAGE = 500;
+
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final LadiFlowConfig config;
+
+    AnswerJudge(ObjectMapper json, Clock clock, LadiFlowConfig config) {
+        this.json = json;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /**
+     * @param retryAfter the answer's header; may be null
+     * @throws OutageException when the answer says nothing about the record
+     */
+    Verdict judge(Api api, int httpStatus, String retryAfter, byte[] body) throws OutageException {
+        JsonNode answer = parse(body);
+        boolean readable = answer != null && answer.isObject();
+        if (httpStatus >= 200 && httpStatus < 300 && !readable) {
+            throw outage(Reason.LADIFLOW_DOWN, "HTTP " + httpStatus + " without a JSON body: a proxy, not LadiFlow?", null);
+        }
+        int code = readable ? code(answer) : 0;
+        int status = httpStatus >= 200 && httpStatus < 300 ? code : httpStatus;
+        String said = readable ? answer.path("message").asText("") : "";
+        String message = "HTTP " + httpStatus + (code == 0 ? "" : ", code " + code) + (said.isBlank() ? "" : ": " + cut(said));
+        if (status == 401 || status == 403) {
+            throw new OutageException.Long(Reason.BAD_API_KEY, message, null);
+        }
+        if (status == 404 && readable) {
+            return new Verdict.NoSuchCustomer();
+        }
+        if (status == 429) {
+            throw outage(Reason.LADIFLOW_BUSY, message, retryAfter);
+        }
+        boolean aboutTheRecord = status >= 400 && status < 500 && status != 404 && status != 408 && status != 425;
+        if (aboutTheRecord) {
+            return new Verdict.Refused(message);
+        }
+        if (status < 200 || status >= 300) {
+            throw outage(Reason.LADIFLOW_DOWN, message, retryAfter);
+        }
+        return customer(api, answer, message);
+    }
+
+    private Verdict customer(Api api, JsonNode answer, String message) throws OutageException {
+        JsonNode customer = api == Api.SHOW ? answer.path("data").path("customer") : answer.path("data");
+        String id = customer.path("_id").asText("");
+        if (!id.isBlank()) {
+            return new Verdict.Success(id, customer);
+        }
+        if (api == Api.CREATE_OR_UPDATE) {
+            throw outage(Reason.LADIFLOW_DOWN, message + ": the answer has no data._id", null);
+        }
+        return new Verdict.NoSuchCustomer();
+    }
+
+    private OutageException outage(Reason reason, String message, String retryAfterHeader) {
+        Duration pause = RetryAfter.parse(retryAfterHeader, clock, config.retryAfterMax()).orElse(null);
+        if (pause != null && pause.compareTo(config.redeliveryMaxDelay()) > 0) {
+            return new OutageException.Long(reason, message, pause);
+        }
+        return new OutageException(reason, message, pause);
+    }
+
+    private JsonNode parse(byte[] body) {
+        try {
+            return body == null || body.length == 0 ? null : json.readTree(body);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** A number, or a number written as text; 0 when there is none. */
+    private static int code(JsonNode answer) {
+        return answer.path("code").asInt(0);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+    }
+}

@@ -1,0 +1,108 @@
+package org.ladibridge.delivery;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.Predicate;
+import org.apache.camel.builder.RouteBuilder;
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.delivery.LadiFlowCall.Api;
+
+/** Takes customers out of the journal and brings them to LadiFlow. */
+@ApplicationScoped
+public class CustomerDeliveryRoute extends RouteBuilder {
+    private static final int FIRST_REDELIVERY_MILLIS = 200;
+
+    private final LadiFlowConfig ladiflow;
+    private final BridgeConfig bridge;
+    private final CustomerDelivery delivery;
+    private final LadiFlowClient client;
+
+    public CustomerDeliveryRoute(LadiFlowConfig ladiflow, BridgeConfig bridge, CustomerDelivery delivery,
+            LadiFlowClient client) {
+        this.ladiflow = ladiflow;
+        this.bridge = bridge;
+        this.delivery = delivery;
+        this.client = client;
+    }
+
+    // @formatter:off
+    @Override
+    public void configure() {
+        errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false));
+
+        // Told to wait, or the API key is wrong: repeating at once would not help.
+        onException(OutageException.Long.class)
+            .maximumRedeliveries(0)
+            .handled(true).logHandled(false).logExhausted(false)
+            .process(delivery::outage);
+
+        // A short outage is bridged here, a longer one in the journal.
+        onException(OutageException.class)
+            .maximumRedeliveries(ladiflow.redeliveries())
+            .redeliveryDelay(FIRST_REDELIVERY_MILLIS).useExponentialBackOff().backOffMultiplier(2)
+            .useCollisionAvoidance().collisionAvoidancePercent(25)
+            .maximumRedeliveryDelay(ladiflow.redeliveryMaxDelay().toMillis())
+            .onExceptionOccurred(CustomerDeliveryRoute::obeyRetryAfter)
+            .retryAttemptedLogLevel(LoggingLevel.DEBUG)
+            .handled(true).logHandled(false).logExhausted(false)
+            .process(delivery::outage);
+
+        // One record at a time per customer, several customers at once.
+        from("journal:customers?gate=#ladiflowGate&concurrentConsumers=" + ladiflow.concurrency())
+            .routeId("ladiflow-delivery")
+            .process(delivery::plan)
+            .loopDoWhile(delivery::hasCall)
+                .to("direct:ladiflow-call")
+                .process(delivery::answered)
+            .end();
+
+        // One call. Errors belong to the caller, who repeats it as a whole.
+        var call = from("direct:ladiflow-call").routeId("ladiflow-call").errorHandler(noErrorHandler());
+        if (ladiflow.rate() > 0) {
+            call.throttle(ladiflow.rate());
+        }
+        call.doTry()
+                .process(client::request)
+                .choice()
+                    .when(calls(Api.SHOW)).to(address(Api.SHOW))
+                    .when(calls(Api.CREATE_OR_UPDATE)).to(address(Api.CREATE_OR_UPDATE))
+                    .otherwise().to(address(Api.UPDATE))
+                .end()
+            .endDoTry()
+            .doCatch(IOException.class)
+                .process(client::noAnswer)
+            .end()
+            .process(client::answer);
+    }
+    // @formatter:on
+
+    private static Predicate calls(Api api) {
+        return exchange -> exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class).api() == api;
+    }
+
+    private String address(Api api) {
+        String base = bridge.sandbox() ? bridge.sandboxUrl() : ladiflow.url();
+        return base.replaceAll("/+$", "") + "/" + api.path() + "?throwExceptionOnFailure=false&followRedirects=false"
+                + "&connectTimeout=" + millis(ladiflow.connectTimeout())
+                + "&soTimeout="
+                + millis(ladiflow.responseTimeout()) + "&responseTimeout=" + millis(ladiflow.responseTimeout());
+    }
+
+    private static long millis(Duration duration) {
+        return duration.toMillis();
+    }
+
+    private static void obeyRetryAfter(Exchange exchange) {
+        OutageException outage = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OutageException.class);
+        if (outage != null && outage.retryAfter() != null) {
+            exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, outage.retryAfter().toMillis());
+        } else {
+            exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.ladibridge.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One call to LadiFlow.
+ *
+ * @param api what is called
+ * @param body the JSON that is sent
+ */
+record LadiFlowCall(Api api, ObjectNode body) {
+
+    /** The calls the bridge makes, all of them POST. */
+    enum Api {
+        SHOW("customer/show"), UPDATE("customer/update"), CREATE_OR_UPDATE("customer/create-or-update");
+
+        private final String path;
+
+        Api(String path) {
+            this.path = path;
+        }
+
+        String path() {
+            return path;
+        }
+    }
+}

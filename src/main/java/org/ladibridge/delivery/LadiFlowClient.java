@@ -1,0 +1,101 @@
+package org.ladibridge.delivery;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.apache.camel.Exchange;
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.journal.Attempt;
+import org.ladibridge.journal.JournalExchange;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/** What surrounds one HTTP call to LadiFlow: the request, the reading of the answer, the note of the attempt. */
+@Startup
+@ApplicationScoped
+class LadiFlowClient {
+    private static final String STARTED = "ladiflow.started";
+    private static final int EXCERPT = 1_000;
+
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final AnswerJudge judge;
+    private final MeterRegistry metrics;
+    private final String apiKey;
+
+    LadiFlowClient(ObjectMapper json, Clock clock, AnswerJudge judge, MeterRegistry metrics, LadiFlowConfig config,
+            BridgeConfig bridge) {
+        this.json = json;
+        this.clock = clock;
+        this.judge = judge;
+        this.metrics = metrics;
+        this.apiKey = bridge.sandbox()
+                ? "sandbox"
+                : config.apiKey().filter(key -> !key.isBlank()).orElseThrow(
+                        () -> new ConfigurationException(
+                                "LADIFLOW_API_KEY is not set: take the key from LadiFlow (Settings → Integrations → "
+                                        + "API connection), or set BRIDGE_SANDBOX=true to deliver to the built-in sandbox"));
+    }
+
+    /** Nothing that came with the record may steer the call: every header is ours. */
+    void request(Exchange exchange) throws IOException {
+        LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
+        exchange.getMessage().setHeader("Accept", "application/json");
+        exchange.getMessage().setHeader("Api-Key", apiKey);
+        exchange.getMessage().setBody(json.writeValueAsBytes(call.body()));
+        exchange.setProperty(STARTED, clock.instant());
+    }
+
+    /** @throws OutageException when the answer says nothing about the record */
+    void answer(Exchange exchange) throws OutageException {
+        LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        note(exchange, status, excerpt(body));
+        exchange.setProperty(CustomerDelivery.VERDICT, judge.judge(call.api(), status, retryAfter(exchange), body));
+    }
+
+    /** Makes one kind of exception of everything that can go wrong on the wire. */
+    void noAnswer(Exchange exchange) throws OutageException {
+        OutageException outage = new OutageException(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, IOException.class));
+        note(exchange, null, outage.getMessage());
+        throw outage;
+    }
+
+    private void note(Exchange exchange, Integer status, String answer) {
+        LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
+        Instant started = exchange.getProperty(STARTED, Instant.class);
+        long millis = Math.max(0, clock.millis() - started.toEpochMilli());
+        @SuppressWarnings("unchecked")
+        List<Attempt> attempts = exchange.getProperty(JournalExchange.ATTEMPTS, List.class);
+        attempts.add(new Attempt(started, call.api().path(), status, millis, answer));
+        metrics.timer("ladibridge.ladiflow.call", "api", call.api().path(), "answer",
+                status == null ? "none" : status / 100 + "xx")
+                .record(java.time.Duration.ofMillis(millis));
+    }
+
+    /** The exchange's headers ignore case, as HTTP's do. */
+    private static String retryAfter(Exchange exchange) {
+        return exchange.getMessage().getHeader("Retry-After", String.class);
+    }
+
+    private static String excerpt(byte[] body) {
+        if (body == null) {
+            return null;
+        }
+        String text = new String(body, 0, Math.min(body.length, EXCERPT * 2), StandardCharsets.UTF_8);
+        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…";
+    }
+}

@@ -1,0 +1,59 @@
+package org.ladibridge.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How LadiFlow is reached; {@code ladiflow.api-key} is {@code LADIFLOW_API_KEY} in the environment. */
+@ConfigMapping(prefix = "ladiflow")
+public interface LadiFlowConfig {
+    /** Sent as the header {@code Api-Key}; required unless the sandbox is on. */
+    Optional<String> apiKey();
+
+    /** Address up to and including the version. */
+    String url();
+
+    Write write();
+
+    Missing missing();
+
+    /** Calls per second; 0 = unlimited. */
+    int rate();
+
+    /** Calls in flight. */
+    int concurrency();
+
+    Duration connectTimeout();
+
+    Duration responseTimeout();
+
+    /** How often one call is repeated at once before its record goes back to the journal to wait. */
+    int redeliveries();
+
+    /** The longest pause between such repetitions. */
+    Duration redeliveryMaxDelay();
+
+    /** A longer {@code Retry-After} is cut to this. */
+    Duration retryAfterMax();
+
+    /** Whether a payload equal to the last accepted one is sent again. */
+    @WithDefault("true")
+    boolean skipUnchanged();
+
+    /** Which calls write a customer. */
+    enum Write {
+        /** {@code customer/update} with LadiFlow's own id, which is looked up when it is not known. */
+        RESOLVE,
+        /** Always {@code customer/update}, as is. */
+        UPDATE,
+        /** Always {@code customer/create-or-update}. */
+        UPSERT
+    }
+
+    /** What happens to a customer that LadiFlow does not have. */
+    enum Missing {
+        CREATE, REJECT
+    }
+}

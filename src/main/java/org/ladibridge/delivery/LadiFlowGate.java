@@ -1,0 +1,160 @@
+package org.ladibridge.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+
+import org.jboss.logging.Logger;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.journal.DispatchGate;
+
+/**
+ * Holds all deliveries back while LadiFlow is down, asks to slow down or refuses the API key; then lets one record through as a
+ * probe, and everything after its success. One failing customer does not close it: it takes several failures in a row, or one
+ * that is certainly not the record's fault.
+ */
+@ApplicationScoped
+@Named("ladiflowGate")
+public class LadiFlowGate implements DispatchGate {
+    private static final Logger LOG = Logger.getLogger(LadiFlowGate.class);
+    private static final int FAILURES_IN_A_ROW = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private int failures;
+    private int closings;
+    private Instant closedUntil;
+    private Reason reason;
+    private String detail;
+    private boolean paused;
+
+    LadiFlowGate(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * How delivery stands.
+     *
+     * @param reason why it is closed; null when it is open or paused
+     * @param probeAt when LadiFlow is asked again; null when it is open or paused
+     */
+    public record Status(boolean open, boolean paused, Reason reason, String detail, Instant probeAt) {
+    }
+
+    public synchronized Status status() {
+        return new Status(closedUntil == null && !paused, paused, reason, detail, closedUntil);
+    }
+
+    @Override
+    public synchronized boolean permits(int inFlight) {
+        if (paused) {
+            return false;
+        }
+        return closedUntil == null || inFlight == 0 && !clock.instant().isBefore(closedUntil);
+    }
+
+    @Override
+    public synchronized Duration askAgainAfter() {
+        if (paused || closedUntil == null) {
+            return Duration.ofSeconds(1);
+        }
+        Duration left = Duration.between(clock.instant(), closedUntil);
+        return left.isNegative() || left.isZero() ? Duration.ofMillis(20) : left;
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** LadiFlow answered properly, whatever it said about the record. */
+    void answered() {
+        synchronized (this) {
+            failures = 0;
+            if (closedUntil == null) {
+                return;
+            }
+            LOG.infof("LadiFlow answers again; delivery goes on");
+            closings = 0;
+            closedUntil = null;
+            reason = null;
+            detail = null;
+        }
+        changed();
+    }
+
+    /**
+     * LadiFlow could not be asked properly.
+     *
+     * @param certain whether it surely is not the record's fault (no connection, told to slow down, bad API key)
+     * @return the earliest time at which the record may be tried again
+     */
+    Instant failed(OutageException outage, boolean certain) {
+        Instant now = clock.instant();
+        synchronized (this) {
+            failures++;
+            boolean probeFailed = closedUntil != null && !now.isBefore(closedUntil);
+            boolean closes = closedUntil == null && (certain || outage.retryAfter() != null || failures >= FAILURES_IN_A_ROW);
+            if (closes || probeFailed) {
+                close(now.plus(pause(outage)), outage);
+            } else if (closedUntil != null && outage.retryAfter() != null
+                    && now.plus(outage.retryAfter()).isAfter(closedUntil)) {
+                closedUntil = now.plus(outage.retryAfter());
+            }
+            return closedUntil == null ? now : closedUntil;
+        }
+    }
+
+    private void close(Instant until, OutageException outage) {
+        if (closedUntil == null) {
+            LOG.warnf("Delivery to LadiFlow pauses (%s): %s. Records are kept; LadiFlow is probed until it answers%s",
+                    outage.reason(),
+                    outage.getMessage(), outage.reason() == Reason.BAD_API_KEY ? ". " + Reason.BAD_API_KEY.en() : "");
+        }
+        closings++;
+        closedUntil = until;
+        reason = outage.reason();
+        detail = outage.getMessage();
+    }
+
+    private Duration pause(OutageException outage) {
+        if (outage.retryAfter() != null) {
+            return outage.retryAfter();
+        }
+        if (outage.reason() == Reason.BAD_API_KEY) {
+            return LONGEST_PAUSE;
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(closings, 10));
+        Duration capped = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return capped.plusMillis(random.nextLong(capped.toMillis() / 4 + 1));
+    }
+
+    /** Hands nothing out until {@link #resume}. */
+    public void pause() {
+        synchronized (this) {
+            paused = true;
+        }
+        changed();
+    }
+
+    public void resume() {
+        synchronized (this) {
+            paused = false;
+        }
+        changed();
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+}

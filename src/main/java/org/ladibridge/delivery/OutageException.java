@@ -1,0 +1,51 @@
+package org.ladibridge.delivery;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import org.ladibridge.customer.Reason;
+
+/** LadiFlow could not be asked properly: no fault of the record, which is delivered later. */
+class OutageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Reason reason;
+    private final transient Duration retryAfter;
+
+    /** @param retryAfter what LadiFlow asked for; null when it did not */
+    OutageException(Reason reason, String message, Duration retryAfter) {
+        super(message);
+        this.reason = reason;
+        this.retryAfter = retryAfter;
+    }
+
+    /** Nothing came back at all. */
+    OutageException(IOException cause) {
+        super(cause.getClass().getSimpleName() + ": " + cause.getMessage(), cause);
+        this.reason = Reason.LADIFLOW_DOWN;
+        this.retryAfter = null;
+    }
+
+    /** Whether no connection came about: certainly not the record's fault. */
+    boolean noConnection() {
+        return getCause() instanceof java.net.ConnectException || getCause() instanceof java.net.UnknownHostException
+                || getCause() instanceof java.net.NoRouteToHostException;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** An outage that a short pause cannot bridge: the record waits in the journal. */
+    static final class Long extends OutageException {
+        private static final long serialVersionUID = 1L;
+
+        Long(Reason reason, String message, Duration retryAfter) {
+            super(reason, message, retryAfter);
+        }
+    }
+}

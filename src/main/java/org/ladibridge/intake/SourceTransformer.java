@@ -1,0 +1,128 @@
+package org.ladibridge.intake;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.ladibridge.customer.CustomerKey;
+import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.journal.Digests;
+import org.ladibridge.journal.NewRecord;
+import org.ladibridge.journal.Priority;
+import org.ladibridge.transform.CustomerTransformer;
+import org.ladibridge.transform.SourceHints;
+import org.ladibridge.transform.Transformed;
+import org.ladibridge.transform.Transformed.Accepted;
+import org.ladibridge.transform.Transformed.Rejected;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Makes what one source sent into records for the journal: with the source's mapping and hints, and the shared transformer. */
+public final class SourceTransformer {
+    private final String source;
+    private final MappingFile mapping;
+    private final SourceHints hints;
+    private final CustomerTransformer transformer;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    SourceTransformer(String source, MappingFile mapping, SourceHints hints, CustomerTransformer transformer, ObjectMapper json,
+            Clock clock) {
+        this.source = source;
+        this.mapping = mapping;
+        this.hints = hints;
+        this.transformer = transformer;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** What becomes of one record; nothing is stored or sent. */
+    public List<Transformed> transform(RawRecord raw) {
+        if (raw.unreadable() != null) {
+            return List.of(new Rejected(Reason.UNREADABLE, raw.unreadable(), List.of()));
+        }
+        return transformer.transform(raw.body(), mapping.current(), hints);
+    }
+
+    /**
+     * @param body a {@link RawRecord}, JSON, JSON text, or a list of these; a JSON array is a list
+     * @param eventId id of the whole; null or blank when the source has none, then a record's own id or its content decides
+     */
+    List<NewRecord> records(Object body, String eventId, Priority priority) throws IOException {
+        List<RawRecord> raws = raws(body);
+        List<NewRecord> records = new ArrayList<>(raws.size());
+        for (int i = 0; i < raws.size(); i++) {
+            RawRecord raw = raws.get(i);
+            byte[] bytes = json.writeValueAsBytes(raw.body());
+            String id = eventId(raw, bytes, eventId, raws.size() == 1 ? "" : "/" + i);
+            List<Transformed> customers = transform(raw);
+            for (int n = 0; n < customers.size(); n++) {
+                records.add(record(i, customers.size() == 1 ? id : id + "#" + n, priority, bytes, customers.get(n)));
+            }
+        }
+        return records;
+    }
+
+    /** Without any id, the same content twice on one day is taken for a repetition. */
+    private String eventId(RawRecord raw, byte[] bytes, String exchangeId, String suffix) {
+        if (raw.eventId() != null && !raw.eventId().isBlank()) {
+            return raw.eventId();
+        }
+        if (exchangeId != null && !exchangeId.isBlank()) {
+            return exchangeId + suffix;
+        }
+        return Digests.sha256Hex(bytes) + "@" + LocalDate.ofInstant(clock.instant(), SourceHints.VIETNAM);
+    }
+
+    private NewRecord record(int position, String eventId, Priority priority, byte[] raw, Transformed customer)
+            throws JsonProcessingException {
+        if (customer instanceof Rejected rejected) {
+            return new NewRecord(position, source, eventId, null, priority, raw, null, rejected.reason(), rejected.detail(),
+                    rejected.warnings());
+        }
+        CustomerUpdate update = ((Accepted) customer).customer();
+        return new NewRecord(position, source, eventId, CustomerKey.of(update, source).value(), priority, raw,
+                json.writeValueAsBytes(update), null, null, customer.warnings());
+    }
+
+    private List<RawRecord> raws(Object body) throws IOException {
+        List<RawRecord> raws = new ArrayList<>();
+        if (body instanceof List<?> list) {
+            for (Object item : list) {
+                raws.add(raw(item));
+            }
+        } else if (body instanceof byte[] || body instanceof String || body instanceof JsonNode) {
+            JsonNode node = node(body);
+            if (node.isArray()) {
+                node.forEach(item -> raws.add(RawRecord.of(item)));
+            } else {
+                raws.add(RawRecord.of(node));
+            }
+        } else {
+            raws.add(raw(body));
+        }
+        return raws;
+    }
+
+    private RawRecord raw(Object item) throws IOException {
+        return item instanceof RawRecord raw ? raw : RawRecord.of(node(item));
+    }
+
+    private JsonNode node(Object item) throws IOException {
+        if (item instanceof JsonNode node) {
+            return node;
+        }
+        if (item instanceof byte[] bytes) {
+            return json.readTree(bytes);
+        }
+        if (item instanceof String text) {
+            return json.readTree(text);
+        }
+        return json.valueToTree(item);
+    }
+}

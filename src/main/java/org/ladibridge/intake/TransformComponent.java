@@ -1,0 +1,62 @@
+package org.ladibridge.intake;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.transform.CustomerTransformer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import net.thisptr.jackson.jq.Scope;
+
+/** {@code transform:<source>}: a source's mapping and hints applied with the shared transformer. */
+@ApplicationScoped
+@Named("transform")
+@RegisterForReflection
+public class TransformComponent extends DefaultComponent {
+    private final CustomerTransformer transformer;
+    private final Scope scope;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final BridgeConfig config;
+    private final Map<String, SourceTransformer> running = new ConcurrentHashMap<>();
+
+    public TransformComponent(CustomerTransformer transformer, Scope scope, ObjectMapper json, Clock clock,
+            BridgeConfig config) {
+        this.transformer = transformer;
+        this.scope = scope;
+        this.json = json;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        TransformEndpoint endpoint = new TransformEndpoint(uri, this, remaining);
+        endpoint.setMapping(config.routes().resolve(remaining).resolve("mapping.jq").toString());
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** The transformer of a source whose route is loaded. */
+    public Optional<SourceTransformer> of(String source) {
+        return Optional.ofNullable(running.get(source));
+    }
+
+    SourceTransformer create(TransformEndpoint endpoint) {
+        MappingFile mapping = new MappingFile(java.nio.file.Path.of(endpoint.getMapping()), scope, clock);
+        SourceTransformer source = new SourceTransformer(endpoint.getSource(), mapping, endpoint.hints(), transformer, json,
+                clock);
+        running.put(endpoint.getSource(), source);
+        return source;
+    }
+}

@@ -1,0 +1,174 @@
+package org.ladibridge.intake;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.ladibridge.transform.SourceHints;
+import org.ladibridge.transform.SourceHints.DateOrder;
+import org.ladibridge.transform.SourceHints.NameStyle;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** One source's way of writing customers. */
+@UriEndpoint(firstVersion = "1.0.0", scheme = "transform", title = "Transform", syntax = "transform:source", producerOnly = true, category = Category.TRANSFORMATION)
+@RegisterForReflection
+public class TransformEndpoint extends DefaultEndpoint {
+    @UriPath(description = "Name of the source")
+    @Metadata(required = true)
+    private final String source;
+    @UriParam(description = "File of the mapping; by default mapping.jq in the source's folder")
+    private String mapping;
+    @UriParam(defaultValue = "VN")
+    private String country = "VN";
+    @UriParam(defaultValue = "dmy", enums = "dmy,mdy,ymd")
+    private String dateOrder = "dmy";
+    @UriParam(defaultValue = "Asia/Ho_Chi_Minh")
+    private String zone = SourceHints.VIETNAM.getId();
+    @UriParam(description = "What numbers mean, for example 1=male,0=female")
+    private String genderCodes = "";
+    @UriParam(defaultValue = "whole", enums = "whole,given_name")
+    private String names = "whole";
+    @UriParam
+    private boolean titleCase;
+    @UriParam
+    private boolean stripHonorifics;
+    @UriParam(defaultValue = "true")
+    private boolean foreignPhones = true;
+    @UriParam
+    private boolean phonesAsE164;
+    @UriParam
+    private String secondPhoneField = "";
+    @UriParam
+    private boolean serialDates;
+    @UriParam
+    private boolean mergeProvinces;
+
+    public TransformEndpoint(String uri, TransformComponent component, String source) {
+        super(uri, component);
+        this.source = source;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new TransformProducer(this, ((TransformComponent) getComponent()).create(this));
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("transform: is a step, nothing comes from it");
+    }
+
+    /** @throws IllegalArgumentException with the name of the parameter that is wrong */
+    SourceHints hints() {
+        return new SourceHints(country, option(DateOrder.class, "dateOrder", dateOrder), zoneId(), genderCodes(),
+                option(NameStyle.class, "names", names), titleCase, stripHonorifics, foreignPhones, phonesAsE164,
+                secondPhoneField.isBlank() ? null : secondPhoneField, serialDates, mergeProvinces);
+    }
+
+    private ZoneId zoneId() {
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("zone takes a name such as Asia/Ho_Chi_Minh, not «" + zone + "»", e);
+        }
+    }
+
+    private Map<String, String> genderCodes() {
+        Map<String, String> codes = new HashMap<>();
+        for (String pair : genderCodes.split(",")) {
+            if (!pair.isBlank()) {
+                int equals = pair.indexOf('=');
+                if (equals < 1) {
+                    throw new IllegalArgumentException(
+                            "genderCodes takes pairs such as 1=male,0=female; «" + pair + "» is none");
+                }
+                codes.put(pair.substring(0, equals).trim().toLowerCase(Locale.ROOT),
+                        pair.substring(equals + 1).trim().toLowerCase(Locale.ROOT));
+            }
+        }
+        return codes;
+    }
+
+    private static <E extends Enum<E>> E option(Class<E> type, String name, String value) {
+        try {
+            return Enum.valueOf(type, value.trim().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + " takes one of "
+                    + java.util.Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT) + ", not «" + value + "»", e);
+        }
+    }
+
+    public String getSource() {
+        return source;
+    }
+
+    public String getMapping() {
+        return mapping;
+    }
+
+    public void setMapping(String mapping) {
+        if (!mapping.isBlank()) {
+            this.mapping = mapping;
+        }
+    }
+
+    public void setCountry(String country) {
+        this.country = country;
+    }
+
+    public void setDateOrder(String dateOrder) {
+        this.dateOrder = dateOrder;
+    }
+
+    public void setZone(String zone) {
+        this.zone = zone;
+    }
+
+    public void setGenderCodes(String genderCodes) {
+        this.genderCodes = genderCodes;
+    }
+
+    public void setNames(String names) {
+        this.names = names;
+    }
+
+    public void setTitleCase(boolean titleCase) {
+        this.titleCase = titleCase;
+    }
+
+    public void setStripHonorifics(boolean stripHonorifics) {
+        this.stripHonorifics = stripHonorifics;
+    }
+
+    public void setForeignPhones(boolean foreignPhones) {
+        this.foreignPhones = foreignPhones;
+    }
+
+    public void setPhonesAsE164(boolean phonesAsE164) {
+        this.phonesAsE164 = phonesAsE164;
+    }
+
+    public void setSecondPhoneField(String secondPhoneField) {
+        this.secondPhoneField = secondPhoneField;
+    }
+
+    public void setSerialDates(boolean serialDates) {
+        this.serialDates = serialDates;
+    }
+
+    public void setMergeProvinces(boolean mergeProvinces) {
+        this.mergeProvinces = mergeProvinces;
+    }
+}

@@ -1,0 +1,23 @@
+package org.ladibridge.intake;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.ladibridge.journal.Priority;
+
+/** Replaces what the source sent by records for the journal. */
+class TransformProducer extends DefaultProducer {
+    private final SourceTransformer source;
+
+    TransformProducer(TransformEndpoint endpoint, SourceTransformer source) {
+        super(endpoint);
+        this.source = source;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        boolean backfill = exchange.getProperty(IntakeProperties.BACKFILL, false, Boolean.class);
+        String eventId = exchange.getProperty(IntakeProperties.EVENT_ID, String.class);
+        exchange.getMessage().setBody(
+                source.records(exchange.getMessage().getBody(), eventId, backfill ? Priority.BACKFILL : Priority.LIVE));
+    }
+}

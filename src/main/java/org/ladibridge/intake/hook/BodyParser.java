@@ -1,0 +1,128 @@
+package org.ladibridge.intake.hook;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.multipart.Attribute;
+import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
+import io.netty.handler.codec.http.multipart.InterfaceHttpData;
+
+/** Makes records of a webhook's body: JSON, JSON lines, or a form. */
+@ApplicationScoped
+public class BodyParser {
+    private static final int DEEPEST = 64;
+    private static final int LONGEST_TEXT = 1024 * 1024;
+    private static final int LONGEST_NUMBER = 100;
+
+    private final ObjectMapper json = JsonMapper
+            .builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(LONGEST_TEXT)
+                                    .maxNumberLength(LONGEST_NUMBER).build())
+                    .build())
+            // Ids beyond 2^53 and amounts keep every digit.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
+
+    /**
+     * @param contentType null is taken for JSON
+     * @return one element for an object or a form, one for each element of an array or line
+     */
+    public List<JsonNode> parse(byte[] body, String contentType) throws UnreadableBodyException {
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data")) {
+            return List.of(form(body, contentType));
+        }
+        return jsonValues(body);
+    }
+
+    private List<JsonNode> jsonValues(byte[] body) throws UnreadableBodyException {
+        List<JsonNode> records = new ArrayList<>();
+        try (MappingIterator<JsonNode> values = json.readerFor(JsonNode.class).readValues(body)) {
+            while (values.hasNextValue()) {
+                JsonNode value = values.nextValue();
+                if (value.isArray()) {
+                    value.forEach(records::add);
+                } else {
+                    records.add(value);
+                }
+            }
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+            throw new UnreadableBodyException("the body is not JSON" + where);
+        } catch (IOException e) {
+            throw new UnreadableBodyException("the body is not JSON");
+        }
+        if (records.isEmpty() && body.length == 0) {
+            throw new UnreadableBodyException("the body is empty");
+        }
+        for (JsonNode record : records) {
+            if (!record.isObject()) {
+                throw new UnreadableBodyException(
+                        "the body holds a JSON " + record.getNodeType().name().toLowerCase(Locale.ROOT)
+                                + " where a record, a JSON object, was expected");
+            }
+        }
+        return records;
+    }
+
+    private ObjectNode form(byte[] body, String contentType) throws UnreadableBodyException {
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/",
+                Unpooled.wrappedBuffer(body));
+        request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        HttpPostRequestDecoder decoder = null;
+        try {
+            decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request, StandardCharsets.UTF_8);
+            ObjectNode record = json.createObjectNode();
+            for (InterfaceHttpData field : decoder.getBodyHttpDatas()) {
+                if (field instanceof Attribute attribute) {
+                    add(record, attribute.getName(), attribute.getValue());
+                }
+            }
+            return record;
+        } catch (IOException | RuntimeException e) {
+            throw new UnreadableBodyException("the body is not the form that its content type says");
+        } finally {
+            if (decoder != null) {
+                decoder.destroy();
+            }
+        }
+    }
+
+    /** A repeated field, such as several ticked boxes, becomes an array. */
+    private static void add(ObjectNode record, String name, String value) {
+        JsonNode before = record.get(name);
+        if (before == null) {
+            record.put(name, value);
+        } else if (before.isArray()) {
+            record.withArray(name).add(value);
+        } else {
+            record.putArray(name).add(before).add(value);
+        }
+    }
+}

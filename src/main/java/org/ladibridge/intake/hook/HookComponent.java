@@ -1,0 +1,54 @@
+package org.ladibridge.intake.hook;
+
+import java.time.Clock;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+import org.ladibridge.BridgeConfig;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** {@code hook:<path>}: a verified webhook at {@code /hooks/<path>}. */
+@ApplicationScoped
+@Named("hook")
+@RegisterForReflection
+public class HookComponent extends DefaultComponent {
+    private final HookRegistry registry;
+    private final BodyParser parser;
+    private final Clock clock;
+    private final BridgeConfig config;
+
+    public HookComponent(HookRegistry registry, BodyParser parser, Clock clock, BridgeConfig config) {
+        this.registry = registry;
+        this.parser = parser;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        HookEndpoint endpoint = new HookEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    HookRegistry registry() {
+        return registry;
+    }
+
+    BodyParser parser() {
+        return parser;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    long maxBody() {
+        return config.maxBody().asLongValue();
+    }
+}

@@ -1,0 +1,49 @@
+package org.ladibridge.intake.hook;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Which paths under {@code /hooks/} are served, and which are known but not served at the moment. */
+@ApplicationScoped
+public class HookRegistry {
+    private final Map<String, HookConsumer> consumers = new ConcurrentHashMap<>();
+    private final Map<String, String> unavailable = new ConcurrentHashMap<>();
+    private volatile boolean ready;
+
+    /** All sources have been loaded: an unknown path is unknown from now on. */
+    public void ready() {
+        ready = true;
+    }
+
+    /** A sender of this path is told to come back later; a 404 would make some senders give up for good. */
+    public void unavailable(String path, String reason) {
+        unavailable.put(path, reason);
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    void register(String path, HookConsumer consumer) {
+        HookConsumer other = consumers.putIfAbsent(path, consumer);
+        if (other != null && other != consumer) {
+            throw new IllegalStateException("the path /hooks/" + path + " is taken by another route; paths must differ");
+        }
+        unavailable.remove(path);
+    }
+
+    void unregister(String path, HookConsumer consumer) {
+        consumers.remove(path, consumer);
+    }
+
+    Optional<HookConsumer> find(String path) {
+        return Optional.ofNullable(consumers.get(path));
+    }
+
+    Optional<String> reasonOfAbsence(String path) {
+        return Optional.ofNullable(unavailable.get(path));
+    }
+}

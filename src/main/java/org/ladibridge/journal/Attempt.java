@@ -1,0 +1,15 @@
+package org.ladibridge.journal;
+
+import java.time.Instant;
+
+/**
+ * One call that was made for a record.
+ *
+ * @param at when it began
+ * @param call what was called, for example {@code customer/update}
+ * @param status HTTP status; null when there was no answer
+ * @param millis how long it took
+ * @param answer the beginning of the answer, or what went wrong; without secrets
+ */
+public record Attempt(Instant at, String call, Integer status, long millis, String answer) {
+}

@@ -1,0 +1,227 @@
+package org.ladibridge.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+
+import org.jboss.logging.Logger;
+
+import javax.sql.DataSource;
+
+/**
+ * The one thread that writes. It takes everything that waits as one transaction, so that many writers share one fsync. When a
+ * transaction fails, its members are tried one by one: one bad member does not fail the others.
+ */
+final class GroupCommitWriter implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(GroupCommitWriter.class);
+    private static final int MAX_BATCH = 512;
+    private static final long RETRY_MILLIS = 500;
+
+    /** Changes rows within the transaction it is given. */
+    interface Write<T> {
+        T apply(JournalTransaction tx) throws SQLException;
+    }
+
+    /** What to do with a write when the store cannot be written. */
+    enum OnFailure {
+        /** Tell the caller, who still has the data. */
+        FAIL,
+        /** Keep it until the store can be written again: what it records has already happened. */
+        RETRY
+    }
+
+    private static final class Pending<T> {
+        final Write<T> write;
+        final OnFailure onFailure;
+        final CompletableFuture<T> future = new CompletableFuture<>();
+        T result;
+
+        Pending(Write<T> write, OnFailure onFailure) {
+            this.write = write;
+            this.onFailure = onFailure;
+        }
+
+        void apply(JournalTransaction tx) throws SQLException {
+            result = write.apply(tx);
+        }
+
+        void committed() {
+            future.complete(result);
+        }
+    }
+
+    private final DataSource dataSource;
+    private final LinkedBlockingDeque<Pending<?>> queue = new LinkedBlockingDeque<>();
+    private final Thread thread = new Thread(this::run, "journal-writer");
+    private volatile boolean closing;
+    private volatile SQLException trouble;
+
+    GroupCommitWriter(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /**
+     * Completed after the commit, on the writer's thread and in the order of submission; fails with
+     * {@link JournalUnavailableException}.
+     */
+    <T> CompletableFuture<T> submit(Write<T> write, OnFailure onFailure) {
+        Pending<T> pending = new Pending<>(write, onFailure);
+        if (closing) {
+            pending.future.completeExceptionally(new JournalUnavailableException("the journal is stopping", null));
+        } else {
+            queue.add(pending);
+        }
+        return pending.future;
+    }
+
+    /** Why the last transaction failed; null when it did not. */
+    SQLException trouble() {
+        return trouble;
+    }
+
+    /** Commits what is queued, then ends. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Pending<?>> batch = new ArrayList<>();
+        while (!closing || !queue.isEmpty()) {
+            try {
+                if (take(batch)) {
+                    writeWhileSound(batch);
+                }
+            } catch (SQLException e) {
+                connectionLost(batch, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("The journal's writer met an unexpected error; it goes on", e);
+                batch.forEach(pending -> pending.future.completeExceptionally(e));
+            }
+        }
+    }
+
+    /** Holds on to one connection and its prepared statements as long as something can be written. */
+    private void writeWhileSound(List<Pending<?>> batch) throws SQLException, InterruptedException {
+        try (Connection connection = dataSource.getConnection(); JournalTransaction tx = new JournalTransaction(connection)) {
+            connection.setAutoCommit(false);
+            try {
+                boolean sound = write(batch, tx);
+                while (sound && !(closing && queue.isEmpty())) {
+                    sound = !take(batch) || write(batch, tx);
+                }
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** @return whether there is something to write */
+    private boolean take(List<Pending<?>> batch) throws InterruptedException {
+        batch.clear();
+        Pending<?> first = queue.poll(200, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            queue.drainTo(batch, MAX_BATCH - 1);
+        } else if (trouble != null) {
+            // While senders stay away because of the trouble, nothing else would notice its end.
+            batch.add(new Pending<>(JournalTransaction::probe, OnFailure.FAIL));
+        }
+        return !batch.isEmpty();
+    }
+
+    private boolean write(List<Pending<?>> batch, JournalTransaction tx) throws InterruptedException {
+        SQLException failure = tryTogether(batch, tx);
+        if (failure == null) {
+            recovered();
+            batch.forEach(Pending::committed);
+            return true;
+        }
+        boolean anyWritten = false;
+        List<Pending<?>> failed = new ArrayList<>();
+        for (Pending<?> pending : batch) {
+            SQLException alone = tryTogether(List.of(pending), tx);
+            if (alone == null) {
+                anyWritten = true;
+                pending.committed();
+            } else {
+                failure = alone;
+                failed.add(pending);
+            }
+        }
+        if (!failed.isEmpty()) {
+            failed(failed, failure);
+        } else {
+            recovered();
+        }
+        return anyWritten;
+    }
+
+    private SQLException tryTogether(List<Pending<?>> batch, JournalTransaction tx) {
+        try {
+            for (Pending<?> pending : batch) {
+                pending.apply(tx);
+            }
+            tx.commit();
+            return null;
+        } catch (SQLException e) {
+            tx.rollback();
+            return e;
+        }
+    }
+
+    private void connectionLost(List<Pending<?>> batch, SQLException e) {
+        try {
+            failed(List.copyOf(batch), e);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void failed(List<Pending<?>> failed, SQLException cause) throws InterruptedException {
+        if (trouble == null) {
+            LOG.errorf(
+                    "The store cannot be written: %s. Senders get 503 and files stay where they are until it can; check the disk "
+                            + "space and the permissions of BRIDGE_DATA",
+                    cause.getMessage());
+        }
+        trouble = cause;
+        boolean mustRetry = false;
+        for (int i = failed.size() - 1; i >= 0; i--) {
+            Pending<?> pending = failed.get(i);
+            if (pending.onFailure == OnFailure.RETRY && !closing) {
+                queue.addFirst(pending);
+                mustRetry = true;
+            } else {
+                pending.future.completeExceptionally(
+                        new JournalUnavailableException("the store cannot be written: " + cause.getMessage(), cause));
+            }
+        }
+        if (mustRetry) {
+            Thread.sleep(RETRY_MILLIS);
+        }
+    }
+
+    private void recovered() {
+        if (trouble != null) {
+            trouble = null;
+            LOG.info("The store can be written again");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package org.ladibridge.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.interceptor.Interceptor;
+
+import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.Warning;
+import org.ladibridge.journal.GroupCommitWriter.OnFailure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import javax.sql.DataSource;
+
+/**
+ * The durable store of all queues. Everything that a method reports as done has been fsynced; after a crash nothing has to be
+ * repaired. One process per data folder.
+ */
+@Startup(Interceptor.Priority.PLATFORM_BEFORE)
+@ApplicationScoped
+public class Journal implements CheckpointStore {
+    private static final Logger LOG = Logger.getLogger(Journal.class);
+    private static final int PURGE_BATCH = 200;
+
+    private final DataSource dataSource;
+    private final Flyway flyway;
+    private final Path folder;
+    private final Clock clock;
+    private final ObjectMapper json;
+    private final GroupCommitWriter writer;
+    private final AtomicLong lastId = new AtomicLong();
+    private final Map<String, Consumer<QueuedRecord>> listeners = new ConcurrentHashMap<>();
+    private FileChannel lockFile;
+
+    public Journal(DataSource dataSource, Flyway flyway, BridgeConfig config, Clock clock, ObjectMapper json) {
+        this.dataSource = dataSource;
+        this.flyway = flyway;
+        this.folder = config.data();
+        this.clock = clock;
+        this.json = json;
+        this.writer = new GroupCommitWriter(dataSource);
+    }
+
+    @PostConstruct
+    void open() {
+        try {
+            Files.createDirectories(folder);
+            lock();
+            flyway.migrate();
+            lastId.set(highestId());
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "BRIDGE_DATA: the folder «" + folder.toAbsolutePath() + "» cannot be used: " + reason(e));
+        } catch (SQLException e) {
+            throw new JournalUnavailableException("the store in BRIDGE_DATA «" + folder + "» cannot be read: " + e.getMessage(),
+                    e);
+        }
+        writer.start();
+    }
+
+    /** A file system's exception often says no more than the path. */
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException && e.getMessage().equals(((FileSystemException) e).getFile())
+                ? e.getClass().getSimpleName().replace("Exception", "")
+                : e.getMessage();
+    }
+
+    /** Commits what is on its way and lets go of the data folder. */
+    @PreDestroy
+    public void close() throws IOException {
+        writer.close();
+        lockFile.close();
+    }
+
+    private void lock() throws IOException {
+        lockFile = FileChannel.open(folder.resolve("bridge.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = lockFile.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new IOException("another LadiBridge uses it; give each its own BRIDGE_DATA");
+        }
+    }
+
+    private long highestId() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query = connection.prepareStatement("select max(id), max(seq) from event");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return Math.max(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    /**
+     * Stores all records and the checkpoint, or nothing.
+     *
+     * @param checkpoint null when the source has none
+     * @return completed after the fsync; fails with {@link JournalUnavailableException}
+     */
+    public CompletableFuture<AppendResult> append(String queue, List<NewRecord> records, Checkpoint checkpoint) {
+        List<String> warnings = records.stream().map(record -> toJson(record.warnings())).toList();
+        List<QueuedRecord> stored = new ArrayList<>(records.size());
+        return writer.submit(tx -> {
+            stored.clear();
+            Instant now = clock.instant();
+            int duplicates = 0;
+            int rejected = 0;
+            List<AppendResult.Rejection> rejections = new ArrayList<>();
+            for (int i = 0; i < records.size(); i++) {
+                NewRecord record = records.get(i);
+                long id = lastId.incrementAndGet();
+                boolean isNew = tx.insert(queue, record, id, now, warnings.get(i));
+                if (record.rejected() != null) {
+                    rejections.add(new AppendResult.Rejection(record.position(), record.rejected(), record.detail()));
+                }
+                if (!isNew) {
+                    duplicates++;
+                } else if (record.rejected() != null) {
+                    rejected++;
+                } else {
+                    stored.add(new QueuedRecord(id, id, queue, record.source(), record.customerKey(), record.priority(),
+                            record.payload(), 0, null, now));
+                }
+            }
+            if (checkpoint != null) {
+                tx.checkpoint(checkpoint, now);
+            }
+            return new AppendResult(records.size(), duplicates, rejected, rejections);
+        }, OnFailure.FAIL).thenApply(result -> {
+            stored.forEach(this::announce);
+            return result;
+        });
+    }
+
+    /**
+     * Records what a consumer decided. Kept and repeated until the store takes it, because the call has been made.
+     *
+     * @return the record as it stands now: waiting, or with {@code due} null when it is finished
+     */
+    CompletableFuture<QueuedRecord> complete(QueuedRecord record, Outcome outcome, List<Attempt> attempts) {
+        return writer.submit(tx -> {
+            Instant now = clock.instant();
+            tx.attempts(record, attempts);
+            if (outcome instanceof Outcome.RetryAt retry) {
+                tx.retry(record, retry);
+                return record.retriedAt(retry.due());
+            }
+            if (outcome instanceof Outcome.Delivered delivered) {
+                tx.finish(record, State.DELIVERED, null, null, toJson(delivered.warnings()), now);
+                if (delivered.payloadDigest() != null) {
+                    tx.accepted(record.customerKey(), new AcceptedCustomer(delivered.ladiflowId(), delivered.payloadDigest()),
+                            now);
+                }
+            } else if (outcome instanceof Outcome.Dead dead) {
+                tx.finish(record, State.DEAD, dead.reason(), dead.detail(), null, now);
+            } else {
+                tx.finish(record, State.UNCHANGED, null, null, null, now);
+            }
+            return record;
+        }, OnFailure.RETRY);
+    }
+
+    /**
+     * Puts a finished record at the end of its queue again; its attempts stay.
+     *
+     * @param payload replaces the stored payload; null keeps it
+     * @param customerKey the key that belongs to the new payload; null keeps the old one
+     * @return whether it was put back: false when it does not exist, is still in flight, or has no payload
+     */
+    public CompletableFuture<Boolean> replay(long id, byte[] payload, String customerKey) {
+        return writer.submit(tx -> tx.requeue(id, lastId.incrementAndGet(), payload, customerKey), OnFailure.FAIL)
+                .thenApply(record -> {
+                    record.ifPresent(this::announce);
+                    return record.isPresent();
+                });
+    }
+
+    /** Deletes finished records that are older, in small transactions; dead letters stay until somebody handled them. */
+    public void purge(Instant before) {
+        int purged;
+        do {
+            purged = writer.submit(tx -> tx.purge(before, PURGE_BATCH), OnFailure.FAIL).join();
+        } while (purged == PURGE_BATCH);
+    }
+
+    /** Why the store cannot be written at the moment; empty when it can. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(writer.trouble()).map(SQLException::getMessage);
+    }
+
+    @Override
+    public Optional<String> checkpoint(String source) {
+        return queryOne("select value from checkpoint where source = ?", source, row -> row.getString(1));
+    }
+
+    /** What LadiFlow accepted last for the customer. */
+    public Optional<AcceptedCustomer> accepted(String customerKey) {
+        return queryOne("select ladiflow_id, payload_digest from accepted_customer where customer_key = ?", customerKey,
+                row -> new AcceptedCustomer(row.getString(1), row.getString(2)));
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> Optional<T> queryOne(String sql, String parameter, RowReader<T> reader) {
+        try (Connection connection = dataSource.getConnection(); PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, parameter);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new JournalUnavailableException("the store cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    QueuedRecords records(String queue) {
+        return new QueuedRecords(dataSource, queue);
+    }
+
+    /** Calls the listener, on the writer's thread and in the order of the queue, for each record that was stored. */
+    void listen(String queue, Consumer<QueuedRecord> listener) {
+        if (listeners.putIfAbsent(queue, listener) != null) {
+            throw new IllegalStateException("the queue «" + queue + "» has a consumer already; a journal queue takes one");
+        }
+    }
+
+    void stopListening(String queue) {
+        listeners.remove(queue);
+    }
+
+    private void announce(QueuedRecord record) {
+        Consumer<QueuedRecord> listener = listeners.get(record.queue());
+        if (listener != null) {
+            listener.accept(record);
+        }
+    }
+
+    private String toJson(List<Warning> warnings) {
+        if (warnings.isEmpty()) {
+            return null;
+        }
+        try {
+            return json.writeValueAsString(warnings);
+        } catch (JsonProcessingException e) {
+            LOG.warnf("Warnings cannot be written: %s", e.getOriginalMessage());
+            return null;
+        }
+    }
+}

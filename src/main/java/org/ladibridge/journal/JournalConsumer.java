@@ -1,0 +1,124 @@
+package org.ladibridge.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+import org.jboss.logging.Logger;
+import org.ladibridge.customer.Reason;
+
+/** Gives each record of a queue to the route, records of one customer in order, and stores what the route decided. */
+class JournalConsumer extends DefaultConsumer implements ShutdownAware {
+    private static final Logger LOG = Logger.getLogger(JournalConsumer.class);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final Journal journal;
+    private Dispatcher dispatcher;
+    private ExecutorService executor;
+
+    JournalConsumer(JournalEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.journal = endpoint.journal();
+    }
+
+    @Override
+    public JournalEndpoint getEndpoint() {
+        return (JournalEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        JournalEndpoint endpoint = getEndpoint();
+        executor = endpoint.getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, endpoint.getEndpointUri(),
+                endpoint.getConcurrentConsumers());
+        dispatcher = new Dispatcher(endpoint.getQueue(), journal.records(endpoint.getQueue()), endpoint.getGate(), clock(),
+                endpoint.getConcurrentConsumers(), record -> executor.execute(() -> deliver(record)));
+        journal.listen(endpoint.getQueue(), dispatcher::stored);
+        dispatcher.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        journal.stopListening(getEndpoint().getQueue());
+        dispatcher.close();
+        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(executor);
+        super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return dispatcher == null ? 0 : dispatcher.delivering();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        if (dispatcher != null) {
+            dispatcher.stopHandingOut();
+        }
+    }
+
+    private java.time.Clock clock() {
+        return ((JournalComponent) getEndpoint().getComponent()).clock();
+    }
+
+    private void deliver(QueuedRecord record) {
+        Exchange exchange = createExchange(false);
+        List<Attempt> attempts = new ArrayList<>();
+        Outcome outcome;
+        try {
+            exchange.getMessage().setBody(record.payload());
+            exchange.setProperty(JournalExchange.RECORD, record);
+            exchange.setProperty(JournalExchange.ATTEMPTS, attempts);
+            getProcessor().process(exchange);
+            outcome = outcome(exchange, record);
+        } catch (Exception e) {
+            exchange.setException(e);
+            outcome = outcome(exchange, record);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+        journal.complete(record, outcome, attempts).whenComplete((after, failure) -> {
+            if (failure == null) {
+                dispatcher.delivered(record, after);
+            } else {
+                // Only when the journal closes: the record is still queued and the next start delivers it again.
+                LOG.debugf(failure, "The outcome of record %d was not stored", record.id());
+            }
+        });
+    }
+
+    private Outcome outcome(Exchange exchange, QueuedRecord record) {
+        Outcome outcome = exchange.getProperty(JournalExchange.OUTCOME, Outcome.class);
+        if (outcome != null) {
+            return outcome;
+        }
+        Exception failure = exchange.getException();
+        if (failure == null) {
+            return Outcome.Delivered.PLAIN;
+        }
+        if (failure instanceof RejectedExecutionException) {
+            return new Outcome.RetryAt(now(), Reason.LADIFLOW_DOWN, "the bridge was stopping");
+        }
+        LOG.warnf("Record %d of %s could not be delivered and waits: %s", record.id(), record.source(), failure);
+        long seconds = Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(record.attempts(), 10));
+        return new Outcome.RetryAt(now().plusSeconds(seconds), Reason.LADIFLOW_DOWN, String.valueOf(failure));
+    }
+
+    private Instant now() {
+        return clock().instant();
+    }
+}

@@ -1,0 +1,16 @@
+package org.ladibridge.journal;
+
+/** Exchange properties by which routes speak to the {@code journal:} component. */
+public final class JournalExchange {
+    /** Producer: {@link Checkpoint} to be stored in one transaction with the records. */
+    public static final String CHECKPOINT = "bridge.checkpoint";
+    /** Consumer: the {@link QueuedRecord} of the exchange. */
+    public static final String RECORD = "journal.record";
+    /** Consumer: {@link Outcome}, set by the route; without it, success is {@link Outcome.Delivered#PLAIN}. */
+    public static final String OUTCOME = "journal.outcome";
+    /** Consumer: list of {@link Attempt}, added to by the route. */
+    public static final String ATTEMPTS = "journal.attempts";
+
+    private JournalExchange() {
+    }
+}

@@ -1,0 +1,54 @@
+package org.ladibridge.journal;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.support.DefaultProducer;
+
+/** Appends the exchange's records durably; the body becomes an {@link AppendResult}. */
+class JournalProducer extends DefaultProducer {
+    private static final int TIMEOUT_SECONDS = 30;
+
+    private final Journal journal;
+
+    JournalProducer(JournalEndpoint endpoint, Journal journal) {
+        super(endpoint);
+        this.journal = journal;
+    }
+
+    @Override
+    public JournalEndpoint getEndpoint() {
+        return (JournalEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Checkpoint checkpoint = exchange.getProperty(JournalExchange.CHECKPOINT, Checkpoint.class);
+        try {
+            exchange.getMessage().setBody(journal.append(getEndpoint().getQueue(), records(exchange), checkpoint)
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof JournalUnavailableException unavailable
+                    ? unavailable
+                    : new CompletionException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new JournalUnavailableException("the store did not write within " + TIMEOUT_SECONDS + " s", e);
+        }
+    }
+
+    private static List<NewRecord> records(Exchange exchange) throws InvalidPayloadException {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof NewRecord record) {
+            return List.of(record);
+        }
+        if (body instanceof List<?> list) {
+            return list.stream().map(NewRecord.class::cast).toList();
+        }
+        throw new InvalidPayloadException(exchange, NewRecord.class);
+    }
+}

@@ -1,0 +1,159 @@
+package org.ladibridge.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import javax.sql.DataSource;
+
+/** What the ledger, the admin API and metrics read. Sees only what is committed, and holds nobody up. */
+@ApplicationScoped
+public class JournalReader {
+    /** The queue of customers on their way to LadiFlow. */
+    public static final String CUSTOMERS = "customers";
+
+    private static final String EVENT = """
+        select e.id, e.source, e.event_id, e.customer_key, e.state, e.reason, e.detail, e.warnings, e.attempts, e.received_at,
+               e.due_at, e.finished_at from event e""";
+
+    private final DataSource dataSource;
+
+    public JournalReader(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** @param state a {@link State#label()}, {@code received} or {@code duplicate} */
+    public record Count(String source, String state, long n) {
+    }
+
+    /**
+     * A record without its contents.
+     *
+     * @param warnings JSON array; null when there are none
+     */
+    public record Event(long id, String source, String eventId, String customerKey, String state, String reason, String detail,
+            String warnings, int attempts, Instant receivedAt, Instant dueAt, Instant finishedAt) {
+    }
+
+    /**
+     * A record's contents.
+     *
+     * @param raw what the source sent
+     * @param mapped the payload; null for a rejected record
+     */
+    public record Contents(byte[] raw, byte[] mapped) {
+    }
+
+    /** Which events are wanted; null fields do not restrict. */
+    public record Filter(String source, String state, String reason, String customerKey, Long before, int limit) {
+    }
+
+    /** The counts of all customers, per source and state, as of one moment. */
+    public List<Count> counts() {
+        return query("select source, state, n from ledger where queue = ? order by source, state",
+                row -> new Count(row.getString(1), row.getString(2), row.getLong(3)), CUSTOMERS);
+    }
+
+    /** Newest first. */
+    public List<Event> events(Filter filter) {
+        StringBuilder sql = new StringBuilder(EVENT).append(" where e.queue = ?");
+        List<Object> parameters = new ArrayList<>(List.of(CUSTOMERS));
+        restrict(sql, parameters, "e.source = ?", filter.source());
+        restrict(sql, parameters, "e.state = ?", filter.state());
+        restrict(sql, parameters, "e.reason = ?", filter.reason());
+        restrict(sql, parameters, "e.customer_key = ?", filter.customerKey());
+        restrict(sql, parameters, "e.id < ?", filter.before());
+        parameters.add(filter.limit());
+        return query(sql.append(" order by e.id desc limit ?").toString(), JournalReader::event, parameters.toArray());
+    }
+
+    private static void restrict(StringBuilder sql, List<Object> parameters, String condition, Object value) {
+        if (value != null) {
+            sql.append(" and ").append(condition);
+            parameters.add(value);
+        }
+    }
+
+    public Optional<Event> event(long id) {
+        return query(EVENT + " where e.id = ?", JournalReader::event, id).stream().findFirst();
+    }
+
+    public Optional<Contents> contents(long id) {
+        return query("select raw, mapped from payload where event_id = ?",
+                row -> new Contents(row.getBytes(1), row.getBytes(2)), id)
+                .stream().findFirst();
+    }
+
+    /** Oldest first. */
+    public List<Attempt> attempts(long id) {
+        return query("select at, call, status, millis, answer from attempt where event_id = ? order by n", row -> {
+            int status = row.getInt(3);
+            Integer statusOrNull = row.wasNull() ? null : status;
+            return new Attempt(Instant.ofEpochMilli(row.getLong(1)), row.getString(2), statusOrNull, row.getLong(4),
+                    row.getString(5));
+        }, id);
+    }
+
+    /** When the source's last record was stored; empty when none is kept. */
+    public Optional<Instant> lastReceived(String source) {
+        return query("select received_at from event where source = ? order by id desc limit 1",
+                row -> Instant.ofEpochMilli(row.getLong(1)), source).stream().findFirst();
+    }
+
+    /** Since when the longest waiting customer waits; empty when nothing is in flight. */
+    public Optional<Instant> oldestInFlight() {
+        return query(
+                """
+                    select min(received_at) from (
+                      select * from (select received_at from event where queue = ? and priority = 0 and state = 'queued' order by seq limit 1)
+                      union all
+                      select * from (select received_at from event where queue = ? and priority = 1 and state = 'queued' order by seq limit 1)
+                      union all
+                      select * from (select received_at from event where queue = ? and state = 'waiting' order by due_at limit 1)) oldest""",
+                row -> {
+                    long at = row.getLong(1);
+                    return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(at));
+                }, CUSTOMERS, CUSTOMERS, CUSTOMERS).get(0);
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                List<T> result = new ArrayList<>();
+                while (row.next()) {
+                    result.add(reader.read(row));
+                }
+                return result;
+            }
+        } catch (SQLException e) {
+            throw new JournalUnavailableException("the store cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        return new Event(row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
+                row.getString(6),
+                row.getString(7), row.getString(8), row.getInt(9), Instant.ofEpochMilli(row.getLong(10)), instant(row, 11),
+                instant(row, 12));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,295 @@
+package org.ladibridge.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jboss.logging.Logger;
+import org.ladibridge.customer.Reason;
+
+/**
+ * The statements of the writer. Counts are collected while a transaction runs and written once before it is committed, so that
+ * the ledger moves together with the rows it counts.
+ */
+final class JournalTransaction implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(JournalTransaction.class);
+    static final String RECEIVED = "received";
+    static final String DUPLICATE = "duplicate";
+
+    private record Count(String queue, String source, String state) {
+    }
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<Count, Long> counts = new HashMap<>();
+
+    JournalTransaction(Connection connection) {
+        this.connection = connection;
+    }
+
+    void commit() throws SQLException {
+        writeCounts();
+        connection.commit();
+        counts.clear();
+    }
+
+    void rollback() {
+        counts.clear();
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("Roll-back failed", e);
+        }
+    }
+
+    /** @return whether the record is new; a duplicate is only counted */
+    boolean insert(String queue, NewRecord record, long id, Instant now, String warnings) throws SQLException {
+        State state = record.initialState();
+        count(queue, record.source(), RECEIVED, 1);
+        PreparedStatement event = prepare(
+                """
+                    insert into event (id, seq, queue, source, event_id, digest, customer_key, priority, state, reason, detail, warnings,
+                                       attempts, received_at, finished_at)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+                    on conflict (source, event_id, digest) do nothing""");
+        event.setLong(1, id);
+        event.setLong(2, id);
+        event.setString(3, queue);
+        event.setString(4, record.source());
+        event.setString(5, record.eventId());
+        event.setLong(6, Digests.sha256Long(record.raw()));
+        event.setString(7, record.customerKey());
+        event.setInt(8, record.priority().ordinal());
+        event.setString(9, state.label());
+        event.setString(10, record.rejected() == null ? null : record.rejected().name());
+        event.setString(11, excerpt(record.detail()));
+        event.setString(12, warnings);
+        event.setLong(13, now.toEpochMilli());
+        setLong(event, 14, state.inFlight() ? null : now.toEpochMilli());
+        if (event.executeUpdate() == 0) {
+            count(queue, record.source(), DUPLICATE, 1);
+            return false;
+        }
+        PreparedStatement payload = prepare("insert into payload (event_id, raw, mapped) values (?, ?, ?)");
+        payload.setLong(1, id);
+        payload.setBytes(2, record.raw());
+        payload.setBytes(3, record.payload());
+        payload.executeUpdate();
+        count(queue, record.source(), state.label(), 1);
+        return true;
+    }
+
+    /** Ends a record that is in flight. */
+    void finish(QueuedRecord record, State state, Reason reason, String detail, String warnings, Instant now)
+            throws SQLException {
+        PreparedStatement update = prepare("""
+            update event set state = ?, reason = ?, detail = ?, warnings = coalesce(?, warnings), attempts = ?, due_at = null,
+                             finished_at = ?
+            where id = ?""");
+        update.setString(1, state.label());
+        update.setString(2, reason == null ? null : reason.name());
+        update.setString(3, excerpt(detail));
+        update.setString(4, warnings);
+        update.setInt(5, record.attempts() + 1);
+        update.setLong(6, now.toEpochMilli());
+        update.setLong(7, record.id());
+        update.executeUpdate();
+        moved(record, stateOf(record), state);
+    }
+
+    void retry(QueuedRecord record, Outcome.RetryAt retry) throws SQLException {
+        PreparedStatement update = prepare(
+                "update event set state = 'waiting', reason = ?, detail = ?, attempts = ?, due_at = ? where id = ?");
+        update.setString(1, retry.reason().name());
+        update.setString(2, excerpt(retry.detail()));
+        update.setInt(3, record.attempts() + 1);
+        update.setLong(4, retry.due().toEpochMilli());
+        update.setLong(5, record.id());
+        update.executeUpdate();
+        moved(record, stateOf(record), State.WAITING);
+    }
+
+    /** A record that was tried before is waiting, any other queued: the two states of a record that is being delivered. */
+    private static State stateOf(QueuedRecord record) {
+        return record.due() == null ? State.QUEUED : State.WAITING;
+    }
+
+    void attempts(QueuedRecord record, List<Attempt> attempts) throws SQLException {
+        if (attempts.isEmpty()) {
+            return;
+        }
+        PreparedStatement insert = prepare("""
+            insert into attempt (event_id, n, at, call, status, millis, answer)
+            select ?, coalesce(max(n), 0) + 1, ?, ?, ?, ?, ? from attempt where event_id = ?""");
+        for (Attempt attempt : attempts) {
+            insert.setLong(1, record.id());
+            insert.setLong(2, attempt.at().toEpochMilli());
+            insert.setString(3, attempt.call());
+            if (attempt.status() == null) {
+                insert.setNull(4, Types.INTEGER);
+            } else {
+                insert.setInt(4, attempt.status());
+            }
+            insert.setLong(5, attempt.millis());
+            insert.setString(6, excerpt(attempt.answer()));
+            insert.setLong(7, record.id());
+            insert.executeUpdate();
+        }
+    }
+
+    void accepted(String customerKey, AcceptedCustomer customer, Instant now) throws SQLException {
+        PreparedStatement upsert = prepare("""
+            insert into accepted_customer (customer_key, ladiflow_id, payload_digest, accepted_at) values (?, ?, ?, ?)
+            on conflict (customer_key) do update set ladiflow_id = excluded.ladiflow_id,
+                payload_digest = excluded.payload_digest, accepted_at = excluded.accepted_at""");
+        upsert.setString(1, customerKey);
+        upsert.setString(2, customer.ladiflowId());
+        upsert.setString(3, customer.payloadDigest());
+        upsert.setLong(4, now.toEpochMilli());
+        upsert.executeUpdate();
+    }
+
+    void checkpoint(Checkpoint checkpoint, Instant now) throws SQLException {
+        PreparedStatement upsert = prepare("""
+            insert into checkpoint (source, value, updated_at) values (?, ?, ?)
+            on conflict (source) do update set value = excluded.value, updated_at = excluded.updated_at""");
+        upsert.setString(1, checkpoint.source());
+        upsert.setString(2, checkpoint.value());
+        upsert.setLong(3, now.toEpochMilli());
+        upsert.executeUpdate();
+    }
+
+    /** Writes something that nobody reads: whether it can be committed is the question. */
+    Void probe() throws SQLException {
+        checkpoint(new Checkpoint("journal:probe", "written when the store recovers"), Instant.EPOCH);
+        return null;
+    }
+
+    /**
+     * Puts a finished record at the end of its queue again.
+     *
+     * @param payload the new payload; null keeps the old one
+     * @param customerKey the new key; null keeps the old one
+     * @return the record; empty when there is none or it is still in flight
+     */
+    Optional<QueuedRecord> requeue(long id, long seq, byte[] payload, String customerKey) throws SQLException {
+        if (payload != null) {
+            PreparedStatement update = prepare("update payload set mapped = ? where event_id = ?");
+            update.setBytes(1, payload);
+            update.setLong(2, id);
+            update.executeUpdate();
+        }
+        State before = state(id);
+        if (before == null || before.inFlight()) {
+            return Optional.empty();
+        }
+        PreparedStatement update = prepare("""
+            update event set state = 'queued', seq = ?, reason = null, detail = null, due_at = null, finished_at = null,
+                             priority = ?, customer_key = coalesce(?, customer_key)
+            where id = ? and exists (select 1 from payload where event_id = event.id and mapped is not null)""");
+        update.setLong(1, seq);
+        update.setInt(2, Priority.LIVE.ordinal());
+        update.setString(3, customerKey);
+        update.setLong(4, id);
+        if (update.executeUpdate() == 0) {
+            return Optional.empty();
+        }
+        PreparedStatement read = prepare(QueuedRecords.SELECT + " where e.id = ?");
+        read.setLong(1, id);
+        try (ResultSet row = read.executeQuery()) {
+            row.next();
+            QueuedRecord record = QueuedRecords.read(row);
+            moved(record, before, State.QUEUED);
+            return Optional.of(record);
+        }
+    }
+
+    private State state(long id) throws SQLException {
+        PreparedStatement read = prepare("select state from event where id = ?");
+        read.setLong(1, id);
+        try (ResultSet row = read.executeQuery()) {
+            return row.next() ? State.of(row.getString(1)) : null;
+        }
+    }
+
+    /** @return how many records were deleted, at most {@code limit} */
+    int purge(Instant before, int limit) throws SQLException {
+        PreparedStatement find = prepare("""
+            select id from event where finished_at < ? and finished_at is not null and state <> 'dead'
+            order by finished_at limit ?""");
+        find.setLong(1, before.toEpochMilli());
+        find.setInt(2, limit);
+        int purged = 0;
+        try (ResultSet row = find.executeQuery()) {
+            while (row.next()) {
+                for (String sql : List.of("delete from attempt where event_id = ?", "delete from payload where event_id = ?",
+                        "delete from event where id = ?")) {
+                    PreparedStatement delete = prepare(sql);
+                    delete.setLong(1, row.getLong(1));
+                    delete.executeUpdate();
+                }
+                purged++;
+            }
+        }
+        return purged;
+    }
+
+    private void moved(QueuedRecord record, State from, State to) {
+        count(record.queue(), record.source(), from.label(), -1);
+        count(record.queue(), record.source(), to.label(), 1);
+    }
+
+    private void count(String queue, String source, String state, long by) {
+        counts.merge(new Count(queue, source, state), by, Long::sum);
+    }
+
+    private void writeCounts() throws SQLException {
+        PreparedStatement upsert = prepare("""
+            insert into ledger (queue, source, state, n) values (?, ?, ?, ?)
+            on conflict (queue, source, state) do update set n = ledger.n + excluded.n""");
+        for (Map.Entry<Count, Long> entry : counts.entrySet()) {
+            if (entry.getValue() != 0) {
+                upsert.setString(1, entry.getKey().queue());
+                upsert.setString(2, entry.getKey().source());
+                upsert.setString(3, entry.getKey().state());
+                upsert.setLong(4, entry.getValue());
+                upsert.executeUpdate();
+            }
+        }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
+    }
+
+    private static void setLong(PreparedStatement statement, int index, Long value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, value);
+        }
+    }
+
+    private static String excerpt(String text) {
+        return text == null || text.length() <= 2000 ? text : text.substring(0, 2000);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : statements.values()) {
+            statement.close();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.ladibridge.journal;
+
+import java.time.Instant;
+
+/**
+ * A record on its way to its consumer.
+ *
+ * @param id what it is called in the ledger and the API
+ * @param seq its place in the queue; a replayed record gets a new one
+ * @param queue name of the queue
+ * @param source name of the source
+ * @param customerKey records with one key are delivered one after the other
+ * @param priority who goes first
+ * @param payload what is to be delivered
+ * @param attempts how often it was tried before
+ * @param due when it may be tried; null = now
+ * @param receivedAt when it was stored
+ */
+public record QueuedRecord(long id, long seq, String queue, String source, String customerKey, Priority priority,
+        byte[] payload,
+        int attempts, Instant due, Instant receivedAt) {
+
+    QueuedRecord retriedAt(Instant when) {
+        return new QueuedRecord(id, seq, queue, source, customerKey, priority, payload, attempts + 1, when, receivedAt);
+    }
+}

@@ -1,0 +1,36 @@
+package org.ladibridge.journal;
+
+import java.time.Clock;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.ladibridge.BridgeConfig;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+
+/** Forgets finished records after {@code bridge.retention}: they are personal data. */
+@ApplicationScoped
+class Retention {
+    private static final Logger LOG = Logger.getLogger(Retention.class);
+
+    private final Journal journal;
+    private final BridgeConfig config;
+    private final Clock clock;
+
+    Retention(Journal journal, BridgeConfig config, Clock clock) {
+        this.journal = journal;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    void purge() {
+        try {
+            journal.purge(clock.instant().minus(config.retention()));
+        } catch (RuntimeException e) {
+            LOG.warnf("Old records could not be deleted, trying again in an hour: %s", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.ladibridge.routes;
+
+import java.util.List;
+
+/**
+ * A source as it stands.
+ *
+ * @param name its folder's name
+ * @param file the route file, relative to the routes folder
+ * @param state how it stands
+ * @param message what is wrong and how to mend it; null when nothing is
+ * @param routeIds the Camel routes it consists of, the consuming one last; empty when it does not run
+ * @param hookPaths the paths under {@code /hooks/} that it owns
+ */
+public record Source(String name, String file, State state, String message, List<String> routeIds, List<String> hookPaths) {
+
+    /** How a source stands. */
+    public enum State {
+        RUNNING,
+        /** Stopped through the admin API. */
+        PAUSED,
+        /** A setting (usually its secret) is missing; the message names the variable. */
+        MISSING_SETTING,
+        /** The route file or what it names is broken; the others run. */
+        QUARANTINED
+    }
+
+    Source in(State newState, String newMessage) {
+        return new Source(name, file, newState, newMessage, routeIds, hookPaths);
+    }
+}

@@ -1,0 +1,100 @@
+package org.ladibridge.sandbox;
+
+import java.util.List;
+import java.util.Map;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.ladibridge.sandbox.Faults.Mode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.quarkus.qute.Template;
+import io.quarkus.qute.TemplateInstance;
+
+/** What a person or a test does with the sandbox: look at the customers, break things. */
+@Path("/sandbox")
+class SandboxControl {
+    private static final int ON_PAGE = 200;
+
+    private final SandboxStore store;
+    private final Faults faults;
+    private final Template sandbox;
+
+    SandboxControl(SandboxStore store, Faults faults, Template sandbox) {
+        this.store = store;
+        this.faults = faults;
+        this.sandbox = sandbox;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance page() {
+        return sandbox.data("customers", store.list(ON_PAGE)).data("total", store.size()).data("modes", Mode.values()).data(
+                "mode",
+                faults.setting().mode());
+    }
+
+    @POST
+    @Path("faults/form")
+    public Response setFromPage(@FormParam("mode") Mode mode) {
+        faults.set(new Faults.Setting(mode, null, 0, 0, null, 2_000, null, false, false));
+        return Response.seeOther(java.net.URI.create("/sandbox")).build();
+    }
+
+    @GET
+    @Path("customers")
+    public List<ObjectNode> customers(@QueryParam("limit") @DefaultValue("100") int limit) {
+        return store.list(limit);
+    }
+
+    @DELETE
+    @Path("customers")
+    public void clear() {
+        store.clear();
+    }
+
+    /** The write calls that were accepted for a customer, oldest first. */
+    @GET
+    @Path("customers/{id}/calls")
+    public List<JsonNode> calls(@PathParam("id") String id) {
+        return store.callsOf(id);
+    }
+
+    @GET
+    @Path("stats")
+    public Map<String, Integer> stats() {
+        return Map.of("customers", store.size());
+    }
+
+    @GET
+    @Path("faults")
+    public Faults.Setting faults() {
+        return faults.setting();
+    }
+
+    @PUT
+    @Path("faults")
+    public Faults.Setting set(Faults.Setting setting) {
+        faults.set(setting);
+        return setting;
+    }
+
+    @DELETE
+    @Path("faults")
+    public void mend() {
+        faults.set(Faults.Setting.NONE);
+    }
+}

@@ -1,0 +1,218 @@
+package org.ladibridge.transform;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.Warning.Code;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * Turns a source's record into LadiFlow's customers: the mapping places the values, this class gives each its meaning. Only the
+ * keys of {@link CustomerField} ever leave; besides them a mapping may write
+ * <ul>
+ * <li>{@code last_name}: put together with {@code first_name}, unless there is a {@code full_name};</li>
+ * <li>{@code tags_by_name}: names of tags, as list or text with commas;</li>
+ * <li>{@code clear}: the names of fields that LadiFlow shall forget when the record has no value for them.</li>
+ * </ul>
+ * A wrong optional field is left out with a warning; only a record without usable e-mail and phone is rejected. Thread-safe.
+ *
+ * @see <a href="https://help.ladipage.vn/auto/tai-lieu-tich-hop-api/danh-sach-apis/cap-nhat-khach-hang">LadiFlow: update a
+ *      customer</a>
+ */
+@ApplicationScoped
+@Named("customerTransformer")
+@RegisterForReflection
+public class CustomerTransformer {
+    /** The custom field that keeps what the source wrote when a province was replaced. */
+    private static final String CITY_BEFORE_MERGER = "city_before_merger";
+    private static final String LAST_NAME = "last_name";
+    private static final String TAGS_BY_NAME = "tags_by_name";
+    private static final String CLEAR = "clear";
+
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final Dates dates;
+    private final Names names = new Names();
+    private final Provinces provinces = new Provinces();
+
+    /** @param clock tells today, to which a birthday cannot be later */
+    @Inject
+    public CustomerTransformer(Clock clock) {
+        this.dates = new Dates(clock);
+    }
+
+    /**
+     * Maps one record and normalises what comes out.
+     *
+     * @return one result per customer; none when the mapping ignores the record
+     */
+    public List<Transformed> transform(JsonNode raw, Mapping mapping, SourceHints hints) {
+        List<JsonNode> mapped;
+        try {
+            mapped = mapping.apply(raw);
+        } catch (MappingException e) {
+            return List.of(new Transformed.Rejected(Reason.MAPPING_FAILED, e.getMessage(), List.of()));
+        }
+        List<Transformed> results = new ArrayList<>(mapped.size());
+        mapped.forEach(customer -> results.add(normalise((ObjectNode) customer, hints)));
+        return results;
+    }
+
+    /** Gives a mapped object its meaning. */
+    public Transformed normalise(ObjectNode mapped, SourceHints hints) {
+        Draft draft = new Draft();
+        String damage = Mojibake.hint(mapped);
+        if (damage != null) {
+            return draft.rejected(Reason.UNREADABLE, damage);
+        }
+        for (Map.Entry<String, JsonNode> entry : mapped.properties()) {
+            Optional<CustomerField> field = CustomerField.byWireName(entry.getKey());
+            if (field.isPresent()) {
+                read(field.get(), entry.getValue(), hints, draft);
+            } else {
+                readHelper(entry.getKey(), entry.getValue(), draft);
+            }
+        }
+        name(hints, draft);
+        tags(mapped, draft);
+        draft.set(CustomerField.CUSTOM_FIELDS, draft.customFields.toJson());
+        clear(mapped, draft);
+        return draft.finish(MOST_BYTES);
+    }
+
+    private void read(CustomerField field, JsonNode value, SourceHints hints, Draft draft) {
+        switch (field) {
+            case ID -> draft.text(field, id(value));
+            case EMAIL -> email(value, draft);
+            case PHONE -> phone(value, hints, draft);
+            case FIRST_NAME -> draft.firstName = draft.remark(field.wireName(), Text.of(value));
+            case FULL_NAME -> draft.fullName = draft.remark(field.wireName(), Text.of(value));
+            case DOB, SUBCRIBED_AT -> draft.text(field, dates.parse(value, hints));
+            case GENDER -> draft.text(field, Genders.parse(value, hints));
+            case CUSTOM_FIELDS -> draft.remark(field.wireName(), draft.customFields.addAll(value));
+            case COUNTRY, DISTRICT, WARD -> draft.text(field, Text.of(value).map(Places::withoutId));
+            case CITY -> city(value, hints, draft);
+            case LANG -> draft.text(field, Languages.parse(value));
+            case POSTAL_CODE -> draft.set(field, PostalCodes.parse(value));
+            case SCORE -> draft.set(field, Numbers.parse(value));
+            case CHANNELS -> draft.set(field, TextLists.parse(value));
+            case WEBSITE, FACEBOOK_URL, TWITTER_URL, LINKEDIN_URL -> draft.text(field, Urls.parse(value));
+            case ADDRESS, ADDRESS_2, COMPANY, JOB_TITLE, SOURCE, EXTERNAL_CUSTOMER_ID, ZALO, SKYPE -> draft.text(field,
+                    Text.of(value));
+            case TAGS, IMPORT_BY_TAG_NAME -> {
+                // These two depend on each other and on tags_by_name.
+            }
+        }
+    }
+
+    private static void readHelper(String key, JsonNode value, Draft draft) {
+        switch (key) {
+            case LAST_NAME -> draft.lastName = draft.remark(key, Text.of(value));
+            case TAGS_BY_NAME, CLEAR -> {
+                // Read when all fields are known.
+            }
+            default -> draft.unknown(key);
+        }
+    }
+
+    private static Value<String> id(JsonNode value) {
+        Value<String> id = Text.of(value);
+        return id.kept() == null || TextLists.isId(id.kept())
+                ? id.map(text -> text.toLowerCase(Locale.ROOT))
+                : Value.leftOut(Code.BAD_VALUE, "LadiFlow's identifiers are 24 hexadecimal characters");
+    }
+
+    private static void email(JsonNode value, Draft draft) {
+        Value<String> email = Emails.parse(value);
+        draft.text(CustomerField.EMAIL, email);
+        draft.badEmail = email.code() == Code.BAD_EMAIL ? email.remark() : null;
+    }
+
+    private static void phone(JsonNode value, SourceHints hints, Draft draft) {
+        Value<Phones.Found> phone = Phones.parse(value, hints);
+        draft.text(CustomerField.PHONE, phone.map(Phones.Found::first));
+        draft.badPhone = phone.code() == Code.BAD_PHONE ? phone.remark() : null;
+        if (phone.kept() == null) {
+            return;
+        }
+        String second = phone.kept().second();
+        if (second != null && hints.secondPhoneField() != null) {
+            draft.customFields.addIfMissing(hints.secondPhoneField(), second);
+        } else if (second != null) {
+            draft.warn(Code.SECOND_PHONE, CustomerField.PHONE.wireName(), "a second number in the same cell was left out");
+        }
+        if (phone.kept().rest()) {
+            draft.warn(Code.SECOND_PHONE, CustomerField.PHONE.wireName(), "more text in the same cell was left out");
+        }
+    }
+
+    private void city(JsonNode value, SourceHints hints, Draft draft) {
+        Value<String> written = Text.of(value).map(Places::withoutId);
+        Value<String> city = hints.mergeProvinces() ? written.map(provinces::today) : written;
+        draft.text(CustomerField.CITY, city);
+        if (city.kept() != null && !city.kept().equals(written.kept())) {
+            draft.customFields.addIfMissing(CITY_BEFORE_MERGER, written.kept());
+        }
+    }
+
+    private void name(SourceHints hints, Draft draft) {
+        Value<Names.Name> name = names.parse(draft.fullName, draft.firstName, draft.lastName, hints);
+        draft.text(CustomerField.FIRST_NAME, name.map(Names.Name::first));
+        draft.text(CustomerField.FULL_NAME, Value.of(name.kept()).map(Names.Name::full));
+    }
+
+    /** Names of tags and ids of tags exclude each other: one switch tells LadiFlow which of them the list holds. */
+    private static void tags(ObjectNode mapped, Draft draft) {
+        JsonNode ids = mapped.path(CustomerField.TAGS.wireName());
+        JsonNode tags = draft.remark(TAGS_BY_NAME, TextLists.parse(mapped.path(TAGS_BY_NAME)));
+        boolean byName = tags != null;
+        if (byName && !isEmpty(ids)) {
+            draft.warn(Code.BAD_VALUE, CustomerField.TAGS.wireName(), "left out because tags_by_name is given");
+        } else if (!byName) {
+            JsonNode flag = draft.remark(CustomerField.IMPORT_BY_TAG_NAME.wireName(),
+                    Booleans.parse(mapped.path(CustomerField.IMPORT_BY_TAG_NAME.wireName())));
+            byName = flag != null && flag.booleanValue();
+            tags = draft.remark(CustomerField.TAGS.wireName(), byName ? TextLists.parse(ids) : TextLists.ids(ids));
+        }
+        draft.set(CustomerField.TAGS, tags);
+        draft.set(CustomerField.IMPORT_BY_TAG_NAME, byName && tags != null ? BooleanNode.TRUE : null);
+    }
+
+    /** A value that is there but wrong does not clear: LadiFlow keeps what it has. */
+    private static void clear(ObjectNode mapped, Draft draft) {
+        JsonNode wanted = draft.remark(CLEAR, TextLists.parse(mapped.path(CLEAR)));
+        if (wanted == null) {
+            return;
+        }
+        for (JsonNode name : wanted) {
+            Optional<CustomerField> field = CustomerField.byWireName(name.textValue());
+            if (field.isEmpty()) {
+                draft.unknown(name.textValue());
+            } else if (field.get() == CustomerField.ID) {
+                draft.warn(Code.BAD_VALUE, CLEAR, "LadiFlow's identifier cannot be cleared");
+            } else if (isEmpty(mapped.path(name.textValue())) && !draft.has(field.get())) {
+                draft.clear(field.get());
+            }
+        }
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        Value<String> text = Text.of(value);
+        return text.kept() == null && text.code() == null;
+    }
+}

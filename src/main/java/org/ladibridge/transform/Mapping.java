@@ -1,0 +1,157 @@
+package org.ladibridge.transform;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Version;
+import net.thisptr.jackson.jq.Versions;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+
+/**
+ * A source's {@code mapping.jq}, compiled once: places a record's values into LadiFlow-shaped objects. Immutable; one instance
+ * serves all threads.
+ *
+ * @see <a href="https://github.com/eiiches/jackson-jq">jackson-jq</a>
+ */
+public final class Mapping {
+    /** The level that the jq program and jackson-jq agree on. */
+    private static final Version LEVEL = Versions.JQ_1_6;
+
+    private static final Pattern WORD_BREAK = Pattern.compile("[^\\p{L}\\p{N}_/]+");
+    private static final Pattern UNDEFINED = Pattern.compile("Function \\S{1,100} does not exist|\\$\\S{1,100} is not defined");
+    private static final int LONGEST_MESSAGE = 300;
+
+    /** What jackson-jq's own messages consist of; every other word of a message may come from the record. */
+    private static final Set<String> MESSAGE_WORDS = Set.of("cannot", "can", "not", "index", "iterate", "over", "with",
+            "string",
+            "number", "object", "array", "null", "boolean", "and", "or", "be", "is", "a", "an", "as", "to", "of", "in", "the",
+            "has",
+            "no", "keys", "key", "added", "subtracted", "multiplied", "divided", "parsed", "parse", "failed", "json",
+            "function",
+            "does", "exist", "defined", "length", "sorted", "grouped", "must", "invalid", "path", "expression", "because",
+            "divisor", "zero", "check", "whether", "input", "argument", "type", "types", "implode", "explode", "split", "range",
+            "have", "their", "containment", "checked", "only", "strings", "numbers", "arrays", "objects");
+
+    private final JsonQuery query;
+    private final Scope rootScope;
+    private final Set<String> programWords;
+
+    private Mapping(String program, JsonQuery query, Scope rootScope) {
+        this.query = query;
+        this.rootScope = rootScope;
+        this.programWords = Collections.unmodifiableSet(words(program));
+    }
+
+    /**
+     * Compiles a jq program.
+     *
+     * @param rootScope the scope that holds jq's functions; the injected one in the application
+     * @throws MappingException when the program is not jq, or uses a function or variable that does not exist; says where
+     */
+    public static Mapping compile(String program, Scope rootScope) {
+        JsonQuery query;
+        try {
+            query = JsonQuery.compile(program, LEVEL);
+        } catch (JsonQueryException e) {
+            throw new MappingException(syntaxError(e), e);
+        }
+        Mapping mapping = new Mapping(program, query, rootScope);
+        mapping.refuseUndefined();
+        return mapping;
+    }
+
+    /**
+     * Runs the program on one record.
+     *
+     * @return the objects it yields; those of an array one by one, without nulls and empty objects
+     * @throws MappingException when it fails, or yields something that is neither an object nor an array of objects
+     */
+    public List<JsonNode> apply(JsonNode raw) {
+        List<JsonNode> objects = new ArrayList<>(1);
+        try {
+            query.apply(Scope.newChildScope(rootScope), raw, output -> {
+                if (output.isArray()) {
+                    output.forEach(element -> collect(element, objects));
+                } else {
+                    collect(output, objects);
+                }
+            });
+        } catch (MappingException e) {
+            throw e;
+        } catch (JsonQueryException | RuntimeException | StackOverflowError e) {
+            // The cause is dropped on purpose: its message repeats the record, and log files print causes.
+            throw new MappingException("mapping.jq failed: " + withoutData(e.getMessage()));
+        }
+        return objects;
+    }
+
+    private static void collect(JsonNode node, List<JsonNode> objects) {
+        if (node == null || node.isNull() || node.isContainerNode() && node.isEmpty()) {
+            return;
+        }
+        if (!node.isObject()) {
+            throw new MappingException("mapping.jq must yield objects, not "
+                    + node.getNodeType().name().toLowerCase(Locale.ROOT));
+        }
+        objects.add(node);
+    }
+
+    /** jq resolves names only while running, so a misspelt function is found with an empty record, not with the first customer. */
+    private void refuseUndefined() {
+        try {
+            query.apply(Scope.newChildScope(rootScope), JsonNodeFactory.instance.objectNode(), output -> {
+            });
+        } catch (JsonQueryException e) {
+            if (e.getMessage() != null && UNDEFINED.matcher(e.getMessage()).matches()) {
+                throw new MappingException("mapping.jq: " + e.getMessage(), e);
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            // An empty record need not please the mapping; a real one is judged when it comes.
+        }
+    }
+
+    /** jackson-jq repeats the whole program and lists every token it would have liked; place and surprise are enough. */
+    private static String syntaxError(JsonQueryException e) {
+        String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+        if (message == null) {
+            return "mapping.jq is not a jq program";
+        }
+        int expectations = message.indexOf("Was expecting");
+        return "mapping.jq: " + (expectations < 0 ? message : message.substring(0, expectations)).strip();
+    }
+
+    /** Keeps the words of jq and of the program: a message such as «string ("…") cannot be parsed» quotes the record. */
+    private String withoutData(String message) {
+        if (message == null || message.equals("N/A")) {
+            return "the record does not have the shape that the program expects";
+        }
+        StringJoiner safe = new StringJoiner(" ");
+        boolean gap = false;
+        for (String word : WORD_BREAK
+                .split(message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message)) {
+            if (MESSAGE_WORDS.contains(word.toLowerCase(Locale.ROOT)) || programWords.contains(word)) {
+                safe.add(word);
+                gap = false;
+            } else if (!gap && !word.isEmpty()) {
+                safe.add("…");
+                gap = true;
+            }
+        }
+        return safe.toString();
+    }
+
+    private static Set<String> words(String program) {
+        return new HashSet<>(List.of(WORD_BREAK.split(program)));
+    }
+}

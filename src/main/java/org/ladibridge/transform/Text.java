@@ -1,0 +1,125 @@
+package org.ladibridge.transform;
+
+import java.math.BigDecimal;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Set;
+
+import org.ladibridge.customer.Warning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Text as LadiFlow takes it: NFC, one space between words, nothing invisible. */
+final class Text {
+    /** What spreadsheets and careless programs write for "nothing". */
+    private static final Set<String> NOTHING = Set.of("null", "undefined", "#n/a", "#ref!", "#value!", "#name?", "#div/0!",
+            "#null!", "#num!");
+    private static final int LONGEST_NOTHING = 9;
+
+    /** Real text stacks two marks on a letter; reordering thousands of them costs quadratic time. */
+    private static final int MARKS_PER_LETTER = 8;
+
+    private Text() {
+    }
+
+    /** The text of a JSON value, cleaned; {@code false} counts as absent because some CRMs write it for "empty". */
+    static Value<String> of(JsonNode node) {
+        if (node.isTextual()) {
+            String text = clean(node.textValue());
+            return isNothing(text) ? Value.absent() : Value.of(text);
+        }
+        if (node.isNumber()) {
+            BigDecimal number = Numbers.exact(node);
+            return number == null
+                    ? Value.leftOut(Warning.Code.BAD_VALUE, "not a finite number of reasonable size")
+                    : Value.of(Numbers.plain(number));
+        }
+        if (node.isNull() || node.isMissingNode() || node.isBoolean() && !node.booleanValue()
+                || node.isContainerNode() && node.isEmpty()) {
+            return Value.absent();
+        }
+        return Value.leftOut(Warning.Code.BAD_VALUE, "a text is needed, not " + typeOf(node));
+    }
+
+    static String typeOf(JsonNode node) {
+        return node.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
+    static boolean isNothing(String cleaned) {
+        return cleaned.isEmpty() || cleaned.length() <= LONGEST_NOTHING && (cleaned.charAt(0) | 0x20) <= 'u'
+                && NOTHING.contains(cleaned.toLowerCase(Locale.ROOT));
+    }
+
+    /** Full-width digits, ligatures and alike as plain characters: for values that are parsed, not kept. */
+    static String plainForms(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return Normalizer.normalize(text, Normalizer.Form.NFKC);
+            }
+        }
+        return text;
+    }
+
+    static String clean(String text) {
+        if (isCleanAscii(text)) {
+            return text;
+        }
+        String visible = collapse(text);
+        return Normalizer.isNormalized(visible, Normalizer.Form.NFC)
+                ? visible
+                : Normalizer.normalize(visible, Normalizer.Form.NFC);
+    }
+
+    private static boolean isCleanAscii(String text) {
+        char previous = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > '~' || c < ' ' || c == ' ' && previous == ' ') {
+                return false;
+            }
+            previous = c;
+        }
+        return previous != ' ' || text.isEmpty();
+    }
+
+    private static String collapse(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        boolean space = false;
+        int marks = 0;
+        for (int i = 0; i < text.length();) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (c > ' ' && c <= '~') {
+                marks = 0;
+            } else if (isSpace(c)) {
+                space = true;
+                continue;
+            } else if (isInvisible(c) || isMark(c) && ++marks > MARKS_PER_LETTER) {
+                continue;
+            } else if (!isMark(c)) {
+                marks = 0;
+            }
+            if (space && out.length() > 0) {
+                out.append(' ');
+            }
+            space = false;
+            out.appendCodePoint(c);
+        }
+        return out.toString();
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || c >= '\t' && c <= '\r' || c == 0x85 || c >= 0xA0 && Character.isSpaceChar(c);
+    }
+
+    private static boolean isMark(int c) {
+        return c >= 0x300 && Character.getType(c) == Character.NON_SPACING_MARK;
+    }
+
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> true;
+            default -> false;
+        };
+    }
+}

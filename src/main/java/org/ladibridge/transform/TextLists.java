@@ -1,0 +1,70 @@
+package org.ladibridge.transform;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+import org.ladibridge.customer.Warning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+/** Tags and channels: a JSON list, or one text with commas; each entry cleaned, none twice. */
+final class TextLists {
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
+
+    private TextLists() {
+    }
+
+    static boolean isId(String text) {
+        return text.length() == 24 && ID.matcher(text).matches();
+    }
+
+    /** Entries as they are. */
+    static Value<JsonNode> parse(JsonNode node) {
+        return parse(node, entry -> true, "an entry is not a text");
+    }
+
+    /** LadiFlow's identifiers only: it drops unknown ones in silence. */
+    static Value<JsonNode> ids(JsonNode node) {
+        Value<JsonNode> list = parse(node, TextLists::isId, "an entry is not a LadiFlow tag id; give names in tags_by_name");
+        return list.map(entries -> {
+            ArrayNode ids = JsonNodeFactory.instance.arrayNode(entries.size());
+            entries.forEach(id -> ids.add(id.textValue().toLowerCase(Locale.ROOT)));
+            return ids;
+        });
+    }
+
+    private static Value<JsonNode> parse(JsonNode node, Predicate<String> wanted, String remark) {
+        Collection<String> entries = new LinkedHashSet<>();
+        boolean allGood = true;
+        if (node.isArray()) {
+            for (JsonNode entry : node) {
+                allGood &= add(Text.of(entry), entries, wanted);
+            }
+        } else if (node.isTextual()) {
+            for (String entry : node.textValue().split(",")) {
+                allGood &= add(Value.of(Text.clean(entry)), entries, wanted);
+            }
+        } else {
+            allGood = add(Text.of(node), entries, wanted);
+        }
+        ArrayNode list = JsonNodeFactory.instance.arrayNode(entries.size());
+        entries.forEach(list::add);
+        return new Value<>(list.isEmpty() ? null : list, allGood ? null : Warning.Code.BAD_VALUE, allGood ? null : remark);
+    }
+
+    private static boolean add(Value<String> entry, Collection<String> entries, Predicate<String> wanted) {
+        if (entry.kept() == null || Text.isNothing(entry.kept())) {
+            return entry.code() == null;
+        }
+        if (!wanted.test(entry.kept())) {
+            return false;
+        }
+        entries.add(entry.kept());
+        return true;
+    }
+}

@@ -1,0 +1,151 @@
+package org.ladibridge.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.Warning;
+import org.ladibridge.delivery.LadiFlowCall.Api;
+import org.ladibridge.delivery.LadiFlowConfig.Missing;
+import org.ladibridge.delivery.LadiFlowConfig.Write;
+import org.ladibridge.journal.Outcome;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+
+class DeliveryPlanTest {
+    private static final String ID = "64f0a1b2c3d4e5f60718293a";
+    private static final CustomerUpdate AN = CustomerUpdate.builder().text(CustomerField.EMAIL, "an@example.vn")
+            .text(CustomerField.PHONE, "0912345678").text(CustomerField.FIRST_NAME, "An").build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static DeliveryPlan plan(CustomerUpdate customer, String knownId, Write write, Missing missing) {
+        return DeliveryPlan.of(customer, "digest", knownId, new TestConfig(write, missing));
+    }
+
+    private static DeliveryPlan resolve(CustomerUpdate customer, String knownId) {
+        return plan(customer, knownId, Write.RESOLVE, Missing.CREATE);
+    }
+
+    private static Verdict success(String json) {
+        try {
+            JsonNode customer = JSON.readTree(json.replace('\'', '"'));
+            return new Verdict.Success(customer.path("_id").asText(), customer);
+        } catch (java.io.IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static void expect(DeliveryPlan plan, Api api, String body) throws Exception {
+        LadiFlowCall call = plan.next().orElseThrow();
+        assertEquals(api, call.api());
+        assertEquals(JSON.readTree(body.replace('\'', '"')), call.body());
+    }
+
+    @Test
+    void anIdInTheRecordNeedsNoLookUp() throws Exception {
+        DeliveryPlan plan = resolve(AN.withId(ID), "another");
+        assertEquals(Api.UPDATE, plan.next().orElseThrow().api());
+        assertEquals(ID, plan.next().orElseThrow().body().path("_id").asText());
+    }
+
+    @Test
+    void aRememberedIdNeedsNoLookUp() throws Exception {
+        expect(resolve(AN, ID), Api.UPDATE,
+                "{'_id':'" + ID + "','email':'an@example.vn','phone':'0912345678','first_name':'An'}");
+    }
+
+    @Test
+    void anUnknownCustomerIsLookedUpByEmailThenByPhoneThenCreated() throws Exception {
+        DeliveryPlan plan = resolve(AN, null);
+        expect(plan, Api.SHOW, "{'email':'an@example.vn'}");
+        plan.answered(new Verdict.NoSuchCustomer());
+        expect(plan, Api.SHOW, "{'phone':'0912345678'}");
+        plan.answered(new Verdict.NoSuchCustomer());
+        expect(plan, Api.CREATE_OR_UPDATE, "{'email':'an@example.vn','phone':'0912345678','first_name':'An'}");
+        plan.answered(success("{'_id':'" + ID + "','isNewSubscriber':true}"));
+        assertTrue(plan.next().isEmpty());
+        Outcome.Delivered delivered = assertInstanceOf(Outcome.Delivered.class, plan.outcome());
+        assertEquals(ID, delivered.ladiflowId());
+        assertTrue(delivered.warnings().isEmpty(), "a new subscriber is no surprise when one was created");
+    }
+
+    @Test
+    void aPhoneOnlyCustomerIsFoundAndNotDoubled() throws Exception {
+        DeliveryPlan plan = resolve(AN, null);
+        plan.answered(new Verdict.NoSuchCustomer());
+        plan.answered(success("{'_id':'" + ID + "','email':'0912345678.ladiflow@ladimail.com','phone':'0912345678'}"));
+        assertEquals(Api.UPDATE, plan.next().orElseThrow().api());
+        assertEquals(ID, plan.next().orElseThrow().body().path("_id").asText());
+    }
+
+    @Test
+    void somebodyElseWithTheSamePhoneIsLeftAlone() throws Exception {
+        DeliveryPlan plan = resolve(AN, null);
+        plan.answered(new Verdict.NoSuchCustomer());
+        plan.answered(success("{'_id':'" + ID + "','email':'binh@example.vn','phone':'0912345678'}"));
+        assertEquals(Api.CREATE_OR_UPDATE, plan.next().orElseThrow().api());
+    }
+
+    @Test
+    void aMissingCustomerIsADeadLetterWhenCreatingIsForbidden() {
+        DeliveryPlan plan = plan(AN, null, Write.RESOLVE, Missing.REJECT);
+        plan.answered(new Verdict.NoSuchCustomer());
+        plan.answered(new Verdict.NoSuchCustomer());
+        assertEquals(new Outcome.Dead(Reason.CUSTOMER_NOT_FOUND, null), plan.outcome());
+    }
+
+    @Test
+    void aRememberedIdThatIsRefusedIsForgottenAndResolvedOnce() {
+        DeliveryPlan plan = resolve(AN, ID);
+        plan.answered(new Verdict.Refused("HTTP 400"));
+        assertEquals(Api.SHOW, plan.next().orElseThrow().api());
+        plan.answered(success("{'_id':'64f0a1b2c3d4e5f60718293b','email':'an@example.vn'}"));
+        assertEquals(Api.UPDATE, plan.next().orElseThrow().api());
+        plan.answered(new Verdict.Refused("HTTP 400: e-mail taken"));
+        assertEquals(new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 400: e-mail taken"), plan.outcome());
+    }
+
+    @Test
+    void updateModeCallsUpdateAsIs() throws Exception {
+        DeliveryPlan plan = plan(AN, null, Write.UPDATE, Missing.CREATE);
+        expect(plan, Api.UPDATE, "{'email':'an@example.vn','phone':'0912345678','first_name':'An'}");
+        plan.answered(new Verdict.Refused("HTTP 422"));
+        assertEquals(new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 422"), plan.outcome());
+    }
+
+    @Test
+    void upsertModeCallsCreateOrUpdateOnly() {
+        assertEquals(Api.CREATE_OR_UPDATE, plan(AN, ID, Write.UPSERT, Missing.REJECT).next().orElseThrow().api());
+    }
+
+    @Test
+    void tagNamesAreNotSentWithAnUpdate() throws Exception {
+        CustomerUpdate tagged = AN.toBuilder().set(CustomerField.TAGS, JSON.readTree("[\"VIP\"]"))
+                .set(CustomerField.IMPORT_BY_TAG_NAME, BooleanNode.TRUE).build();
+        DeliveryPlan plan = resolve(tagged, ID);
+        assertFalse(plan.next().orElseThrow().body().has("tags"));
+        plan.answered(success("{'_id':'" + ID + "'}"));
+        assertEquals(Warning.Code.TAG_NAMES_NOT_SENT, ((Outcome.Delivered) plan.outcome()).warnings().get(0).code());
+    }
+
+    @Test
+    void whatLadiFlowDroppedOrParkedIsAWarning() throws Exception {
+        CustomerUpdate customer = AN.toBuilder().set(CustomerField.TAGS, JSON.readTree("[\"64f0a1b2c3d4e5f607182901\"]"))
+                .text(CustomerField.FULL_NAME, "An").text(CustomerField.ZALO, "an").build();
+        DeliveryPlan plan = resolve(customer, ID);
+        plan.answered(success("{'_id':'" + ID + "','tags':[],'isNewSubscriber':true,'phone':'0987654321',"
+                + "'external_data':[{'name':'full_name','value':'An'},{'name':'zalo','value':'an'},{'name':'owner_id','value':'x'}]}"));
+        assertEquals(
+                java.util.List.of(Warning.Code.PARKED_BY_LADIFLOW, Warning.Code.DROPPED_BY_LADIFLOW,
+                        Warning.Code.CREATED_ON_UPDATE,
+                        Warning.Code.IDENTITY_DIFFERS),
+                ((Outcome.Delivered) plan.outcome()).warnings().stream().map(Warning::code).toList());
+    }
+}

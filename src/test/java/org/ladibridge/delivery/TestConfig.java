@@ -1,0 +1,56 @@
+package org.ladibridge.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+
+record TestConfig(Write write, Missing missing) implements LadiFlowConfig {
+    @Override
+    public Optional<String> apiKey() {
+        return Optional.of("key");
+    }
+
+    @Override
+    public String url() {
+        return "http://localhost:1";
+    }
+
+    @Override
+    public int rate() {
+        return 0;
+    }
+
+    @Override
+    public int concurrency() {
+        return 8;
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Duration responseTimeout() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public int redeliveries() {
+        return 2;
+    }
+
+    @Override
+    public Duration redeliveryMaxDelay() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Duration retryAfterMax() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public boolean skipUnchanged() {
+        return true;
+    }
+}

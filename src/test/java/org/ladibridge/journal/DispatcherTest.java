@@ -1,0 +1,207 @@
+package org.ladibridge.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ladibridge.journal.JournalFixture.live;
+import static org.ladibridge.journal.JournalFixture.record;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.customer.Reason;
+
+class DispatcherTest {
+    @TempDir
+    Path folder;
+    private final Clock clock = Clock.systemUTC();
+    private final ExecutorService lanes = Executors.newFixedThreadPool(8);
+    private final Map<String, List<String>> seen = new ConcurrentHashMap<>();
+    private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+    private JournalFixture fixture;
+    private Dispatcher dispatcher;
+
+    @BeforeEach
+    void open() {
+        fixture = new JournalFixture(folder, clock);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (dispatcher != null) {
+            dispatcher.close();
+        }
+        lanes.shutdownNow();
+        fixture.close();
+    }
+
+    private void dispatch(int concurrency, DispatchGate gate, Function<QueuedRecord, Outcome> consumer) {
+        dispatcher = new Dispatcher("customers", fixture.journal.records("customers"), gate, clock, concurrency,
+                record -> lanes.execute(() -> {
+                    Outcome outcome = consumer.apply(record);
+                    if (!(outcome instanceof Outcome.RetryAt)) {
+                        String event = new String(record.payload(), StandardCharsets.UTF_8);
+                        seen.computeIfAbsent(record.customerKey(), key -> Collections.synchronizedList(new ArrayList<>()))
+                                .add(event);
+                        order.add(event);
+                    }
+                    fixture.journal.complete(record, outcome, List.of())
+                            .thenAccept(after -> dispatcher.delivered(record, after));
+                }));
+        fixture.journal.listen("customers", dispatcher::stored);
+        dispatcher.start();
+    }
+
+    private void await(long delivered) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fixture.count("delivered") == delivered);
+    }
+
+    private static String payload(int n) {
+        return "{\"event\":\"" + n + "\"}";
+    }
+
+    @Test
+    void recordsOfOneCustomerKeepTheirOrderThroughRetriesWhileOthersGoOn() {
+        Map<Long, AtomicInteger> tries = new ConcurrentHashMap<>();
+        Random random = new Random(7);
+        dispatch(8, DispatchGate.OPEN, record -> {
+            boolean fails;
+            synchronized (random) {
+                fails = random.nextInt(5) == 0;
+            }
+            return fails && tries.computeIfAbsent(record.id(), id -> new AtomicInteger()).incrementAndGet() < 3
+                    ? new Outcome.RetryAt(clock.instant().plusMillis(20), Reason.LADIFLOW_DOWN, null)
+                    : Outcome.Delivered.PLAIN;
+        });
+        for (int i = 0; i < 600; i++) {
+            fixture.append(live(String.valueOf(i), "c" + i % 20));
+        }
+        await(600);
+        for (int customer = 0; customer < 20; customer++) {
+            List<String> expected = new ArrayList<>();
+            for (int i = customer; i < 600; i += 20) {
+                expected.add(payload(i));
+            }
+            assertEquals(expected, seen.get("email:c" + customer));
+        }
+    }
+
+    @Test
+    void aCustomerThatAlwaysFailsDelaysNobodyElse() {
+        dispatch(2, DispatchGate.OPEN, record -> record.customerKey().equals("email:bad")
+                ? new Outcome.RetryAt(clock.instant().plusMillis(50), Reason.LADIFLOW_DOWN, null)
+                : Outcome.Delivered.PLAIN);
+        for (int i = 0; i < 300; i++) {
+            fixture.append(live("bad" + i, "bad"));
+        }
+        for (int i = 0; i < 100; i++) {
+            fixture.append(live("good" + i, "good" + i));
+        }
+        await(100);
+        assertEquals(1, fixture.count("waiting"), "only the oldest of the failing customer is tried");
+        assertEquals(299, fixture.count("queued"));
+    }
+
+    @Test
+    void aBacklogFarLargerThanTheWindowIsDeliveredInOrderPerCustomer() {
+        List<NewRecord> batch = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            batch.add(record(String.valueOf(i), i % 3 == 0 ? "busy" : "c" + i % 50, Priority.BACKFILL));
+        }
+        fixture.journal.append("customers", batch, null).join();
+        dispatch(8, DispatchGate.OPEN, record -> Outcome.Delivered.PLAIN);
+        await(6_000);
+        seen.forEach((customer, events) -> {
+            List<Integer> numbers = events.stream().map(event -> Integer.parseInt(event.replaceAll("\\D", ""))).toList();
+            assertEquals(numbers.stream().sorted().toList(), numbers, customer);
+        });
+    }
+
+    @Test
+    void liveRecordsGoBeforeABackfillButNeverBeforeTheSameCustomersOlderOnes() {
+        SwitchGate gate = new SwitchGate();
+        List<NewRecord> backfill = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            backfill.add(record("old" + i, "c" + i, Priority.BACKFILL));
+        }
+        fixture.journal.append("customers", backfill, null).join();
+        dispatch(1, gate, record -> Outcome.Delivered.PLAIN);
+        fixture.append(live("new", "c3999"));
+        gate.open();
+        await(4_001);
+        int old = order.indexOf("{\"event\":\"old3999\"}");
+        int live = order.indexOf("{\"event\":\"new\"}");
+        assertTrue(old < live, "the customer's older record is first");
+        assertTrue(live < 100, "but both overtake the backfill; stood at " + live);
+    }
+
+    @Test
+    void whatWaitedBeforeARestartStillHoldsItsYoungerRecordsBack() throws Exception {
+        fixture.append(live("1", "a"), live("2", "a"), live("3", "b"));
+        QueuedRecord first = fixture.journal.records("customers").page(Priority.LIVE, 0, 1).get(0);
+        Instant due = clock.instant().plusMillis(1_500);
+        fixture.journal.complete(first, new Outcome.RetryAt(due, Reason.LADIFLOW_DOWN, null), List.of()).join();
+        fixture.close();
+        fixture = new JournalFixture(folder, clock);
+        dispatch(4, DispatchGate.OPEN, record -> Outcome.Delivered.PLAIN);
+        await(3);
+        Instant done = clock.instant();
+        assertEquals(List.of("{\"event\":\"1\"}", "{\"event\":\"2\"}"), seen.get("email:a"));
+        assertFalse(done.isBefore(due), "the due time outlives the restart");
+        assertEquals("{\"event\":\"3\"}", order.get(0));
+    }
+
+    @Test
+    void aClosedGateHoldsEverythingBack() {
+        SwitchGate gate = new SwitchGate();
+        dispatch(4, gate, record -> Outcome.Delivered.PLAIN);
+        fixture.append(live("1", "a"), live("2", "b"));
+        Awaitility.await().during(Duration.ofMillis(300)).until(() -> fixture.count("delivered") == 0);
+        gate.open();
+        await(2);
+    }
+
+    private static final class SwitchGate implements DispatchGate {
+        private volatile boolean open;
+        private volatile Runnable listener = () -> {
+        };
+
+        void open() {
+            open = true;
+            listener.run();
+        }
+
+        @Override
+        public boolean permits(int inFlight) {
+            return open;
+        }
+
+        @Override
+        public Duration askAgainAfter() {
+            return Duration.ofSeconds(60);
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            this.listener = listener;
+        }
+    }
+}

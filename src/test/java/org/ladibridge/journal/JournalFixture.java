@@ -1,0 +1,108 @@
+package org.ladibridge.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.flywaydb.core.Flyway;
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.Reason;
+import org.sqlite.SQLiteDataSource;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.quarkus.runtime.configuration.MemorySize;
+
+/** A real journal on a real SQLite file, without the container. */
+final class JournalFixture implements AutoCloseable {
+    final Journal journal;
+    final JournalReader reader;
+    private final SQLiteDataSource dataSource = new SQLiteDataSource();
+
+    JournalFixture(Path folder, Clock clock) {
+        dataSource.setUrl("jdbc:sqlite:" + folder.resolve("bridge.db")
+                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&transaction_mode=IMMEDIATE");
+        Flyway flyway = Flyway.configure().dataSource(dataSource).load();
+        journal = new Journal(dataSource, flyway, config(folder), clock, new ObjectMapper().findAndRegisterModules());
+        journal.open();
+        reader = new JournalReader(dataSource);
+    }
+
+    SQLiteDataSource dataSource() {
+        return dataSource;
+    }
+
+    AppendResult append(NewRecord... records) {
+        return journal.append(JournalReader.CUSTOMERS, List.of(records), null).join();
+    }
+
+    long count(String state) {
+        return reader.counts().stream().filter(count -> count.state().equals(state)).mapToLong(JournalReader.Count::n).sum();
+    }
+
+    static NewRecord record(String eventId, String customer, Priority priority) {
+        byte[] raw = ("{\"event\":\"" + eventId + "\"}").getBytes(StandardCharsets.UTF_8);
+        return new NewRecord(0, "test", eventId, "email:" + customer, priority, raw, raw, null, null, List.of());
+    }
+
+    static NewRecord live(String eventId, String customer) {
+        return record(eventId, customer, Priority.LIVE);
+    }
+
+    static NewRecord rejected(String eventId) {
+        return new NewRecord(0, "test", eventId, null, Priority.LIVE, eventId.getBytes(StandardCharsets.UTF_8), null,
+                Reason.NO_EMAIL_OR_PHONE, null, List.of());
+    }
+
+    @Override
+    public void close() throws Exception {
+        journal.close();
+    }
+
+    private static BridgeConfig config(Path folder) {
+        return new BridgeConfig() {
+            @Override
+            public Path data() {
+                return folder;
+            }
+
+            @Override
+            public Path routes() {
+                return Path.of("routes");
+            }
+
+            @Override
+            public boolean sandbox() {
+                return true;
+            }
+
+            @Override
+            public String sandboxUrl() {
+                return "http://localhost:1";
+            }
+
+            @Override
+            public Optional<String> adminToken() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Duration retention() {
+                return Duration.ofDays(30);
+            }
+
+            @Override
+            public MemorySize maxBody() {
+                return new MemorySize(java.math.BigInteger.valueOf(1_000_000));
+            }
+
+            @Override
+            public boolean demo() {
+                return false;
+            }
+        };
+    }
+}

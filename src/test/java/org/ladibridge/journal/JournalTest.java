@@ -1,0 +1,198 @@
+package org.ladibridge.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ladibridge.journal.JournalFixture.live;
+import static org.ladibridge.journal.JournalFixture.rejected;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.customer.Reason;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+class JournalTest {
+    @TempDir
+    Path folder;
+
+    private JournalFixture open() {
+        return new JournalFixture(folder, Clock.systemUTC());
+    }
+
+    private static QueuedRecord first(JournalFixture fixture) throws Exception {
+        return fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, 10).get(0);
+    }
+
+    @Test
+    void anAppendedRecordIsThereAfterARestart() throws Exception {
+        try (JournalFixture fixture = open()) {
+            assertEquals(new AppendResult(1, 0, 0, List.of()), fixture.append(live("e1", "an@example.vn")));
+        }
+        try (JournalFixture fixture = open()) {
+            assertEquals("email:an@example.vn", first(fixture).customerKey());
+            assertEquals(1, fixture.count("queued"));
+        }
+    }
+
+    @Test
+    void aRepeatedEventIsADuplicate() throws Exception {
+        try (JournalFixture fixture = open()) {
+            fixture.append(live("e1", "an@example.vn"));
+            assertEquals(1, fixture.append(live("e1", "an@example.vn")).duplicate());
+            assertEquals(2, fixture.count("received"));
+            assertEquals(1, fixture.count("duplicate"));
+            assertEquals(1, fixture.count("queued"));
+        }
+    }
+
+    @Test
+    void theSameEventIdWithAnotherBodyIsANewRecord() throws Exception {
+        try (JournalFixture fixture = open()) {
+            fixture.append(live("e1", "an@example.vn"));
+            NewRecord edited = new NewRecord(0, "test", "e1", "email:an@example.vn", Priority.LIVE, "edited".getBytes(),
+                    "edited".getBytes(), null, null, List.of());
+            assertEquals(0, fixture.append(edited).duplicate());
+            assertEquals(2, fixture.count("queued"));
+        }
+    }
+
+    @Test
+    void aRejectedRecordIsKeptAndReported() throws Exception {
+        try (JournalFixture fixture = open()) {
+            AppendResult result = fixture.append(live("e1", "an@example.vn"), rejected("e2"));
+            assertEquals(1, result.rejected());
+            assertEquals(Reason.NO_EMAIL_OR_PHONE, result.rejections().get(0).reason());
+            assertEquals(1, fixture.count("rejected"));
+            AppendResult again = fixture.append(rejected("e2"));
+            assertEquals(0, again.rejected(), "it was stored before");
+            assertEquals(1, again.rejections().size(), "the second run of a file reports it all the same");
+        }
+    }
+
+    @Test
+    void theCheckpointIsStoredWithItsRecords() throws Exception {
+        try (JournalFixture fixture = open()) {
+            fixture.journal
+                    .append(JournalReader.CUSTOMERS, List.of(live("e1", "an@example.vn")),
+                            new Checkpoint("poll", "{\"since\":1}"))
+                    .join();
+        }
+        try (JournalFixture fixture = open()) {
+            assertEquals("{\"since\":1}", fixture.journal.checkpoint("poll").orElseThrow());
+            assertTrue(fixture.journal.checkpoint("other").isEmpty());
+        }
+    }
+
+    @Test
+    void everyOutcomeMovesTheLedgerWithTheRow() throws Exception {
+        try (JournalFixture fixture = open()) {
+            fixture.append(live("e1", "a@example.vn"));
+            QueuedRecord record = first(fixture);
+            QueuedRecord waiting = fixture.journal.complete(record,
+                    new Outcome.RetryAt(Clock.systemUTC().instant(), Reason.LADIFLOW_DOWN, "HTTP 503"), List.of()).join();
+            assertEquals(1, fixture.count("waiting"));
+            assertEquals(0, fixture.count("queued"));
+            fixture.journal.complete(waiting, new Outcome.Delivered("64f0", "digest", List.of()),
+                    List.of(new Attempt(Clock.systemUTC().instant(), "customer/update", 200, 5, "{}"))).join();
+            assertEquals(0, fixture.count("waiting"));
+            assertEquals(1, fixture.count("delivered"));
+            assertEquals("64f0", fixture.journal.accepted("email:a@example.vn").orElseThrow().ladiflowId());
+            assertEquals(200, fixture.reader.attempts(record.id()).get(0).status());
+            assertEquals(2, fixture.reader.event(record.id()).orElseThrow().attempts());
+        }
+    }
+
+    @Test
+    void aDeadRecordCanBeReplayedAndAnInFlightOneCannot() throws Exception {
+        try (JournalFixture fixture = open()) {
+            fixture.append(live("e1", "a@example.vn"));
+            QueuedRecord record = first(fixture);
+            assertFalse(fixture.journal.replay(record.id(), null, null).join());
+            fixture.journal.complete(record, new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 400"), List.of()).join();
+            assertTrue(fixture.journal.replay(record.id(), null, null).join());
+            assertEquals(0, fixture.count("dead"));
+            assertEquals(1, fixture.count("queued"));
+            assertTrue(first(fixture).seq() > record.seq(), "it goes to the end of the queue");
+        }
+    }
+
+    @Test
+    void finishedRecordsAreForgottenButTheirCountsAndDeadLettersStay() throws Exception {
+        try (JournalFixture fixture = open()) {
+            fixture.append(live("e1", "a@example.vn"), live("e2", "b@example.vn"), rejected("e3"));
+            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, 10);
+            fixture.journal.complete(records.get(0), Outcome.Delivered.PLAIN, List.of()).join();
+            fixture.journal.complete(records.get(1), new Outcome.Dead(Reason.LADIFLOW_REFUSED, null), List.of()).join();
+            fixture.journal.purge(Clock.systemUTC().instant().plusSeconds(1));
+            assertTrue(fixture.reader.event(records.get(0).id()).isEmpty());
+            assertTrue(fixture.reader.event(records.get(1).id()).isPresent(), "dead letters wait for a person");
+            assertEquals(1, fixture.count("delivered"));
+            assertEquals(3, fixture.count("received"));
+        }
+    }
+
+    @Test
+    void anUnwritableStoreRefusesAppendsKeepsOutcomesAndRecoversByItself() throws Exception {
+        try (JournalFixture fixture = open()) {
+            fixture.append(live("e1", "a@example.vn"));
+            QueuedRecord record = first(fixture);
+            Path database = folder.resolve("bridge.db");
+            try (Connection blocker = fixture.dataSource().getConnection(); Statement statement = blocker.createStatement()) {
+                statement.execute(
+                        "create trigger full before insert on event begin select raise(abort, 'database or disk is full'); end");
+                var refused = assertThrows(CompletionException.class, () -> fixture.append(live("e2", "b@example.vn")));
+                assertTrue(refused.getCause() instanceof JournalUnavailableException, refused.toString());
+                assertTrue(fixture.journal.trouble().isPresent());
+                statement.execute(
+                        "create trigger stuck before update on event begin select raise(abort, 'database or disk is full'); end");
+                var outcome = fixture.journal.complete(record, Outcome.Delivered.PLAIN, List.of());
+                Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> !outcome.isDone());
+                statement.execute("drop trigger stuck");
+                statement.execute("drop trigger full");
+                outcome.join();
+            }
+            assertEquals(1, fixture.count("delivered"));
+            fixture.append(live("e2", "b@example.vn"));
+            assertTrue(fixture.journal.trouble().isEmpty());
+            assertTrue(Files.exists(database));
+        }
+    }
+
+    @Test
+    void aBadWriteDoesNotFailItsNeighbours() throws Exception {
+        try (JournalFixture fixture = open();
+                Connection connection = fixture.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create trigger bad before insert on event when new.event_id = 'bad' "
+                    + "begin select raise(abort, 'no'); end");
+            var good = fixture.journal.append(JournalReader.CUSTOMERS, List.of(live("good", "a@example.vn")), null);
+            var bad = fixture.journal.append(JournalReader.CUSTOMERS,
+                    List.of(live("x", "a@example.vn"), live("bad", "b@example.vn")), null);
+            var good2 = fixture.journal.append(JournalReader.CUSTOMERS, List.of(live("good2", "a@example.vn")), null);
+            good.join();
+            good2.join();
+            assertThrows(CompletionException.class, bad::join);
+            assertEquals(2, fixture.count("received"), "nothing of a failed append is stored or counted");
+        }
+    }
+
+    @Test
+    void twoBridgesOnOneDataFolderAreRefused() throws Exception {
+        try (JournalFixture first = open()) {
+            var refused = assertThrows(ConfigurationException.class, this::open);
+            assertTrue(refused.getMessage().contains("another LadiBridge"), refused.getMessage());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.ladibridge.transform;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ladibridge.transform.Transforming.json;
+import static org.ladibridge.transform.Transforming.rejected;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ladibridge.customer.Reason;
+
+class MappingTest {
+    @Test
+    void anObjectIsOneCustomer() {
+        assertEquals(List.of(json("{'email': 'a@example.vn'}")), apply("{email: .mail}", "{'mail': 'a@example.vn'}"));
+    }
+
+    @Test
+    void anArrayAndSeveralOutputsAreSeveralCustomers() {
+        String raw = "{'a': {'phone': '1'}, 'b': {'phone': '2'}}";
+        List<?> both = List.of(json("{'phone': '1'}"), json("{'phone': '2'}"));
+        assertEquals(both, apply("[.a, null, .b, {}]", raw));
+        assertEquals(both, apply(".a, .b", raw));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"empty", "null", "[]", "[null]", "select(.type == \"contact\")", "{}"})
+    void aMappingMayIgnoreARecord(String program) {
+        assertEquals(List.of(), Transforming.TRANSFORMER.transform(json("{'type': 'order'}"), compile(program), Hints.none()));
+    }
+
+    @Test
+    void aSyntaxErrorNamesLineAndColumn() {
+        String message = assertThrows(MappingException.class, () -> compile("{\n a: .b,\n c: foo(1]}")).getMessage();
+        assertTrue(message.contains("line 3, column 10"), message);
+        assertFalse(message.contains("expecting"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{a: no_such_function(.b)}", "{a: $no_such_variable}"})
+    void whatDoesNotExistIsFoundBeforeTheFirstRecord(String program) {
+        String message = assertThrows(MappingException.class, () -> compile(program)).getMessage();
+        assertTrue(message.contains("no_such_"), message);
+    }
+
+    @Test
+    void aProgramThatDislikesAnEmptyRecordCompiles() {
+        compile("{phone: (.phones | map(.number) | first), born: (.born | strptime(\"%Y\"))}");
+    }
+
+    @Test
+    void outputsThatAreNoObjectsAreNamedByTheirType() {
+        var rejected = rejected(Transforming.TRANSFORMER.transform(json("{'a': 1}"), compile(".a"), Hints.none()).get(0));
+        assertEquals(Reason.MAPPING_FAILED, rejected.reason());
+        assertEquals("mapping.jq must yield objects, not number", rejected.detail());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".a + 1", ".a.b", "error(\"bad \\(.a)\")", ".a | fromjson", ".a | tonumber", "{(.a): 1} | keys[0]"})
+    void aFailureSaysWhatFailedButNotOnWhichValue(String program) {
+        var results = Transforming.TRANSFORMER.transform(json("{'a': 'Hoàng 0912345678 a@example.vn'}"), compile(program),
+                Hints.none());
+        String detail = rejected(results.get(0)).detail();
+        assertEquals(1, results.size());
+        assertTrue(detail.startsWith("mapping.jq "), detail);
+        assertFalse(detail.contains("Hoàng") || detail.contains("0912345678") || detail.contains("example"), detail);
+    }
+
+    @Test
+    void jqWordsSurviveInAFailure() {
+        String detail = rejected(Transforming.TRANSFORMER
+                .transform(json("{'a': 'Hoàng'}"), compile(".a + 1"), Hints.none()).get(0)).detail();
+        assertEquals("mapping.jq failed: string … and number 1 cannot be added", detail);
+    }
+
+    @Test
+    void endlessRecursionIsAFailureLikeAnyOther() {
+        var results = Transforming.TRANSFORMER.transform(json("{'a': 1}"), compile("def f: f; if .a then f else {} end"),
+                Hints.none());
+        assertEquals(Reason.MAPPING_FAILED, rejected(results.get(0)).reason());
+    }
+
+    private static Mapping compile(String program) {
+        return Mapping.compile(program, Transforming.JQ);
+    }
+
+    private static List<?> apply(String program, String raw) {
+        return compile(program).apply(json(raw));
+    }
+}
