@@ -16,7 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
 
+import io.quarkus.runtime.Startup;
+
 /** The token that opens the admin API: {@code BRIDGE_ADMIN_TOKEN}, else one made at the first start and kept in the data folder. */
+@Startup
 @ApplicationScoped
 class AdminToken {
     private static final Logger LOG = Logger.getLogger(AdminToken.class);

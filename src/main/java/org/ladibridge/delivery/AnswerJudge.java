@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowCall.Api;
+import org.ladibridge.http.RetryAfter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

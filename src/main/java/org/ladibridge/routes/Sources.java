@@ -21,6 +21,8 @@ import jakarta.enterprise.event.Observes;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -100,6 +102,7 @@ public class Sources {
     }
 
     void load(@Observes CamelContextStartedEvent event) {
+        logFailuresOnce();
         Path folder = config.routes();
         if (!Files.isDirectory(folder)) {
             LOG.errorf("BRIDGE_ROUTES: there is no folder «%s»; no source runs", folder.toAbsolutePath());
@@ -110,6 +113,13 @@ public class Sources {
         long running = sources.values().stream().filter(source -> source.state() == State.RUNNING).count();
         LOG.infof("%d of %d sources run: %s", running, sources.size(), String.join(", ", sources.keySet()));
         loaded.fireAsync(new SourcesLoaded());
+    }
+
+    /** Consumers say what failed, in one place and with the file or path; Camel would say it again at every route on the way. */
+    private void logFailuresOnce() {
+        DefaultErrorHandlerDefinition quiet = new DefaultErrorHandlerDefinition();
+        quiet.setRedeliveryPolicy(new RedeliveryPolicyDefinition().logExhausted(false));
+        camel.getCamelContextExtension().setErrorHandlerFactory(quiet);
     }
 
     private static List<Path> routeFiles(Path folder) {
@@ -204,17 +214,12 @@ public class Sources {
         }
     }
 
-    /** The innermost message says what is wrong; Camel's outer ones say where in the route. */
+    /** The innermost message says what is wrong; Camel's outer ones repeat the whole address around it. */
     private static String reason(Throwable e) {
-        StringBuilder message = new StringBuilder();
-        String last = "";
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String text = String.valueOf(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
-            if (!last.contains(text)) {
-                message.append(message.isEmpty() ? "" : " <- ").append(text.lines().findFirst().orElse(""));
-            }
-            last = text;
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        return message.toString();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage().strip();
     }
 }

@@ -17,6 +17,7 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
+import org.ladibridge.http.RetryAfter;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 

@@ -1,4 +1,4 @@
-package org.ladibridge.delivery;
+package org.ladibridge.http;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,0 +1,88 @@
+package org.ladibridge.console;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+
+import org.ladibridge.intake.file.FileProgress;
+import org.ladibridge.intake.poll.PollProgress;
+import org.ladibridge.journal.JournalReader;
+import org.ladibridge.routes.Source;
+import org.ladibridge.routes.Sources;
+
+/** {@code /api/sources}: how each source stands, and its switch. */
+@Path("/api/sources")
+class SourcesResource {
+    private final Sources sources;
+    private final JournalReader journal;
+    private final FileProgress files;
+    private final PollProgress polls;
+
+    SourcesResource(Sources sources, JournalReader journal, FileProgress files, PollProgress polls) {
+        this.sources = sources;
+        this.journal = journal;
+        this.files = files;
+        this.polls = polls;
+    }
+
+    /**
+     * A source.
+     *
+     * @param message what is wrong and how to mend it; null when nothing is
+     * @param lastRecord when its last record was stored
+     * @param activity what it is doing, in one line; null for one that only waits to be called
+     * @param file the file being read; null between files
+     * @param poll how the poll stands; null for a source that is none
+     */
+    public record SourceView(String name, String file, String state, String message, Instant lastRecord, String activity,
+            FileProgress.Progress progress, PollProgress.Status poll) {
+    }
+
+    @GET
+    public List<SourceView> all() {
+        return sources.all().stream().map(this::view).toList();
+    }
+
+    @POST
+    @Path("{name}/pause")
+    public Response pause(@PathParam("name") String name) throws Exception {
+        return change(name, () -> sources.pause(name));
+    }
+
+    @POST
+    @Path("{name}/resume")
+    public Response resume(@PathParam("name") String name) throws Exception {
+        return change(name, () -> sources.resume(name));
+    }
+
+    private interface Change {
+        void run() throws Exception;
+    }
+
+    private Response change(String name, Change change) throws Exception {
+        if (sources.find(name).isEmpty()) {
+            return Problem.response(Response.Status.NOT_FOUND, "there is no source «" + name + "»",
+                    "không có nguồn «" + name + "»");
+        }
+        try {
+            change.run();
+            return Response.ok(view(sources.find(name).orElseThrow())).build();
+        } catch (IllegalStateException e) {
+            return Problem.response(Response.Status.CONFLICT, e.getMessage(), "không thực hiện được: " + e.getMessage());
+        }
+    }
+
+    private SourceView view(Source source) {
+        FileProgress.Progress file = files.of(source.name()).orElse(null);
+        PollProgress.Status poll = polls.of(source.name()).orElse(null);
+        String activity = file != null ? file.toString() : poll != null ? poll.activity() : null;
+        return new SourceView(source.name(), source.file(), source.state().name().toLowerCase(Locale.ROOT), source.message(),
+                journal.lastReceived(source.name()).orElse(null), activity, file, poll);
+    }
+}

@@ -1,0 +1,44 @@
+package org.ladibridge.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.ladibridge.intake.file.CsvSample;
+import org.ladibridge.intake.hook.BodyParser;
+import org.ladibridge.intake.hook.UnreadableBodyException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Reads a sample as the source that it is for would: a file's content or a webhook's body, told apart by the content type. */
+@ApplicationScoped
+public class SampleReader {
+    private static final String ENVELOPE = "data";
+
+    private final BodyParser bodies;
+
+    SampleReader(BodyParser bodies) {
+        this.bodies = bodies;
+    }
+
+    /**
+     * @param contentType {@code text/csv} for a file with columns; null is taken for JSON
+     * @throws UnreadableBodyException when the sample is not what the content type says
+     */
+    public List<RawRecord> read(byte[] sample, String contentType) throws UnreadableBodyException {
+        if (contentType != null && contentType.startsWith("text/")) {
+            return CsvSample.read(sample);
+        }
+        List<RawRecord> records = new ArrayList<>();
+        for (JsonNode value : bodies.parse(sample, contentType)) {
+            JsonNode content = value.has("type") && value.path(ENVELOPE).isContainerNode() ? value.get(ENVELOPE) : value;
+            if (content.isArray()) {
+                content.forEach(item -> records.add(RawRecord.of(item)));
+            } else {
+                records.add(RawRecord.of(content));
+            }
+        }
+        return records;
+    }
+}

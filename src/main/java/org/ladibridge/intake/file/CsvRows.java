@@ -1,0 +1,120 @@
+package org.ladibridge.intake.file;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+
+/** CSV with a header. A file of errors that was corrected and dropped again is recognised by its added columns. */
+final class CsvRows implements RowReader {
+    /** What an errors file adds to the original columns. */
+    static final List<String> ERROR_COLUMNS = List.of("line", "error_code", "error_vi", "error_en");
+    private static final String DELIMITERS = ",;\t|";
+    private static final int SNIFFED = 64 * 1024;
+    private static final int LARGEST_CELL = 1024 * 1024;
+
+    private final CsvReader<CsvRecord> reader;
+    private final char delimiter;
+    private final List<String> columns;
+    private final boolean isErrorsFile;
+
+    CsvRows(Reader in, String delimiterSetting) throws IOException {
+        BufferedReader buffered = new BufferedReader(in, SNIFFED + 1);
+        this.delimiter = delimiterSetting.isBlank()
+                ? sniff(buffered)
+                : delimiterSetting.equals("\\t") ? '\t' : delimiterSetting.charAt(0);
+        this.reader = CsvReader.builder().fieldSeparator(delimiter).skipEmptyLines(true).allowExtraFields(true)
+                .allowMissingFields(true)
+                .maxBufferSize(LARGEST_CELL).ofCsvRecord(buffered);
+        CsvRecord first = reader.iterator().hasNext() ? reader.iterator().next() : null;
+        this.columns = first == null ? List.of() : names(first.getFields());
+        this.isErrorsFile = columns.containsAll(ERROR_COLUMNS);
+    }
+
+    /** The delimiter that splits the header into most columns. */
+    private static char sniff(BufferedReader in) throws IOException {
+        in.mark(SNIFFED);
+        int[] counts = new int[DELIMITERS.length()];
+        boolean quoted = false;
+        for (int i = 0, c = in.read(); c >= 0 && i < SNIFFED - 1 && (quoted || c != '\n' && c != '\r'); i++, c = in.read()) {
+            quoted ^= c == '"';
+            int which = quoted ? -1 : DELIMITERS.indexOf(c);
+            if (which >= 0) {
+                counts[which]++;
+            }
+        }
+        in.reset();
+        int best = 0;
+        for (int i = 1; i < counts.length; i++) {
+            best = counts[i] > counts[best] ? i : best;
+        }
+        return DELIMITERS.charAt(best);
+    }
+
+    /** A column without a name, or with another's name, cannot be mapped; it keeps its place all the same. */
+    private static List<String> names(List<String> header) {
+        List<String> names = new ArrayList<>();
+        for (String cell : header) {
+            String name = Normalizer.normalize(cell, Normalizer.Form.NFC).strip().replaceAll("\\s+", " ");
+            String unique = name.isEmpty() ? "column " + (names.size() + 1) : name;
+            for (int n = 2; names.contains(unique); n++) {
+                unique = name + " " + n;
+            }
+            names.add(unique);
+        }
+        return names;
+    }
+
+    @Override
+    public Row next() {
+        while (reader.iterator().hasNext()) {
+            CsvRecord row = reader.iterator().next();
+            List<String> cells = row.getFields();
+            if (cells.stream().allMatch(String::isBlank)) {
+                continue;
+            }
+            if (cells.size() > columns.size()) {
+                return new Row(row.getStartingLineNumber(), TextNode.valueOf(String.join(String.valueOf(delimiter), cells)),
+                        cells,
+                        "the row has " + cells.size() + " cells, the header " + columns.size());
+            }
+            return new Row(row.getStartingLineNumber(), body(cells), cells, null);
+        }
+        return null;
+    }
+
+    private ObjectNode body(List<String> cells) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < cells.size(); i++) {
+            if (!isErrorsFile || !ERROR_COLUMNS.contains(columns.get(i))) {
+                body.put(columns.get(i), isErrorsFile ? FormulaGuard.remove(cells.get(i)) : cells.get(i));
+            }
+        }
+        return body;
+    }
+
+    @Override
+    public List<String> header() {
+        return isErrorsFile ? columns.stream().filter(column -> !Set.copyOf(ERROR_COLUMNS).contains(column)).toList() : columns;
+    }
+
+    @Override
+    public String delimiter() {
+        return String.valueOf(delimiter);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

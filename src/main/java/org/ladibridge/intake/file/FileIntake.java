@@ -1,0 +1,188 @@
+package org.ladibridge.intake.file;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.jboss.logging.Logger;
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.intake.IntakeProperties;
+import org.ladibridge.journal.AppendResult;
+import org.ladibridge.journal.Journal;
+import org.ladibridge.journal.JournalUnavailableException;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** The steps of {@code kamelet:file-source} around the records themselves: open, take results, report. */
+@ApplicationScoped
+@Named("fileIntake")
+@RegisterForReflection
+@Unremovable
+public class FileIntake {
+    private static final Logger LOG = Logger.getLogger(FileIntake.class);
+    private static final String RUN = "bridgeFileRun";
+    private static final String STARTED = "bridgeFileStarted";
+    /** Where camel-file moves the file afterwards. */
+    private static final String TARGET = "bridgeFileTarget";
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private final BridgeConfig config;
+    private final Journal journal;
+    private final FileProgress progress;
+    private final Clock clock;
+    private final ObjectMapper json;
+
+    FileIntake(BridgeConfig config, Journal journal, FileProgress progress, Clock clock, ObjectMapper json) {
+        this.config = config;
+        this.journal = journal;
+        this.progress = progress;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** Makes an iterator over chunks of records of the body, a file; one that cannot be read as a whole has none and goes to errors. */
+    public void open(Exchange exchange) throws IOException {
+        journal.trouble().ifPresent(trouble -> {
+            throw new JournalUnavailableException("files stay in the inbox while the store cannot be written: " + trouble,
+                    null);
+        });
+        String source = exchange.getProperty("bridgeSource", String.class);
+        Path file = exchange.getMessage().getBody(File.class).toPath();
+        exchange.setProperty(STARTED, clock.instant());
+        exchange.setProperty(IntakeProperties.BACKFILL, true);
+        try {
+            FileFacts facts = FileFacts.of(file, exchange.getProperty("bridgeCharset", "", String.class));
+            FileRun run = new FileRun(file, facts, exchange.getProperty("bridgeDelimiter", "", String.class),
+                    exchange.getProperty("bridgeChunk", 500, Integer.class), errorsFile(source, file, facts));
+            exchange.setProperty(RUN, run);
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    close(run, source);
+                }
+            });
+            exchange.getMessage().setBody(run);
+        } catch (BadFileException | java.nio.charset.CharacterCodingException e) {
+            refuse(exchange, source, file, e instanceof BadFileException
+                    ? e.getMessage()
+                    : "it does not fit the source's charset; correct the parameter charset, and drop it again");
+        }
+    }
+
+    private void refuse(Exchange exchange, String source, Path file, String problem) throws IOException {
+        Path target = free(folder("errors", source).resolve(file.getFileName()));
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("file", file.getFileName().toString());
+        report.put("source", source);
+        report.put("problem", problem);
+        report.put("finishedAt", clock.instant().toString());
+        write(target.resolveSibling(target.getFileName() + ".report.json"), report);
+        LOG.errorf("%s: the file «%s» cannot be read: %s. It was moved to %s", source, file.getFileName(), problem, target);
+        exchange.setProperty(TARGET, target.toString());
+        exchange.getMessage().setBody(Collections.emptyIterator());
+    }
+
+    /** Takes what became of a chunk. */
+    public void stored(Exchange exchange) {
+        FileRun run = exchange.getProperty(RUN, FileRun.class);
+        run.stored(exchange.getMessage().getBody(AppendResult.class));
+        progress.advanced(exchange.getProperty("bridgeSource", String.class),
+                exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class),
+                run, exchange.getProperty(STARTED, Instant.class));
+    }
+
+    /** Everything is stored: writes the reports and says where the file goes. */
+    public void finish(Exchange exchange) throws IOException {
+        FileRun run = exchange.getProperty(RUN, FileRun.class);
+        if (run == null) {
+            return;
+        }
+        String source = exchange.getProperty("bridgeSource", String.class);
+        String name = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
+        Path target = free(folder("done", source).resolve(name));
+        Path errors = run.completeErrors();
+        Instant started = exchange.getProperty(STARTED, Instant.class);
+        Instant now = clock.instant();
+        long millis = Duration.between(started, now).toMillis();
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("file", name);
+        report.put("source", source);
+        report.put("sha256", run.facts().sha256());
+        report.put("charset", run.facts().charset().name());
+        report.put("delimiter", run.delimiter());
+        report.put("records", run.records());
+        report.put("received", run.received());
+        report.put("duplicate", run.duplicate());
+        report.put("rejected", run.rejected());
+        report.put("errorsFile", errors == null ? null : errors.getFileName().toString());
+        report.put("startedAt", started.toString());
+        report.put("finishedAt", now.toString());
+        report.put("durationMs", millis);
+        write(target.resolveSibling(target.getFileName() + ".report.json"), report);
+        LOG.infof("%s: %s is stored: %,d records, %,d duplicate, %,d rejected, %,d rows/s%s", source, name, run.records(),
+                run.duplicate(),
+                run.rejected(), run.records() * 1000 / Math.max(1, millis),
+                errors == null ? "" : "; rejected rows are in " + errors);
+        exchange.setProperty(TARGET, target.toString());
+    }
+
+    private void close(FileRun run, String source) {
+        progress.ended(source);
+        try {
+            run.close();
+        } catch (IOException e) {
+            LOG.debug("A file could not be closed", e);
+        }
+    }
+
+    /** The run of one content writes one errors file, however often it is repeated; another content never overwrites it. */
+    private Path errorsFile(String source, Path file, FileFacts facts) throws IOException {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stem = dot < 1 ? name : name.substring(0, dot);
+        String extension = FileRun.isJson(file) ? ".errors.jsonl" : ".errors.csv";
+        Path folder = folder("errors", source);
+        Path plain = folder.resolve(stem + extension);
+        return Files.exists(plain) ? folder.resolve(stem + "." + facts.sha256().substring(0, 8) + extension) : plain;
+    }
+
+    private Path folder(String kind, String source) throws IOException {
+        return Files.createDirectories(config.data().resolve(kind).resolve(source).toAbsolutePath());
+    }
+
+    private Path free(Path wanted) {
+        if (!Files.exists(wanted)) {
+            return wanted;
+        }
+        String name = wanted.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stamp = "." + STAMP.format(clock.instant());
+        return wanted.resolveSibling(dot < 1 ? name + stamp : name.substring(0, dot) + stamp + name.substring(dot));
+    }
+
+    private void write(Path report, Map<String, Object> content) throws IOException {
+        Path partial = report.resolveSibling("." + report.getFileName() + ".part");
+        Files.writeString(partial, json.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n",
+                StandardCharsets.UTF_8);
+        Files.move(partial, report, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

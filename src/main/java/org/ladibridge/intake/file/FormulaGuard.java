@@ -1,0 +1,21 @@
+package org.ladibridge.intake.file;
+
+/**
+ * Keeps a spreadsheet program from running a cell as a formula, and takes the guard off again when the file comes back.
+ *
+ * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP: CSV injection</a>
+ */
+final class FormulaGuard {
+    private static final String STARTERS = "=+-@\t\r'";
+
+    private FormulaGuard() {
+    }
+
+    static String add(String cell) {
+        return !cell.isEmpty() && STARTERS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    }
+
+    static String remove(String cell) {
+        return cell.length() > 1 && cell.charAt(0) == '\'' && STARTERS.indexOf(cell.charAt(1)) >= 0 ? cell.substring(1) : cell;
+    }
+}

@@ -1,0 +1,191 @@
+package org.ladibridge.app;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.standardwebhooks.Webhook;
+
+/** The packaged jar as a process of its own, on a free port. */
+final class BridgeProcess implements AutoCloseable {
+    static final String WEBHOOK_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    static final String FORM_TOKEN = "form-token-for-tests";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final int port = freePort();
+    final Path folder;
+    private final Map<String, String> environment = new TreeMap<>();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private Process process;
+    private int starts;
+
+    BridgeProcess(Path folder) {
+        this.folder = folder;
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("BRIDGE_DATA", folder.resolve("data").toString());
+        environment.put("BRIDGE_ADMIN_TOKEN", "admin-for-tests");
+        environment.put("BRIDGE_SANDBOX", "true");
+        environment.put("LADIFLOW_RATE", "0");
+        environment.put("STANDARD_WEBHOOK_SECRET", WEBHOOK_SECRET);
+        environment.put("LADIPAGE_FORM_TOKEN", FORM_TOKEN);
+    }
+
+    BridgeProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Starts the jar without waiting for it. */
+    BridgeProcess launch() throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-Xmx256m", "-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().keySet()
+                .removeIf(name -> name.startsWith("LADIFLOW") || name.startsWith("BRIDGE") || name.startsWith("QUARKUS"));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        starts++;
+        return this;
+    }
+
+    BridgeProcess start() throws IOException {
+        launch();
+        long startedBefore = starts;
+        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the bridge ended:\n" + output());
+            }
+            return output().lines().filter(line -> line.contains("sources run")).count() >= startedBefore;
+        });
+        return this;
+    }
+
+    /** As a power cut would. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(20, TimeUnit.SECONDS);
+    }
+
+    /** As an orchestrator would. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the bridge did not stop");
+        }
+    }
+
+    int waitForEnd() throws InterruptedException {
+        process.waitFor(30, TimeUnit.SECONDS);
+        return process.exitValue();
+    }
+
+    Path log() {
+        return folder.resolve("bridge.log");
+    }
+
+    String output() throws IOException {
+        return Files.exists(log()) ? Files.readString(log()) : "";
+    }
+
+    HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    JsonNode api(String method, String path, String body) throws IOException {
+        HttpResponse<String> response = send(method, path, body.getBytes(StandardCharsets.UTF_8),
+                Map.of("Authorization", "Bearer admin-for-tests", "Content-Type", "application/json"));
+        if (response.statusCode() >= 400) {
+            throw new IOException(method + " " + path + ": HTTP " + response.statusCode() + " " + response.body());
+        }
+        return JSON.readTree(response.body().isBlank() ? "null" : response.body());
+    }
+
+    JsonNode get(String path) throws IOException {
+        return api("GET", path, "");
+    }
+
+    JsonNode ledger() throws IOException {
+        return get("/api/ledger");
+    }
+
+    /** Waits until so many were received and none of them is on its way any more. */
+    JsonNode awaitAllDelivered(long received, Duration atMost) {
+        Awaitility.await().atMost(atMost).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(() -> {
+            JsonNode ledger = ledger();
+            return ledger.path("received").asLong() >= received && ledger.path("inFlight").asLong() == 0;
+        });
+        try {
+            return ledger();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Signed by the standard's own library. */
+    HttpResponse<String> signedWebhook(String id, String body) throws IOException {
+        try {
+            long now = Instant.now().getEpochSecond();
+            String signature = new Webhook(WEBHOOK_SECRET).sign(id, now, body);
+            return send("POST", "/hooks/standard-webhook", body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type",
+                    "application/json", "webhook-id", id, "webhook-timestamp", String.valueOf(now), "webhook-signature",
+                    signature));
+        } catch (com.standardwebhooks.exceptions.WebhookSigningException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As a careful sender drops a file: under another name first. */
+    void drop(String source, String name, String content) throws IOException {
+        Path inbox = Files.createDirectories(folder.resolve("data/inbox").resolve(source));
+        Path partial = Files.writeString(inbox.resolve(name + ".part"), content);
+        Files.move(partial, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

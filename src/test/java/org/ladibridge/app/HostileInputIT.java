@@ -1,0 +1,216 @@
+package org.ladibridge.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.standardwebhooks.Webhook;
+
+/** What senders get wrong, on purpose or not; and what an operator forgot. */
+class HostileInputIT {
+    private static final String BODY = "{\"email\":\"an@example.vn\",\"full_name\":\"Nguyễn Văn An\"}";
+
+    @TempDir
+    static Path folder;
+    private static BridgeProcess bridge;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        copy(Path.of("routes"), routes);
+        Files.createDirectories(routes.resolve("broken"));
+        Files.writeString(routes.resolve("broken/broken.camel.yaml"), """
+            - route:
+                id: broken
+                from:
+                  uri: kamelet:webhook-source
+                  parameters:
+                    path: broken
+                    verify: token
+                    secret: x
+                  steps:
+                    - to: kamelet:there-is-no-such-kamelet
+            """);
+        Files.createDirectories(routes.resolve("typo"));
+        Files.writeString(routes.resolve("typo/typo.camel.yaml"), "- route:\n    id: typo\n   from: [\n");
+        bridge = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.toString()).start();
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        try (var files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bridge.close();
+    }
+
+    private static Map<String, String> signed(String id, Instant at, String body) throws Exception {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("webhook-id", id);
+        headers.put("webhook-timestamp", String.valueOf(at.getEpochSecond()));
+        headers.put("webhook-signature", new Webhook(BridgeProcess.WEBHOOK_SECRET).sign(id, at.getEpochSecond(), body));
+        return headers;
+    }
+
+    private static HttpResponse<String> post(byte[] body, Map<String, String> headers) throws Exception {
+        return bridge.send("POST", "/hooks/standard-webhook", body, headers);
+    }
+
+    private static HttpResponse<String> post(String body, Map<String, String> headers) throws Exception {
+        return post(body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    @Test
+    void aWrongSignatureIsRefusedAndStoresNothing() throws Exception {
+        Map<String, String> headers = signed("wrong", Instant.now(), BODY);
+        assertEquals(401, post(BODY.replace("An", "Em"), headers).statusCode());
+        headers.remove("webhook-signature");
+        HttpResponse<String> refused = post(BODY, headers);
+        assertEquals(401, refused.statusCode());
+        assertTrue(refused.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json"),
+                refused.toString());
+        assertEquals(0, bridge.get("/api/events?source=standard-webhook&customer=an@example.vn&state=rejected").size());
+    }
+
+    @Test
+    void aDeliveryReplayedLaterIsRefusedAndOneRepeatedAtOnceIsADuplicate() throws Exception {
+        String body = BODY.replace("an@", "repeat@");
+        assertEquals(401, post(body, signed("old", Instant.now().minusSeconds(600), body)).statusCode());
+        assertEquals(401, post(body, signed("future", Instant.now().plusSeconds(600), body)).statusCode());
+        Map<String, String> headers = signed("repeat", Instant.now(), body);
+        assertEquals("{\"received\":1,\"duplicate\":0,\"rejected\":0}", post(body, headers).body());
+        HttpResponse<String> again = post(body, headers);
+        assertEquals(202, again.statusCode());
+        assertEquals("{\"received\":1,\"duplicate\":1,\"rejected\":0}", again.body());
+    }
+
+    @Test
+    void malformedJsonIsRefusedWithASentenceInTwoLanguages() throws Exception {
+        String body = "{\"email\":\"an@example.vn\"";
+        HttpResponse<String> refused = post(body, signed("malformed", Instant.now(), body));
+        assertEquals(400, refused.statusCode());
+        assertTrue(refused.body().contains("detail_vi"), refused.body());
+    }
+
+    @Test
+    void twentyMegabytesAreRefused() throws Exception {
+        byte[] body = new byte[20 * 1024 * 1024];
+        try {
+            assertEquals(413,
+                    post(body, Map.of("Content-Type", "application/json", "webhook-id", "big", "webhook-timestamp", "1",
+                            "webhook-signature", "v1,AAAA")).statusCode());
+        } catch (java.io.IOException e) {
+            // The connection may be closed before the whole body was written: refused as well.
+            assertTrue(bridge.ledger().path("balanced").asBoolean());
+        }
+        assertTrue(bridge.get("/api/ledger").path("balanced").asBoolean(), "and the bridge goes on");
+    }
+
+    @Test
+    void aRecordWithoutIdentityIsAcceptedAndShownAsRejected() throws Exception {
+        String body = "{\"full_name\":\"Không Liên Lạc\"}";
+        assertEquals("{\"received\":1,\"duplicate\":0,\"rejected\":1}",
+                post(body, signed("noone", Instant.now(), body)).body());
+        JsonNode event = bridge.get("/api/events?state=rejected&source=standard-webhook&reason=NO_EMAIL_OR_PHONE").path(0);
+        assertEquals("noone", event.path("eventId").asText());
+        assertTrue(event.path("reasonVi").asText().contains("số điện thoại"), event.toString());
+    }
+
+    @Test
+    void aCamelHeaderOfASenderSteersNothing() throws Exception {
+        String body = BODY.replace("an@", "steer@");
+        Map<String, String> headers = signed("steer", Instant.now(), body);
+        headers.put("CamelHttpUri", "http://127.0.0.1:1/");
+        headers.put("CamelHttpPath", "/elsewhere");
+        headers.put("CamelRedeliveryDelay", "100000");
+        assertEquals(202, post(body, headers).statusCode());
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> bridge.get("/api/events?customer=steer@example.vn").path(0).path("state").asText()
+                        .equals("delivered"));
+    }
+
+    @Test
+    void anUnknownPathIsNotFoundAndABrokenOrSecretlessSourceIsUnavailable() throws Exception {
+        assertEquals(404, bridge.send("POST", "/hooks/nobody", new byte[0], Map.of()).statusCode());
+        for (String path : new String[]{"broken", "shopify"}) {
+            HttpResponse<String> response = bridge.send("POST", "/hooks/" + path, "{}".getBytes(), Map.of());
+            assertEquals(503, response.statusCode(), path);
+            assertTrue(response.headers().firstValue("Retry-After").isPresent());
+        }
+    }
+
+    @Test
+    void brokenRouteFilesAndMissingSecretsAreNamedAndTheOthersRun() throws Exception {
+        Map<String, JsonNode> sources = new HashMap<>();
+        bridge.get("/api/sources").forEach(source -> sources.put(source.path("name").asText(), source));
+        assertEquals("running", sources.get("standard-webhook").path("state").asText());
+        assertEquals("running", sources.get("csv-drop").path("state").asText());
+        assertEquals("quarantined", sources.get("broken").path("state").asText());
+        assertTrue(sources.get("broken").path("message").asText().contains("there-is-no-such-kamelet"),
+                sources.get("broken").toString());
+        assertEquals("quarantined", sources.get("typo").path("state").asText());
+        assertTrue(sources.get("typo").path("message").asText().contains("line 3"), sources.get("typo").toString());
+        assertEquals("missing_setting", sources.get("shopify").path("state").asText());
+        assertTrue(sources.get("shopify").path("message").asText().contains("SHOPIFY_SECRET"),
+                sources.get("shopify").toString());
+        assertTrue(bridge.send("GET", "/q/health", new byte[0], Map.of()).body().contains("there-is-no-such-kamelet"));
+        assertEquals(200, bridge.send("GET", "/q/health/ready", new byte[0], Map.of()).statusCode(),
+                "webhooks are taken all the same");
+    }
+
+    @Test
+    void theAdminApiIsClosedWithoutTheToken() throws Exception {
+        for (String path : new String[]{"/api/ledger", "/api/events", "/api/sources", "/api/delivery"}) {
+            assertEquals(401, bridge.send("GET", path, new byte[0], Map.of()).statusCode(), path);
+            assertEquals(401, bridge.send("GET", path, new byte[0], Map.of("Authorization", "Bearer wrong")).statusCode(),
+                    path);
+        }
+        assertEquals(401, bridge.send("POST", "/api/delivery/pause", new byte[0], Map.of()).statusCode());
+        assertFalse(bridge.get("/api/delivery").path("paused").asBoolean());
+    }
+
+    @Test
+    void aPausedSourceAnswers503AndComesBack() throws Exception {
+        bridge.api("POST", "/api/sources/ladipage-form/pause", "");
+        Map<String, String> headers = Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Api-Key",
+                BridgeProcess.FORM_TOKEN);
+        byte[] form = "name=An&phone=0912345678".getBytes(StandardCharsets.UTF_8);
+        assertEquals(503, bridge.send("POST", "/hooks/ladipage-form", form, headers).statusCode());
+        bridge.api("POST", "/api/sources/ladipage-form/resume", "");
+        assertEquals(202, bridge.send("POST", "/hooks/ladipage-form", form, headers).statusCode());
+    }
+
+    @Test
+    void withoutAnApiKeyTheStartFailsWithOneClearLine() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("nokey"));
+        try (BridgeProcess keyless = new BridgeProcess(other).with("BRIDGE_SANDBOX", "false").launch()) {
+            assertEquals(1, keyless.waitForEnd());
+            assertEquals(1, keyless.output().lines().count(), keyless.output());
+            assertTrue(keyless.output().contains("LADIFLOW_API_KEY"), keyless.output());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package org.ladibridge.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+/** Every sample of every source folder that says what it becomes; nobody has to register one. */
+class ShippedSamplesIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    static Path folder;
+    private static BridgeProcess bridge;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bridge = new BridgeProcess(folder).with("SHOPIFY_SECRET", "s").with("HUBSPOT_POLL_TOKEN", "t")
+                .with("HUBSPOT_POLL_EVERY", "1h")
+                .with("HUBSPOT_POLL_URL", "http://127.0.0.1:9").start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bridge.close();
+    }
+
+    static List<Path> samples() throws IOException {
+        try (Stream<Path> files = Files.find(Path.of("routes"), 3,
+                (file, attributes) -> attributes.isRegularFile()
+                        && file.getParent().getFileName().toString().equals("samples"))) {
+            return files.filter(file -> !file.toString().endsWith(".expected.json") && Files.exists(expected(file))).sorted()
+                    .toList();
+        }
+    }
+
+    private static Path expected(Path sample) {
+        String name = sample.getFileName().toString();
+        return sample.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".expected.json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void aSampleBecomesExactlyTheExpectedPayloads(Path sample) throws Exception {
+        String source = sample.getParent().getParent().getFileName().toString();
+        JsonNode trials = JSON.readTree(bridge.send("POST", "/api/try/" + source, Files.readAllBytes(sample),
+                Map.of("Authorization", "Bearer admin-for-tests", "Content-Type", contentType(sample.toString()))).body());
+        ArrayNode payloads = JSON.createArrayNode();
+        trials.forEach(trial -> {
+            if (trial.path("payload").isObject()) {
+                payloads.add(trial.path("payload"));
+            }
+        });
+        JsonNode expected = JSON.readTree(expected(sample).toFile());
+        assertEquals(expected.isArray() ? expected : JSON.createArrayNode().add(expected), payloads, trials.toPrettyString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void theMappingMeansTheSameToTheRealJq(Path sample) throws Exception {
+        assumeTrue(new ProcessBuilder("sh", "-c", "command -v jq").start().waitFor() == 0, "jq is not installed");
+        assumeTrue(sample.toString().endsWith(".json") || sample.toString().endsWith(".jsonl"));
+        Path mapping = sample.getParent().getParent().resolve("mapping.jq");
+        Process jq = new ProcessBuilder("jq", "-c", "-f", mapping.toString(), sample.toString()).redirectErrorStream(true)
+                .start();
+        String output = new String(jq.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(0, jq.waitFor(), output);
+        assertFalse(output.isBlank());
+        jq.waitFor(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void everySourceFolderHasASample() throws Exception {
+        List<String> without = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(Path.of("routes"))) {
+            for (Path source : folders.filter(Files::isDirectory).toList()) {
+                String name = source.getFileName().toString();
+                if (!name.equals("kamelets") && !name.startsWith("_")
+                        && samples().stream().noneMatch(sample -> sample.startsWith(source))) {
+                    without.add(name);
+                }
+            }
+        }
+        assertEquals(List.of(), without);
+    }
+
+    private static String contentType(String name) {
+        return name.endsWith(".form")
+                ? "application/x-www-form-urlencoded"
+                : name.endsWith(".csv") ? "text/csv" : name.endsWith(".jsonl") ? "application/x-ndjson" : "application/json";
+    }
+}
