@@ -1,5 +1,5 @@
-# Columns are found by their headings, English or Vietnamese, in any case; add your own to the lists.
-(with_entries(.key |= ascii_downcase)) as $row
+# Columns are found by their headings, English or Vietnamese; the bridge has written them in lower case. Add your own to the lists.
+. as $row
 
 # The first of these headings that the row has with something in it.
 | def column(names): [names[] | $row[.] | select(. != null and . != "")][0];

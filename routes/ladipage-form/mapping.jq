@@ -11,11 +11,11 @@ def text: if type == "array" then (map(tostring) | join(", ")) else . end;
 
 {
   email: first_of(["email", "e-mail", "thư điện tử"]),
-  phone: first_of(["phone", "số điện thoại", "sđt", "sdt", "điện thoại", "tel"]),
+  phone: first_of(["phone", "số điện thoại", "sđt", "sdt", "điện thoại", "Điện thoại", "tel"]),
   full_name: first_of(["name", "full_name", "họ và tên", "họ tên", "tên"]),
   dob: first_of(["birthday", "dob", "ngày sinh"]),
   gender: first_of(["gender", "giới tính"]),
-  address: first_of(["address", "địa chỉ"]),
+  address: first_of(["address", "địa chỉ", "Địa chỉ"]),
   country: first_of(["country", "quốc gia"]),
   city: first_of(["state", "city", "tỉnh/thành phố", "tỉnh thành"]),
   district: first_of(["district", "quận/huyện"]),

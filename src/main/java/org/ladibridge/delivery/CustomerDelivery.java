@@ -78,6 +78,8 @@ class CustomerDelivery {
         OutageException outage = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OutageException.class);
         QueuedRecord record = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class);
         Instant reopens = gate.failed(outage, outage instanceof OutageException.Long || outage.noConnection());
+        // A handled exception does not end a loop.
+        exchange.removeProperty(CALL);
         Instant own = clock.instant().plus(backOff(record.attempts()));
         exchange.setProperty(JournalExchange.OUTCOME,
                 new Outcome.RetryAt(reopens.isAfter(own) ? reopens : own, outage.reason(), outage.getMessage()));

@@ -46,10 +46,10 @@ class LadiFlowClient {
                                         + "API connection), or set BRIDGE_SANDBOX=true to deliver to the built-in sandbox"));
     }
 
-    /** Nothing that came with the record may steer the call: every header is ours. */
+    /** Nothing that came with the record may steer the call: every header is ours, or the error handler's own count. */
     void request(Exchange exchange) throws IOException {
         LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
-        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().removeHeaders("*", "CamelRedeliver*");
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
         exchange.getMessage().setHeader("Accept", "application/json");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
 
@@ -37,12 +38,14 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final class Pending<T> {
         final Write<T> write;
         final OnFailure onFailure;
+        final Consumer<T> afterCommit;
         final CompletableFuture<T> future = new CompletableFuture<>();
         T result;
 
-        Pending(Write<T> write, OnFailure onFailure) {
+        Pending(Write<T> write, OnFailure onFailure, Consumer<T> afterCommit) {
             this.write = write;
             this.onFailure = onFailure;
+            this.afterCommit = afterCommit;
         }
 
         void apply(JournalTransaction tx) throws SQLException {
@@ -50,6 +53,7 @@ final class GroupCommitWriter implements AutoCloseable {
         }
 
         void committed() {
+            afterCommit.accept(result);
             future.complete(result);
         }
     }
@@ -68,12 +72,20 @@ final class GroupCommitWriter implements AutoCloseable {
         thread.start();
     }
 
-    /**
-     * Completed after the commit, on the writer's thread and in the order of submission; fails with
-     * {@link JournalUnavailableException}.
-     */
+    /** Completed after the commit; fails with {@link JournalUnavailableException}. */
     <T> CompletableFuture<T> submit(Write<T> write, OnFailure onFailure) {
-        Pending<T> pending = new Pending<>(write, onFailure);
+        return submit(write, onFailure, result -> {
+        });
+    }
+
+    /**
+     * As {@link #submit(Write, OnFailure)}.
+     *
+     * @param afterCommit called on the writer's thread in the order of the commits, which a stage that is chained to the future
+     *            is not: where the future is complete already, that one runs on the thread that chains it
+     */
+    <T> CompletableFuture<T> submit(Write<T> write, OnFailure onFailure, Consumer<T> afterCommit) {
+        Pending<T> pending = new Pending<>(write, onFailure, afterCommit);
         if (closing) {
             pending.future.completeExceptionally(new JournalUnavailableException("the journal is stopping", null));
         } else {
@@ -141,7 +153,8 @@ final class GroupCommitWriter implements AutoCloseable {
             queue.drainTo(batch, MAX_BATCH - 1);
         } else if (trouble != null) {
             // While senders stay away because of the trouble, nothing else would notice its end.
-            batch.add(new Pending<>(JournalTransaction::probe, OnFailure.FAIL));
+            batch.add(new Pending<>(JournalTransaction::probe, OnFailure.FAIL, nothing -> {
+            }));
         }
         return !batch.isEmpty();
     }

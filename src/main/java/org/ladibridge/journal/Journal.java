@@ -158,10 +158,7 @@ public class Journal implements CheckpointStore {
                 tx.checkpoint(checkpoint, now);
             }
             return new AppendResult(records.size(), duplicates, rejected, rejections);
-        }, OnFailure.FAIL).thenApply(result -> {
-            stored.forEach(this::announce);
-            return result;
-        });
+        }, OnFailure.FAIL, result -> stored.forEach(this::announce));
     }
 
     /**
@@ -200,11 +197,8 @@ public class Journal implements CheckpointStore {
      * @return whether it was put back: false when it does not exist, is still in flight, or has no payload
      */
     public CompletableFuture<Boolean> replay(long id, byte[] payload, String customerKey) {
-        return writer.submit(tx -> tx.requeue(id, lastId.incrementAndGet(), payload, customerKey), OnFailure.FAIL)
-                .thenApply(record -> {
-                    record.ifPresent(this::announce);
-                    return record.isPresent();
-                });
+        return writer.submit(tx -> tx.requeue(id, lastId.incrementAndGet(), payload, customerKey), OnFailure.FAIL,
+                record -> record.ifPresent(this::announce)).thenApply(Optional::isPresent);
     }
 
     /** Deletes finished records that are older, in small transactions; dead letters stay until somebody handled them. */

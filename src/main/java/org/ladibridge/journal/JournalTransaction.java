@@ -180,15 +180,15 @@ final class JournalTransaction implements AutoCloseable {
      * @return the record; empty when there is none or it is still in flight
      */
     Optional<QueuedRecord> requeue(long id, long seq, byte[] payload, String customerKey) throws SQLException {
-        if (payload != null) {
-            PreparedStatement update = prepare("update payload set mapped = ? where event_id = ?");
-            update.setBytes(1, payload);
-            update.setLong(2, id);
-            update.executeUpdate();
-        }
         State before = state(id);
         if (before == null || before.inFlight()) {
             return Optional.empty();
+        }
+        if (payload != null) {
+            PreparedStatement replace = prepare("update payload set mapped = ? where event_id = ?");
+            replace.setBytes(1, payload);
+            replace.setLong(2, id);
+            replace.executeUpdate();
         }
         PreparedStatement update = prepare("""
             update event set state = 'queued', seq = ?, reason = null, detail = null, due_at = null, finished_at = null,

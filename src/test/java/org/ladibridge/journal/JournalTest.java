@@ -13,8 +13,12 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -185,6 +189,26 @@ class JournalTest {
             good2.join();
             assertThrows(CompletionException.class, bad::join);
             assertEquals(2, fixture.count("received"), "nothing of a failed append is stored or counted");
+        }
+    }
+
+    @Test
+    void storedRecordsAreAnnouncedInTheOrderOfTheQueueWhoeverAppendsThem() throws Exception {
+        int writers = 8;
+        int each = 1_000;
+        try (JournalFixture fixture = open()) {
+            List<Long> announced = Collections.synchronizedList(new ArrayList<>());
+            fixture.journal.listen(JournalReader.CUSTOMERS, record -> announced.add(record.seq()));
+            List<CompletableFuture<Void>> running = IntStream.range(0, writers)
+                    .mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                        for (int i = 0; i < each; i++) {
+                            fixture.append(live(writer + "-" + i, "an@example.vn"));
+                        }
+                    }, task -> new Thread(task).start())).toList();
+            running.forEach(CompletableFuture::join);
+            assertEquals(writers * each, announced.size());
+            assertTrue(announced.equals(announced.stream().sorted().toList()),
+                    "a record that is announced late has been passed by the dispatcher's scan and would stay in the store");
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +27,8 @@ final class CsvRows implements RowReader {
     private final CsvReader<CsvRecord> reader;
     private final char delimiter;
     private final List<String> columns;
+    /** As the mapping sees them: people write headings in any case, and jq can only fold ASCII. */
+    private final List<String> keys;
     private final boolean isErrorsFile;
 
     CsvRows(Reader in, String delimiterSetting) throws IOException {
@@ -38,6 +41,7 @@ final class CsvRows implements RowReader {
                 .maxBufferSize(LARGEST_CELL).ofCsvRecord(buffered);
         CsvRecord first = reader.iterator().hasNext() ? reader.iterator().next() : null;
         this.columns = first == null ? List.of() : names(first.getFields());
+        this.keys = columns.stream().map(column -> column.toLowerCase(Locale.ROOT)).toList();
         this.isErrorsFile = columns.containsAll(ERROR_COLUMNS);
     }
 
@@ -67,12 +71,16 @@ final class CsvRows implements RowReader {
         for (String cell : header) {
             String name = Normalizer.normalize(cell, Normalizer.Form.NFC).strip().replaceAll("\\s+", " ");
             String unique = name.isEmpty() ? "column " + (names.size() + 1) : name;
-            for (int n = 2; names.contains(unique); n++) {
+            for (int n = 2; containsIgnoringCase(names, unique); n++) {
                 unique = name + " " + n;
             }
             names.add(unique);
         }
         return names;
+    }
+
+    private static boolean containsIgnoringCase(List<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     @Override
@@ -97,7 +105,7 @@ final class CsvRows implements RowReader {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < cells.size(); i++) {
             if (!isErrorsFile || !ERROR_COLUMNS.contains(columns.get(i))) {
-                body.put(columns.get(i), isErrorsFile ? FormulaGuard.remove(cells.get(i)) : cells.get(i));
+                body.put(keys.get(i), isErrorsFile ? FormulaGuard.remove(cells.get(i)) : cells.get(i));
             }
         }
         return body;
