@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.multipart.Attribute;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
+import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 
@@ -36,12 +37,14 @@ public class BodyParser {
     private static final int DEEPEST = 64;
     private static final int LONGEST_TEXT = 1024 * 1024;
     private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_NAME = 1_000;
+    private static final int MOST_FIELDS = 1_000;
 
     private final ObjectMapper json = JsonMapper
             .builder(JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(LONGEST_TEXT)
-                                    .maxNumberLength(LONGEST_NUMBER).build())
+                                    .maxNumberLength(LONGEST_NUMBER).maxNameLength(LONGEST_NAME).build())
                     .build())
             // Ids beyond 2^53 and amounts keep every digit.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
@@ -53,7 +56,7 @@ public class BodyParser {
      */
     public List<JsonNode> parse(byte[] body, String contentType) throws UnreadableBodyException {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data")) {
+        if (type.startsWith("application/x-www-form-urlencoded") || isMultipart(type)) {
             return List.of(form(body, contentType));
         }
         return jsonValues(body);
@@ -78,7 +81,7 @@ public class BodyParser {
         } catch (IOException e) {
             throw new UnreadableBodyException("the body is not JSON");
         }
-        if (records.isEmpty() && body.length == 0) {
+        if (records.isEmpty() && isBlank(body)) {
             throw new UnreadableBodyException("the body is empty");
         }
         for (JsonNode record : records) {
@@ -91,20 +94,48 @@ public class BodyParser {
         return records;
     }
 
+    private static boolean isMultipart(String contentType) {
+        return contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    }
+
+    private static boolean isBlank(byte[] body) {
+        for (byte b : body) {
+            if (b < 0 || b > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private ObjectNode form(byte[] body, String contentType) throws UnreadableBodyException {
         FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/",
                 Unpooled.wrappedBuffer(body));
         request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
         HttpPostRequestDecoder decoder = null;
         try {
-            decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request, StandardCharsets.UTF_8);
+            decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request, StandardCharsets.UTF_8,
+                    MOST_FIELDS,
+                    Math.max(1, body.length));
+            if (decoder.isMultipart() != isMultipart(contentType)) {
+                throw new UnreadableBodyException("the content type of the form names no boundary");
+            }
+            if (decoder.isMultipart() && !new String(body, StandardCharsets.ISO_8859_1).stripTrailing().endsWith("--")) {
+                throw new UnreadableBodyException("the form is cut off before its last boundary");
+            }
             ObjectNode record = json.createObjectNode();
             for (InterfaceHttpData field : decoder.getBodyHttpDatas()) {
                 if (field instanceof Attribute attribute) {
-                    add(record, attribute.getName(), attribute.getValue());
+                    add(record, readable(attribute.getName()), readable(attribute.getValue()));
+                } else if (field instanceof FileUpload file) {
+                    add(record, readable(file.getName()), readable(file.getFilename()));
                 }
             }
+            if (record.isEmpty()) {
+                throw new UnreadableBodyException("the form has no fields");
+            }
             return record;
+        } catch (HttpPostRequestDecoder.TooManyFormFieldsException e) {
+            throw new UnreadableBodyException("the form has more than " + MOST_FIELDS + " fields");
         } catch (IOException | RuntimeException e) {
             throw new UnreadableBodyException("the body is not the form that its content type says");
         } finally {
@@ -112,6 +143,14 @@ public class BodyParser {
                 decoder.destroy();
             }
         }
+    }
+
+    /** The decoder puts this character where the bytes are not UTF-8: damaged names are refused, not delivered. */
+    private static String readable(String text) throws UnreadableBodyException {
+        if (text.indexOf('\uFFFD') >= 0) {
+            throw new UnreadableBodyException("the form is not UTF-8");
+        }
+        return text;
     }
 
     /** A repeated field, such as several ticked boxes, becomes an array. */

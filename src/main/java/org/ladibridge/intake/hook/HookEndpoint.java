@@ -76,16 +76,16 @@ public class HookEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         Preset preset = Preset.of(verify);
-        HookConsumer consumer = new HookConsumer(this, processor, preset, verifier(preset));
+        HookConsumer consumer = new HookConsumer(this, processor, preset, verifier());
         configureConsumer(consumer);
         return consumer;
     }
 
-    private Verifier verifier(Preset preset) {
+    /** @throws IllegalArgumentException when a parameter or the secret cannot be used; it names the parameter, never the secret */
+    Verifier verifier() {
+        Preset preset = Preset.of(verify);
         List<String> secrets = Verifier.secrets(secret == null ? "" : secret);
-        if (secrets.isEmpty()) {
-            throw new IllegalArgumentException("hook:" + path + ": the secret is empty; an unverified webhook is never served");
-        }
+        require(!secrets.isEmpty(), "the secret is empty; an unverified webhook is never served");
         if (preset == Preset.TOKEN) {
             return new Verifier.Token(secrets);
         }
@@ -100,32 +100,55 @@ public class HookEndpoint extends DefaultEndpoint {
     }
 
     private Scheme scheme(Scheme preset) {
-        return new Scheme(or(header, preset.header()),
-                algorithm == null ? preset.algorithm() : "Hmac" + algorithm.toUpperCase(Locale.ROOT),
-                encoding == null ? preset.encoding() : Encoding.valueOf(encoding.toUpperCase(Locale.ROOT)),
-                or(prefix, preset.prefix()),
-                or(template, preset.template()), or(timestampHeader, preset.timestampHeader()), or(idHeader, preset.idHeader()),
-                timestampUnit == null ? preset.millis() : timestampUnit.equals("ms"), preset.tolerance());
+        Scheme scheme = new Scheme(or(header, preset.header()), algorithm == null
+                ? preset.algorithm()
+                : "Hmac" + oneOf("algorithm", algorithm, "sha256", "sha1", "sha512").toUpperCase(Locale.ROOT),
+                encoding == null
+                        ? preset.encoding()
+                        : Encoding.valueOf(oneOf("encoding", encoding, "hex", "base64").toUpperCase(Locale.ROOT)),
+                or(prefix, preset.prefix()), or(template, preset.template()), or(timestampHeader, preset.timestampHeader()),
+                or(idHeader, preset.idHeader()),
+                timestampUnit == null ? preset.millis() : oneOf("timestampUnit", timestampUnit, "s", "ms").equals("ms"),
+                preset.tolerance());
+        require(scheme.template().contains("{body}"), "the template must hold {body}, or anything could be sent under it");
+        require(!scheme.template().contains("{id}") || scheme.idHeader() != null, "the template's {id} needs an idHeader");
+        require(scheme.template().contains("{timestamp}") == (scheme.timestampHeader() != null),
+                "the template's {timestamp} and the timestampHeader belong together");
+        return scheme;
+    }
+
+    private String oneOf(String parameter, String value, String... values) {
+        require(List.of(values).contains(value),
+                parameter + " takes one of " + String.join(", ", values) + ", not «" + value + "»");
+        return value;
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException("hook:" + path + ": " + otherwise);
+        }
     }
 
     private byte[] key(Preset preset, String text) {
-        String encodingOfKey = keyEncoding != null ? keyEncoding : preset == Preset.STANDARD_WEBHOOKS ? "base64" : "utf8";
+        String encodingOfKey = keyEncoding != null
+                ? oneOf("keyEncoding", keyEncoding, "utf8", "hex", "base64")
+                : preset == Preset.STANDARD_WEBHOOKS ? "base64" : "utf8";
         String bare = preset == Preset.STANDARD_WEBHOOKS && text.startsWith("whsec_")
                 ? text.substring("whsec_".length())
                 : text;
+        byte[] key;
         try {
-            return switch (encodingOfKey) {
-                case "utf8" -> bare.getBytes(StandardCharsets.UTF_8);
+            key = switch (encodingOfKey) {
                 case "hex" -> HexFormat.of().parseHex(bare);
                 case "base64" -> Base64.getDecoder().decode(bare);
-                default ->
-                    throw new IllegalArgumentException("keyEncoding takes utf8, hex or base64, not «" + keyEncoding + "»");
+                default -> bare.getBytes(StandardCharsets.UTF_8);
             };
         } catch (IllegalArgumentException e) {
             // The library's message may quote the secret.
-            throw new IllegalArgumentException(
-                    "hook:" + path + ": the secret is not " + encodingOfKey + " as " + verify + " wants it");
+            key = new byte[0];
         }
+        require(key.length > 0, "the secret is not " + encodingOfKey + " as " + verify + " wants it");
+        return key;
     }
 
     private static String or(String own, String preset) {

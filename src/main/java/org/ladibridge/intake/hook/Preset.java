@@ -53,6 +53,10 @@ enum Preset {
                         + label + "»"));
     }
 
+    String label() {
+        return label;
+    }
+
     /** Null when nothing is signed. */
     Scheme scheme() {
         return scheme;

@@ -1,0 +1,63 @@
+package org.ladibridge.intake.hook;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.function.Consumer;
+
+import org.apache.camel.impl.DefaultCamelContext;
+
+import io.vertx.core.MultiMap;
+
+/** Requests and the verifiers that judge them, made from parameters as a route file gives them. */
+final class Requests {
+    /** The moment of the vectors. */
+    static final Instant NOW = Instant.ofEpochSecond(1764000000);
+    /** 39 bytes, NFC. */
+    static final String BODY = "{\"id\":\"evt_1\",\"name\":\"Nguyễn Văn A\"}";
+
+    private Requests() {
+    }
+
+    /** @param headers name, value, name, value, … */
+    static HookRequest request(byte[] body, String... headers) {
+        return request("/hooks/test", body, headers);
+    }
+
+    static HookRequest request(String uri, byte[] body, String... headers) {
+        MultiMap map = MultiMap.caseInsensitiveMultiMap();
+        for (int i = 0; i < headers.length; i += 2) {
+            map.add(headers[i], headers[i + 1]);
+        }
+        return new HookRequest("POST", uri, map, body);
+    }
+
+    static HookRequest request(String body, String... headers) {
+        return request(body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    static Verifier verifier(String verify, String secret, Instant now, Consumer<HookEndpoint> parameters) {
+        HookComponent component = new HookComponent(new HookRegistry(), new BodyParser(), Clock.fixed(now, ZoneOffset.UTC),
+                null);
+        component.setCamelContext(new DefaultCamelContext());
+        HookEndpoint endpoint = new HookEndpoint("hook:test", component, "test");
+        endpoint.setVerify(verify);
+        endpoint.setSecret(secret);
+        parameters.accept(endpoint);
+        return endpoint.verifier();
+    }
+
+    static Verifier verifier(String verify, String secret, Consumer<HookEndpoint> parameters) {
+        return verifier(verify, secret, NOW, parameters);
+    }
+
+    static Verifier verifier(String verify, String secret) {
+        return verifier(verify, secret, endpoint -> {
+        });
+    }
+
+    static boolean accepts(Verifier verifier, HookRequest request) {
+        return verifier.refusal(request).isEmpty();
+    }
+}
