@@ -32,6 +32,9 @@ public interface BridgeConfig {
     /** Largest webhook body. */
     MemorySize maxBody();
 
+    /** A sender that needs longer for a webhook's body is given up. */
+    Duration bodyTimeout();
+
     /** Feed a few shipped samples in after the start. */
     @WithDefault("false")
     boolean demo();

@@ -18,7 +18,7 @@ import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.SampleReader;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
-import org.ladibridge.intake.hook.UnreadableBodyException;
+import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.transform.Transformed;
 import org.ladibridge.transform.Transformed.Accepted;
 import org.ladibridge.transform.Transformed.Rejected;
@@ -65,7 +65,7 @@ class TryResource {
                 source.transform(record).forEach(customer -> trials.add(Trial.of(customer)));
             }
             return Response.ok(trials).build();
-        } catch (UnreadableBodyException e) {
+        } catch (UnreadableException e) {
             return Problem.response(Response.Status.BAD_REQUEST, e.getMessage(), "không đọc được mẫu: " + e.getMessage());
         }
     }

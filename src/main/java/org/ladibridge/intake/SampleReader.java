@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.intake.file.CsvSample;
 import org.ladibridge.intake.hook.BodyParser;
-import org.ladibridge.intake.hook.UnreadableBodyException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -24,9 +23,9 @@ public class SampleReader {
 
     /**
      * @param contentType {@code text/csv} for a file with columns; null is taken for JSON
-     * @throws UnreadableBodyException when the sample is not what the content type says
+     * @throws UnreadableException when the sample is not what the content type says
      */
-    public List<RawRecord> read(byte[] sample, String contentType) throws UnreadableBodyException {
+    public List<RawRecord> read(byte[] sample, String contentType) throws UnreadableException {
         if (contentType != null && contentType.startsWith("text/")) {
             return CsvSample.read(sample);
         }

@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +53,8 @@ class HostileInputIT {
             """);
         Files.createDirectories(routes.resolve("typo"));
         Files.writeString(routes.resolve("typo/typo.camel.yaml"), "- route:\n    id: typo\n   from: [\n");
-        bridge = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.toString()).start();
+        bridge = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.toString())
+                .with("BRIDGE_BODY_TIMEOUT", "2s").with("BRIDGE_MAX_BODY", "1M").start();
     }
 
     private static void copy(Path from, Path to) throws Exception {
@@ -154,9 +158,93 @@ class HostileInputIT {
                         .equals("delivered"));
     }
 
+    private static String head(String... headers) {
+        return "POST /hooks/ladipage-form HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + BridgeProcess.FORM_TOKEN
+                + "\r\nContent-Type: application/json\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+    }
+
+    @Test
+    void aBodyInPiecesIsReadWholeAndTheConnectionUsedAgain() throws Exception {
+        byte[] body = "{\"email\":\"pieces@example.vn\",\"name\":\"Nguyễn\"}".getBytes(StandardCharsets.UTF_8);
+        int middleOfALetter = body.length - 5;
+        try (RawHttp http = new RawHttp(bridge.port)) {
+            http.send(head("Content-Length: " + body.length)).send(Arrays.copyOf(body, middleOfALetter));
+            http.send(Arrays.copyOfRange(body, middleOfALetter, body.length));
+            assertTrue(http.answer().startsWith("HTTP/1.1 202"));
+            http.send(head("Transfer-Encoding: chunked"), "3\r\n{\"p\r\n", "13\r\nhone\":\"0912345601\"}\r\n", "0\r\n\r\n");
+            String answer = http.answer();
+            assertTrue(answer.startsWith("HTTP/1.1 202") && answer.contains("\"rejected\":0"), answer);
+        }
+        long id = bridge.get("/api/events?customer=pieces@example.vn").path(0).path("id").asLong();
+        assertTrue(bridge.get("/api/events/" + id).path("mapped").toString().contains("Nguyễn"));
+    }
+
+    @Test
+    void aSenderThatAsksFirstIsToldToGoOnOrNot() throws Exception {
+        try (RawHttp http = new RawHttp(bridge.port)) {
+            http.send(head("Expect: 100-continue", "Content-Length: 23"));
+            assertTrue(http.answer().startsWith("HTTP/1.1 100"));
+            http.send("{\"email\":\"e@example.vn\"}".substring(0, 23));
+            assertTrue(http.answer().startsWith("HTTP/1.1 400"), "the announced length counts");
+            http.send(head("Expect: 100-continue", "Content-Length: 100000000"));
+            assertTrue(http.answer().startsWith("HTTP/1.1 413"));
+            assertTrue(http.isEnded(), "nobody waits for the rest");
+        }
+    }
+
+    @Test
+    void aBodyThatGrowsBeyondTheLimitIsCutOff() throws Exception {
+        try (RawHttp http = new RawHttp(bridge.port)) {
+            http.send(head("Transfer-Encoding: chunked"), Integer.toHexString(1024 * 1024) + "\r\n", "x".repeat(1024 * 1024),
+                    "\r\n1\r\nx");
+            assertTrue(http.answer().startsWith("HTTP/1.1 413"));
+            assertTrue(http.isEnded());
+        }
+    }
+
+    @Test
+    void aSlowSenderIsGivenUpAndOneThatGoesAwayLeavesNothing() throws Exception {
+        try (RawHttp http = new RawHttp(bridge.port); RawHttp gone = new RawHttp(bridge.port)) {
+            gone.send(head("Content-Length: 1000"), "{\"email\":\"gone@example.vn\"}");
+            http.send(head("Content-Length: 1000"), "{\"email\":\"gone@example.vn\"}");
+            gone.close();
+            assertTrue(http.answer().startsWith("HTTP/1.1 408"));
+            assertTrue(http.isEnded());
+        }
+        assertEquals(0, bridge.get("/api/events?customer=gone@example.vn").size());
+    }
+
+    @Test
+    void gzipIsOpenedWithinALimit() throws Exception {
+        Map<String, String> headers = Map.of("X-Api-Key", BridgeProcess.FORM_TOKEN, "Content-Type", "application/json",
+                "Content-Encoding", "gzip");
+        byte[] fine = gzip("{\"email\":\"zip@example.vn\"}".getBytes(StandardCharsets.UTF_8));
+        assertEquals(202, bridge.send("POST", "/hooks/ladipage-form", fine, headers).statusCode());
+        byte[] bomb = gzip(new byte[20 * 1024 * 1024]);
+        assertTrue(bomb.length < 100_000, "it is small on the wire");
+        assertEquals(400, bridge.send("POST", "/hooks/ladipage-form", bomb, headers).statusCode());
+        assertEquals(400, bridge.send("POST", "/hooks/ladipage-form", Arrays.copyOf(fine, fine.length - 9), headers)
+                .statusCode());
+    }
+
+    private static byte[] gzip(byte[] content) throws Exception {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(content);
+        }
+        return zipped.toByteArray();
+    }
+
     @Test
     void anUnknownPathIsNotFoundAndABrokenOrSecretlessSourceIsUnavailable() throws Exception {
-        assertEquals(404, bridge.send("POST", "/hooks/nobody", new byte[0], Map.of()).statusCode());
+        for (String path : new String[]{"nobody", "", "ladipage-form/more", "Ladipage-Form"}) {
+            assertEquals(404, bridge.send("POST", "/hooks/" + path, new byte[0], Map.of()).statusCode(), path);
+        }
+        for (String method : new String[]{"GET", "PUT", "DELETE", "OPTIONS", "HEAD"}) {
+            HttpResponse<String> refused = bridge.send(method, "/hooks/ladipage-form", new byte[0], Map.of());
+            assertEquals(405, refused.statusCode(), method);
+            assertEquals("POST", refused.headers().firstValue("Allow").orElse(null));
+        }
         for (String path : new String[]{"broken", "shopify"}) {
             HttpResponse<String> response = bridge.send("POST", "/hooks/" + path, "{}".getBytes(), Map.of());
             assertEquals(503, response.statusCode(), path);

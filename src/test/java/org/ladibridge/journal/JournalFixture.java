@@ -100,6 +100,11 @@ final class JournalFixture implements AutoCloseable {
             }
 
             @Override
+            public Duration bodyTimeout() {
+                return Duration.ofSeconds(30);
+            }
+
+            @Override
             public boolean demo() {
                 return false;
             }

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import org.ladibridge.intake.UnreadableException;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
@@ -30,19 +33,31 @@ final class CsvRows implements RowReader {
     /** As the mapping sees them: people write headings in any case, and jq can only fold ASCII. */
     private final List<String> keys;
     private final boolean isErrorsFile;
+    private long lastLine;
+    private boolean ended;
 
-    CsvRows(Reader in, String delimiterSetting) throws IOException {
+    /** @throws UnreadableException when the header cannot be read */
+    CsvRows(Reader in, String delimiterSetting) throws IOException, UnreadableException {
         BufferedReader buffered = new BufferedReader(in, SNIFFED + 1);
         this.delimiter = delimiterSetting.isBlank()
                 ? sniff(buffered)
                 : delimiterSetting.equals("\\t") ? '\t' : delimiterSetting.charAt(0);
         this.reader = CsvReader.builder().fieldSeparator(delimiter).skipEmptyLines(true).allowExtraFields(true)
+                .allowExtraCharsAfterClosingQuote(true).allowUnclosedQuote(false)
                 .allowMissingFields(true)
                 .maxBufferSize(LARGEST_CELL).ofCsvRecord(buffered);
-        CsvRecord first = reader.iterator().hasNext() ? reader.iterator().next() : null;
+        CsvRecord first = firstRecord();
         this.columns = first == null ? List.of() : names(first.getFields());
         this.keys = columns.stream().map(column -> column.toLowerCase(Locale.ROOT)).toList();
         this.isErrorsFile = columns.containsAll(ERROR_COLUMNS);
+    }
+
+    private CsvRecord firstRecord() throws UnreadableException {
+        try {
+            return reader.iterator().hasNext() ? reader.iterator().next() : null;
+        } catch (CsvParseException e) {
+            throw new UnreadableException("a quotation mark in its header is not closed; correct it, and drop it again");
+        }
     }
 
     /** The delimiter that splits the header into most columns. */
@@ -85,20 +100,31 @@ final class CsvRows implements RowReader {
 
     @Override
     public Row next() {
-        while (reader.iterator().hasNext()) {
-            CsvRecord row = reader.iterator().next();
-            List<String> cells = row.getFields();
-            if (cells.stream().allMatch(String::isBlank)) {
-                continue;
+        try {
+            while (!ended && reader.iterator().hasNext()) {
+                CsvRecord row = reader.iterator().next();
+                if (!row.getFields().stream().allMatch(String::isBlank)) {
+                    return row(row.getStartingLineNumber(), row.getFields());
+                }
             }
-            if (cells.size() > columns.size()) {
-                return new Row(row.getStartingLineNumber(), TextNode.valueOf(String.join(String.valueOf(delimiter), cells)),
-                        cells,
-                        "the row has " + cells.size() + " cells, the header " + columns.size());
-            }
-            return new Row(row.getStartingLineNumber(), body(cells), cells, null);
+            return null;
+        } catch (CsvParseException e) {
+            // Where a cell does not end, nobody can say where the next row begins: one record stands for the rest.
+            ended = true;
+            return new Row(lastLine + 1, TextNode.valueOf(""), List.of(),
+                    "a cell is longer than " + LARGEST_CELL
+                            + " characters, or its quotation mark is not closed; nothing behind it "
+                            + "can be read");
         }
-        return null;
+    }
+
+    private Row row(long line, List<String> cells) {
+        lastLine = line;
+        if (cells.size() <= columns.size()) {
+            return new Row(line, body(cells), cells, null);
+        }
+        return new Row(line, TextNode.valueOf(String.join(String.valueOf(delimiter), cells)), cells,
+                "the row has " + cells.size() + " cells, the header " + columns.size());
     }
 
     private ObjectNode body(List<String> cells) {

@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.UnreadableException;
 
 /** The records of a small CSV in memory, UTF-8. */
 public final class CsvSample {
     private CsvSample() {
     }
 
-    public static List<RawRecord> read(byte[] csv) {
+    /** @throws UnreadableException when the header cannot be read */
+    public static List<RawRecord> read(byte[] csv) throws UnreadableException {
         String text = new String(csv, StandardCharsets.UTF_8);
         try (CsvRows rows = new CsvRows(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text), "")) {
             List<RawRecord> records = new ArrayList<>();

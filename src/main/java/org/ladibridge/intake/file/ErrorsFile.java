@@ -118,5 +118,7 @@ final class ErrorsFile implements Closeable {
             csv.close();
         }
         out.close();
+        csv = null;
+        out = null;
     }
 }

@@ -23,6 +23,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.intake.IntakeProperties;
+import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalUnavailableException;
@@ -81,10 +82,8 @@ public class FileIntake {
                 }
             });
             exchange.getMessage().setBody(run);
-        } catch (BadFileException | java.nio.charset.CharacterCodingException e) {
-            refuse(exchange, source, file, e instanceof BadFileException
-                    ? e.getMessage()
-                    : "it does not fit the source's charset; correct the parameter charset, and drop it again");
+        } catch (UnreadableException e) {
+            refuse(exchange, source, file, e.getMessage());
         }
     }
 

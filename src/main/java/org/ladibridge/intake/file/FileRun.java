@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.file.RowReader.Row;
 import org.ladibridge.journal.AppendResult;
 
@@ -38,18 +39,27 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
     private Row next;
 
     /** @param errorsTarget where the rejected rows go */
-    FileRun(Path file, FileFacts facts, String delimiter, int chunkSize, Path errorsTarget) throws IOException {
+    FileRun(Path file, FileFacts facts, String delimiter, int chunkSize, Path errorsTarget)
+            throws IOException, UnreadableException {
         this.facts = facts;
         this.chunkSize = chunkSize;
-        InputStream bytes = counted(Files.newInputStream(file));
-        bytes.skipNBytes(facts.bomLength());
-        bytesRead = facts.bomLength();
-        // A charset that the engineer set may not fit the file: better an error than a wrong letter.
-        Reader reader = new InputStreamReader(bytes, facts.charset().newDecoder().onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
-        this.rows = isJson(file) ? new JsonRows(reader) : new CsvRows(reader, delimiter);
+        this.rows = open(file, delimiter);
         this.errors = new ErrorsFile(errorsTarget, rows.header(), rows.delimiter());
         this.next = rows.next();
+    }
+
+    private RowReader open(Path file, String delimiter) throws IOException, UnreadableException {
+        InputStream bytes = counted(Files.newInputStream(file));
+        try {
+            bytes.skipNBytes(facts.bomLength());
+            bytesRead = facts.bomLength();
+            Reader reader = new InputStreamReader(bytes, facts.charset().newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT));
+            return isJson(file) ? new JsonRows(reader) : new CsvRows(reader, delimiter);
+        } catch (IOException | UnreadableException | RuntimeException e) {
+            bytes.close();
+            throw e;
+        }
     }
 
     static boolean isJson(Path file) {

@@ -8,6 +8,8 @@ import java.util.Locale;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.ladibridge.intake.UnreadableException;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -54,7 +56,7 @@ public class BodyParser {
      * @param contentType null is taken for JSON
      * @return one element for an object or a form, one for each element of an array or line
      */
-    public List<JsonNode> parse(byte[] body, String contentType) throws UnreadableBodyException {
+    public List<JsonNode> parse(byte[] body, String contentType) throws UnreadableException {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         if (type.startsWith("application/x-www-form-urlencoded") || isMultipart(type)) {
             return List.of(form(body, contentType));
@@ -62,7 +64,7 @@ public class BodyParser {
         return jsonValues(body);
     }
 
-    private List<JsonNode> jsonValues(byte[] body) throws UnreadableBodyException {
+    private List<JsonNode> jsonValues(byte[] body) throws UnreadableException {
         List<JsonNode> records = new ArrayList<>();
         try (MappingIterator<JsonNode> values = json.readerFor(JsonNode.class).readValues(body)) {
             while (values.hasNextValue()) {
@@ -77,16 +79,16 @@ public class BodyParser {
             String where = e.getLocation() == null
                     ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
-            throw new UnreadableBodyException("the body is not JSON" + where);
+            throw new UnreadableException("the body is not JSON" + where);
         } catch (IOException e) {
-            throw new UnreadableBodyException("the body is not JSON");
+            throw new UnreadableException("the body is not JSON");
         }
         if (records.isEmpty() && isBlank(body)) {
-            throw new UnreadableBodyException("the body is empty");
+            throw new UnreadableException("the body is empty");
         }
         for (JsonNode record : records) {
             if (!record.isObject()) {
-                throw new UnreadableBodyException(
+                throw new UnreadableException(
                         "the body holds a JSON " + record.getNodeType().name().toLowerCase(Locale.ROOT)
                                 + " where a record, a JSON object, was expected");
             }
@@ -107,7 +109,7 @@ public class BodyParser {
         return true;
     }
 
-    private ObjectNode form(byte[] body, String contentType) throws UnreadableBodyException {
+    private ObjectNode form(byte[] body, String contentType) throws UnreadableException {
         FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/",
                 Unpooled.wrappedBuffer(body));
         request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
@@ -117,10 +119,10 @@ public class BodyParser {
                     MOST_FIELDS,
                     Math.max(1, body.length));
             if (decoder.isMultipart() != isMultipart(contentType)) {
-                throw new UnreadableBodyException("the content type of the form names no boundary");
+                throw new UnreadableException("the content type of the form names no boundary");
             }
             if (decoder.isMultipart() && !new String(body, StandardCharsets.ISO_8859_1).stripTrailing().endsWith("--")) {
-                throw new UnreadableBodyException("the form is cut off before its last boundary");
+                throw new UnreadableException("the form is cut off before its last boundary");
             }
             ObjectNode record = json.createObjectNode();
             for (InterfaceHttpData field : decoder.getBodyHttpDatas()) {
@@ -131,13 +133,13 @@ public class BodyParser {
                 }
             }
             if (record.isEmpty()) {
-                throw new UnreadableBodyException("the form has no fields");
+                throw new UnreadableException("the form has no fields");
             }
             return record;
         } catch (HttpPostRequestDecoder.TooManyFormFieldsException e) {
-            throw new UnreadableBodyException("the form has more than " + MOST_FIELDS + " fields");
+            throw new UnreadableException("the form has more than " + MOST_FIELDS + " fields");
         } catch (IOException | RuntimeException e) {
-            throw new UnreadableBodyException("the body is not the form that its content type says");
+            throw new UnreadableException("the body is not the form that its content type says");
         } finally {
             if (decoder != null) {
                 decoder.destroy();
@@ -146,9 +148,9 @@ public class BodyParser {
     }
 
     /** The decoder puts this character where the bytes are not UTF-8: damaged names are refused, not delivered. */
-    private static String readable(String text) throws UnreadableBodyException {
+    private static String readable(String text) throws UnreadableException {
         if (text.indexOf('\uFFFD') >= 0) {
-            throw new UnreadableBodyException("the form is not UTF-8");
+            throw new UnreadableException("the form is not UTF-8");
         }
         return text;
     }

@@ -15,6 +15,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.JournalUnavailableException;
 
@@ -72,7 +73,7 @@ class HookConsumer extends DefaultConsumer {
         List<RawRecord> records;
         try {
             records = records(request);
-        } catch (UnreadableBodyException e) {
+        } catch (UnreadableException e) {
             if (!preset.badRecordsAreAcknowledged()) {
                 return HookAnswer.problem(400, "Bad Request", e.getMessage(), "không đọc được nội dung: " + e.getMessage());
             }
@@ -120,7 +121,7 @@ class HookConsumer extends DefaultConsumer {
                 "không xử lý được bản ghi; xem nhật ký");
     }
 
-    private List<RawRecord> records(HookRequest request) throws UnreadableBodyException {
+    private List<RawRecord> records(HookRequest request) throws UnreadableException {
         byte[] body = "gzip".equalsIgnoreCase(request.header("Content-Encoding")) ? unzip(request.body()) : request.body();
         List<RawRecord> records = new ArrayList<>();
         for (JsonNode value : component.parser().parse(body, request.header("Content-Type"))) {
@@ -146,16 +147,16 @@ class HookConsumer extends DefaultConsumer {
         return record;
     }
 
-    private byte[] unzip(byte[] zipped) throws UnreadableBodyException {
+    private byte[] unzip(byte[] zipped) throws UnreadableException {
         long limit = component.maxBody() * EXPANSION;
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
             byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, limit + 1));
             if (body.length > limit) {
-                throw new UnreadableBodyException("the compressed body grows beyond " + limit + " bytes");
+                throw new UnreadableException("the compressed body grows beyond " + limit + " bytes");
             }
             return body;
         } catch (IOException e) {
-            throw new UnreadableBodyException("the body is not gzip, although its Content-Encoding says so");
+            throw new UnreadableException("the body is not gzip, although its Content-Encoding says so");
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.ladibridge.intake.hook;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,16 +24,17 @@ import io.vertx.ext.web.RoutingContext;
 class HookServer {
     private static final Logger LOG = Logger.getLogger(HookServer.class);
     private static final String PREFIX = "/hooks/";
-    private static final long SLOWEST_BODY_MILLIS = 30_000;
 
     private final HookRegistry registry;
     private final Vertx vertx;
     private final long maxBody;
+    private final Duration bodyTimeout;
 
     HookServer(HookRegistry registry, Vertx vertx, BridgeConfig config) {
         this.registry = registry;
         this.vertx = vertx;
         this.maxBody = config.maxBody().asLongValue();
+        this.bodyTimeout = config.bodyTimeout();
     }
 
     void register(@Observes Router router) {
@@ -66,7 +68,7 @@ class HookServer {
 
     private void read(HttpServerRequest request, Consumer<byte[]> whole) {
         Buffer body = Buffer.buffer();
-        long timer = vertx.setTimer(SLOWEST_BODY_MILLIS, id -> refuse(request,
+        long timer = vertx.setTimer(bodyTimeout.toMillis(), id -> refuse(request,
                 HookAnswer.problem(408, "Request Timeout", "the body took too long to arrive", "nội dung gửi đến quá chậm")));
         boolean announcedTooLarge = announcedLength(request) > maxBody;
         boolean[] refused = {announcedTooLarge};

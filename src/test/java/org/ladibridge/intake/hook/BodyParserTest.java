@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ladibridge.intake.UnreadableException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -25,12 +26,12 @@ class BodyParserTest {
 
     private final BodyParser parser = new BodyParser();
 
-    private List<JsonNode> parse(String body, String contentType) throws UnreadableBodyException {
+    private List<JsonNode> parse(String body, String contentType) throws UnreadableException {
         return parser.parse(body.getBytes(StandardCharsets.UTF_8), contentType);
     }
 
     private void refused(String expected, String body, String contentType) {
-        String message = assertThrows(UnreadableBodyException.class, () -> parse(body, contentType)).getMessage();
+        String message = assertThrows(UnreadableException.class, () -> parse(body, contentType)).getMessage();
         assertTrue(message.contains(expected), message);
     }
 
@@ -69,9 +70,9 @@ class BodyParserTest {
     @Test
     void whatIsNotUtf8IsRefusedInsteadOfDamaged() {
         Charset windows = Charset.forName("windows-1258");
-        assertThrows(UnreadableBodyException.class,
+        assertThrows(UnreadableException.class,
                 () -> parser.parse("{\"name\":\"Đà\"}".getBytes(windows), "application/json"));
-        assertThrows(UnreadableBodyException.class, () -> parser.parse("name=Đà".getBytes(windows), FORM));
+        assertThrows(UnreadableException.class, () -> parser.parse("name=Đà".getBytes(windows), FORM));
         refused("not UTF-8", "name=Nguy%C5n", FORM);
     }
 
@@ -80,7 +81,7 @@ class BodyParserTest {
         for (String body : List.of("", " ", "nguyen@example.vn", "{\"nguyen@example.vn\":", "{\"a\":NaN}", "{'a':1}",
                 "5",
                 "null", "\"nguyen@example.vn\"")) {
-            String message = assertThrows(UnreadableBodyException.class, () -> parse(body, null), body).getMessage();
+            String message = assertThrows(UnreadableException.class, () -> parse(body, null), body).getMessage();
             assertFalse(message.contains("nguyen"), message);
         }
     }
@@ -147,7 +148,7 @@ class BodyParserTest {
         for (String type : List.of("application/json", FORM, "multipart/form-data; boundary=B", "application/x-ndjson")) {
             try {
                 parser.parse(body, type);
-            } catch (UnreadableBodyException e) {
+            } catch (UnreadableException e) {
                 assertFalse(e.getMessage().isBlank());
             }
         }

@@ -1,0 +1,67 @@
+package org.ladibridge.app;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A connection on which a test says byte for byte what is sent and when. */
+final class RawHttp implements AutoCloseable {
+    private final Socket socket;
+
+    RawHttp(int port) throws IOException {
+        socket = new Socket("127.0.0.1", port);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(10_000);
+    }
+
+    /** Each text leaves by itself. */
+    RawHttp send(String... texts) throws IOException {
+        for (String text : texts) {
+            send(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return this;
+    }
+
+    RawHttp send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** Head and body of one answer, an interim one included. */
+    String answer() throws IOException {
+        InputStream in = socket.getInputStream();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                return head.toString(StandardCharsets.UTF_8);
+            }
+            head.write(next);
+        }
+        String text = head.toString(StandardCharsets.UTF_8);
+        int length = text.toLowerCase(Locale.ROOT).lines().filter(line -> line.startsWith("content-length:"))
+                .mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);
+        return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    /** Whether the other side ends the connection before it has been silent for ten seconds. */
+    boolean isEnded() throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
