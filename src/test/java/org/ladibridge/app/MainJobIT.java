@@ -1,8 +1,5 @@
 package org.ladibridge.app;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,31 +22,26 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 
 /** The main job, whole: a large file, many webhooks and a paged poll, with LadiFlow down for a while in between. */
 class MainJobIT {
     private static final int ROWS = 10_000;
     private static final int WEBHOOKS = 1_000;
     private static final int CONTACTS = 450;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant FIRST_CHANGE = Instant.parse("2026-01-20T03:04:05.678Z");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     @Test
     void aFileWebhooksAndAPollArriveThroughAnOutageAndTheLedgerBalances() throws Exception {
-        WireMockServer hubspot = hubspot();
-        try (BridgeProcess bridge = new BridgeProcess(folder).with("HUBSPOT_POLL_TOKEN", "pat-test")
-                .with("HUBSPOT_POLL_EVERY", "2s")
-                .with("HUBSPOT_POLL_URL", "http://127.0.0.1:" + hubspot.port()).start()) {
+        try (HubSpotStandIn hubspot = new HubSpotStandIn();
+                BridgeProcess bridge = new BridgeProcess(folder).with("HUBSPOT_POLL_TOKEN", HubSpotStandIn.TOKEN)
+                        .with("HUBSPOT_POLL_EVERY", "2s").with("HUBSPOT_POLL_URL", hubspot.address())) {
+            for (int i = 0; i < CONTACTS; i++) {
+                hubspot.put(1000 + i, "contact" + i + "@example.vn", FIRST_CHANGE.plusSeconds(i));
+            }
+            bridge.start();
             bridge.drop("csv-drop", "khách hàng.csv", csv());
             List<Future<Integer>> answers = postWebhooks(bridge);
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.ledger().path("delivered").asLong() > 200);
@@ -79,10 +71,10 @@ class MainJobIT {
             List<String> errors = Files.readAllLines(data.resolve("errors/csv-drop/khách hàng.errors.csv"));
             assertEquals(2, errors.size(), errors.toString());
             assertTrue(errors.get(1).contains("NO_EMAIL_OR_PHONE"), errors.toString());
-            assertTrue(!bridge.output().contains("pat-test") && !bridge.output().contains(BridgeProcess.WEBHOOK_SECRET)
-                    && !bridge.output().contains("@example.vn"), "no secret and no personal data in the log");
-        } finally {
-            hubspot.stop();
+            assertTrue(
+                    !bridge.output().contains(HubSpotStandIn.TOKEN) && !bridge.output().contains(BridgeProcess.WEBHOOK_SECRET)
+                            && !bridge.output().contains("@example.vn"),
+                    "no secret and no personal data in the log");
         }
     }
 
@@ -128,85 +120,5 @@ class MainJobIT {
             assertTrue(customers.add(customer.path("email").asText()), "doubled: " + customer.path("email"));
         }
         return customers;
-    }
-
-    /** A contact search that answers as the documentation says: filter, ascending order, pages of what was asked for. */
-    private static WireMockServer hubspot() {
-        List<ObjectNode> contacts = new ArrayList<>();
-        Instant first = Instant.parse("2026-01-20T03:04:05.678Z");
-        for (int i = 0; i < CONTACTS; i++) {
-            ObjectNode contact = JSON.createObjectNode().put("id", String.valueOf(1000 + i)).put("archived", false);
-            contact.putObject("properties").put("email", "contact" + i + "@example.vn").put("firstname", "An")
-                    .put("lastname", "Nguyễn Văn")
-                    .put("lastmodifieddate", first.plusSeconds(i).toString()).put("hs_object_id", String.valueOf(1000 + i));
-            contacts.add(contact);
-        }
-        WireMockServer server = new WireMockServer(
-                WireMockConfiguration.options().dynamicPort().extensions(new Search(contacts)));
-        server.start();
-        server.stubFor(
-                post(urlPathEqualTo("/crm/v3/objects/contacts/search")).willReturn(aResponse().withTransformers("search")));
-        return server;
-    }
-
-    private record Search(List<ObjectNode> contacts) implements ResponseDefinitionTransformerV2 {
-        @Override
-        public ResponseDefinition transform(ServeEvent event) {
-            try {
-                if (!"Bearer pat-test".equals(event.getRequest().getHeader("Authorization"))) {
-                    return aResponse().withStatus(401).build();
-                }
-                JsonNode request = JSON.readTree(event.getRequest().getBody());
-                int limit = request.path("limit").asInt();
-                ArrayNode results = JSON.createArrayNode();
-                int total = 0;
-                for (ObjectNode contact : contacts) {
-                    if (matches(contact, request.path("filterGroups").path(0).path("filters"))) {
-                        total++;
-                        if (results.size() < limit) {
-                            results.add(contact);
-                        }
-                    }
-                }
-                ObjectNode answer = JSON.createObjectNode().put("total", total);
-                answer.set("results", results);
-                return aResponse().withHeader("Content-Type", "application/json").withBody(JSON.writeValueAsBytes(answer))
-                        .build();
-            } catch (java.io.IOException e) {
-                return aResponse().withStatus(400).build();
-            }
-        }
-
-        private static boolean matches(ObjectNode contact, JsonNode filters) {
-            for (JsonNode filter : filters) {
-                boolean byTime = filter.path("propertyName").asText().equals("lastmodifieddate");
-                long mine = byTime
-                        ? Instant.parse(contact.path("properties").path("lastmodifieddate").asText()).toEpochMilli()
-                        : contact.path("id").asLong();
-                long value = filter.path("value").asLong();
-                boolean matches = switch (filter.path("operator").asText()) {
-                    case "GTE" -> mine >= value;
-                    case "GT" -> mine > value;
-                    case "EQ" -> mine == value;
-                    case "LTE" -> mine <= value;
-                    case "LT" -> mine < value;
-                    default -> throw new IllegalArgumentException(filter.toString());
-                };
-                if (!matches) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public String getName() {
-            return "search";
-        }
-
-        @Override
-        public boolean applyGlobally() {
-            return false;
-        }
     }
 }
