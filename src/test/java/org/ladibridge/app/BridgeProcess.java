@@ -55,6 +55,18 @@ final class BridgeProcess implements AutoCloseable {
         return this;
     }
 
+    /** No file may grow beyond so many bytes: what a full disk looks like. */
+    void limitFileSize(String bytes) throws IOException, InterruptedException {
+        run("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + bytes + ":unlimited");
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        int result = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (result != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " ended with " + result);
+        }
+    }
+
     /** Starts the jar without waiting for it. */
     BridgeProcess launch() throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));

@@ -1,0 +1,81 @@
+package org.ladibridge.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The operating system refuses to write: nothing is acknowledged, nothing is moved, and everything goes on by itself. */
+class FullDiskIT {
+    private static final int ROWS = 40;
+    private static final int CONTACTS = 30;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
+    @Test
+    void aFullDiskSendsSendersAwayLeavesFilesWhereTheyAreAndLosesNothing() throws Exception {
+        assumeTrue(new ProcessBuilder("sh", "-c", "command -v prlimit").start().waitFor() == 0, "prlimit is not installed");
+        try (HubSpotStandIn hubspot = new HubSpotStandIn(); BridgeProcess bridge = new BridgeProcess(folder)) {
+            bridge.with("HUBSPOT_POLL_TOKEN", HubSpotStandIn.TOKEN).with("HUBSPOT_POLL_EVERY", "1s")
+                    .with("HUBSPOT_POLL_URL", hubspot.address()).start();
+            bridge.limitFileSize("1000000");
+
+            int accepted = 0;
+            HttpResponse<String> answer = webhook(bridge, accepted);
+            while (answer.statusCode() == 202) {
+                accepted++;
+                answer = webhook(bridge, accepted);
+            }
+            assertTrue(accepted > 0, bridge.output());
+            assertEquals(503, answer.statusCode(), answer.body());
+            assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+
+            bridge.drop("csv-drop", "waiting.csv", csv());
+            Path inbox = folder.resolve("data/inbox/csv-drop/waiting.csv");
+            for (int i = 0; i < CONTACTS; i++) {
+                hubspot.put(i + 1, "contact" + i + "@example.vn", Instant.parse("2026-01-20T03:04:05Z").plusSeconds(i));
+            }
+            int asked = hubspot.requests().size();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> hubspot.requests().size() > asked + 2);
+            assertTrue(Files.exists(inbox), "the file stays in the inbox");
+            assertFalse(Files.exists(folder.resolve("data/done/csv-drop/waiting.csv")));
+            assertEquals(503, bridge.send("GET", "/q/health/ready", new byte[0], Map.of()).statusCode());
+            assertTrue(bridge.output().contains("The store cannot be written"), bridge.output());
+
+            bridge.limitFileSize("unlimited");
+            JsonNode ledger = bridge.awaitAllDelivered(accepted + ROWS + CONTACTS, Duration.ofSeconds(60));
+            assertEquals(accepted + ROWS + CONTACTS, ledger.path("delivered").asInt(), ledger.toString());
+            assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(inbox));
+            assertEquals(202, webhook(bridge, accepted).statusCode());
+            assertEquals(200, bridge.send("GET", "/q/health/ready", new byte[0], Map.of()).statusCode());
+        }
+    }
+
+    private static HttpResponse<String> webhook(BridgeProcess bridge, int n) throws Exception {
+        return bridge.signedWebhook("msg_" + n, "{\"email\":\"hook" + n + "@example.vn\",\"full_name\":\"Trần Thị Bình\"}");
+    }
+
+    private static String csv() {
+        StringBuilder csv = new StringBuilder("email\n");
+        for (int i = 0; i < ROWS; i++) {
+            csv.append("row").append(i).append("@example.vn\n");
+        }
+        return csv.toString();
+    }
+}
