@@ -38,6 +38,7 @@ create table attempt (
   n        integer not null,
   at       bigint  not null,
   call     varchar(60) not null,
+  sent     varchar(8000),
   status   integer,
   millis   bigint  not null,
   answer   varchar(4000),

@@ -1,6 +1,7 @@
 package org.ladibridge.console;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.State;
 import org.ladibridge.ledger.Replay;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -48,8 +50,9 @@ class EventsResource {
             Instant finishedAt) {
     }
 
-    /** A record with everything that is known of it; {@code sent} and {@code answer} are those of the last attempt. */
-    public record EventDetail(EventView event, JsonNode raw, JsonNode mapped, String answer, List<Attempt> attempts) {
+    /** A record with everything that is known of it; {@code sent} and {@code answer} are those of the last attempt, null before one. */
+    public record EventDetail(@JsonUnwrapped EventView event, JsonNode raw, JsonNode mapped, JsonNode sent, String answer,
+            List<Attempt> attempts) {
     }
 
     @GET
@@ -84,9 +87,11 @@ class EventsResource {
         }
         JournalReader.Contents contents = journal.contents(id).orElse(new JournalReader.Contents(null, null));
         List<Attempt> attempts = journal.attempts(id);
-        String answer = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).answer();
-        return Response.ok(new EventDetail(view(event), tree(contents.raw()), tree(contents.mapped()), answer, attempts))
-                .build();
+        JsonNode mapped = tree(contents.mapped());
+        Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+        JsonNode sent = last == null ? null : last.sent() == null ? mapped : tree(last.sent());
+        return Response.ok(new EventDetail(view(event), tree(contents.raw()), mapped, sent, last == null ? null : last.answer(),
+                attempts)).build();
     }
 
     @POST
@@ -113,15 +118,19 @@ class EventsResource {
                 reason == null ? null : reason.en(), reason == null ? null : reason.vi(), event.detail(),
                 event.warnings() == null
                         ? json.createArrayNode()
-                        : tree(event.warnings().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                        : tree(event.warnings()),
                 event.attempts(), event.receivedAt(), event.dueAt(), event.finishedAt());
+    }
+
+    private JsonNode tree(String text) {
+        return tree(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private JsonNode tree(byte[] bytes) {
         try {
             return bytes == null ? null : json.readTree(bytes);
         } catch (IOException e) {
-            return json.getNodeFactory().textNode(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+            return json.getNodeFactory().textNode(new String(bytes, StandardCharsets.UTF_8));
         }
     }
 

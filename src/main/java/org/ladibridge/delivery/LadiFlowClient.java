@@ -3,7 +3,9 @@ package org.ladibridge.delivery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalExchange;
+import org.ladibridge.journal.QueuedRecord;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -24,6 +27,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 @ApplicationScoped
 class LadiFlowClient {
     private static final String STARTED = "ladiflow.started";
+    private static final String SENT = "ladiflow.sent";
     private static final int EXCERPT = 1_000;
 
     private final ObjectMapper json;
@@ -54,7 +58,9 @@ class LadiFlowClient {
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
         exchange.getMessage().setHeader("Accept", "application/json");
         exchange.getMessage().setHeader("Api-Key", apiKey);
-        exchange.getMessage().setBody(json.writeValueAsBytes(call.body()));
+        byte[] body = json.writeValueAsBytes(call.body());
+        exchange.getMessage().setBody(body);
+        exchange.setProperty(SENT, body);
         exchange.setProperty(STARTED, clock.instant());
     }
 
@@ -80,10 +86,13 @@ class LadiFlowClient {
         long millis = Math.max(0, clock.millis() - started.toEpochMilli());
         @SuppressWarnings("unchecked")
         List<Attempt> attempts = exchange.getProperty(JournalExchange.ATTEMPTS, List.class);
-        attempts.add(new Attempt(started, call.api().path(), status, millis, answer));
+        byte[] sent = exchange.getProperty(SENT, byte[].class);
+        byte[] payload = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class).payload();
+        attempts.add(new Attempt(started, call.api().path(),
+                Arrays.equals(sent, payload) ? null : new String(sent, StandardCharsets.UTF_8), status, millis, answer));
         metrics.timer("ladibridge.ladiflow.call", "api", call.api().path(), "answer",
                 status == null ? "none" : status / 100 + "xx")
-                .record(java.time.Duration.ofMillis(millis));
+                .record(Duration.ofMillis(millis));
     }
 
     /** The exchange's headers ignore case, as HTTP's do. */

@@ -7,9 +7,10 @@ import java.time.Instant;
  *
  * @param at when it began
  * @param call what was called, for example {@code customer/update}
+ * @param sent the body of the request; null when it was the record's payload as it stands
  * @param status HTTP status; null when there was no answer
  * @param millis how long it took
  * @param answer the beginning of the answer, or what went wrong; without secrets
  */
-public record Attempt(Instant at, String call, Integer status, long millis, String answer) {
+public record Attempt(Instant at, String call, String sent, Integer status, long millis, String answer) {
 }

@@ -93,10 +93,11 @@ public class JournalReader {
 
     /** Oldest first. */
     public List<Attempt> attempts(long id) {
-        return query("select at, call, status, millis, answer from attempt where event_id = ? order by n", row -> {
+        return query("select at, call, status, millis, answer, sent from attempt where event_id = ? order by n", row -> {
             int status = row.getInt(3);
             Integer statusOrNull = row.wasNull() ? null : status;
-            return new Attempt(Instant.ofEpochMilli(row.getLong(1)), row.getString(2), statusOrNull, row.getLong(4),
+            return new Attempt(Instant.ofEpochMilli(row.getLong(1)), row.getString(2), row.getString(6), statusOrNull,
+                    row.getLong(4),
                     row.getString(5));
         }, id);
     }

@@ -126,8 +126,8 @@ final class JournalTransaction implements AutoCloseable {
             return;
         }
         PreparedStatement insert = prepare("""
-            insert into attempt (event_id, n, at, call, status, millis, answer)
-            select ?, coalesce(max(n), 0) + 1, ?, ?, ?, ?, ? from attempt where event_id = ?""");
+            insert into attempt (event_id, n, at, call, status, millis, answer, sent)
+            select ?, coalesce(max(n), 0) + 1, ?, ?, ?, ?, ?, ? from attempt where event_id = ?""");
         for (Attempt attempt : attempts) {
             insert.setLong(1, record.id());
             insert.setLong(2, attempt.at().toEpochMilli());
@@ -139,7 +139,8 @@ final class JournalTransaction implements AutoCloseable {
             }
             insert.setLong(5, attempt.millis());
             insert.setString(6, excerpt(attempt.answer()));
-            insert.setLong(7, record.id());
+            insert.setString(7, attempt.sent());
+            insert.setLong(8, record.id());
             insert.executeUpdate();
         }
     }

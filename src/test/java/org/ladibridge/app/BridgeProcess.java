@@ -29,6 +29,7 @@ import com.standardwebhooks.Webhook;
 final class BridgeProcess implements AutoCloseable {
     static final String WEBHOOK_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     static final String FORM_TOKEN = "form-token-for-tests";
+    private static final String JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final int port = freePort();
@@ -67,13 +68,30 @@ final class BridgeProcess implements AutoCloseable {
         }
     }
 
+    /** What a command said, and its exit code. */
+    record Command(int exitCode, String output) {
+    }
+
+    /** Runs a command of the same jar against this bridge. */
+    Command command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("BRIDGE_URL", "http://127.0.0.1:" + port);
+        builder.environment().put("BRIDGE_ADMIN_TOKEN", "admin-for-tests");
+        Process run = builder.start();
+        String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Command(run.waitFor(), output);
+    }
+
     /** Starts the jar without waiting for it. */
     BridgeProcess launch() throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        command.addAll(List.of("-Xmx256m", "-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
+        command.addAll(List.of("-Xmx256m", "-jar", JAR));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().keySet()

@@ -109,7 +109,8 @@ class JournalTest {
             assertEquals(1, fixture.count("waiting"));
             assertEquals(0, fixture.count("queued"));
             fixture.journal.complete(waiting, new Outcome.Delivered("64f0", "digest", List.of()),
-                    List.of(new Attempt(Clock.systemUTC().instant(), "customer/update", 200, 5, "{}"))).join();
+                    List.of(new Attempt(Clock.systemUTC().instant(), "customer/update", "{\"_id\":\"64f0\"}", 200, 5, "{}")))
+                    .join();
             assertEquals(0, fixture.count("waiting"));
             assertEquals(1, fixture.count("delivered"));
             assertEquals("64f0", fixture.journal.accepted("email:a@example.vn").orElseThrow().ladiflowId());

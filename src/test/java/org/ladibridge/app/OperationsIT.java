@@ -1,0 +1,190 @@
+package org.ladibridge.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What an operator sees and does, and how LadiFlow's moods end for a record. */
+class OperationsIT {
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path folder;
+    private static BridgeProcess bridge;
+    private static int messages;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bridge = new BridgeProcess(folder).with("LADIFLOW_RESPONSE_TIMEOUT", "1s").start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bridge.close();
+    }
+
+    @BeforeEach
+    void mend() throws Exception {
+        bridge.api("DELETE", "/sandbox/faults", "");
+        bridge.api("POST", "/api/delivery/resume", "");
+    }
+
+    private static void send(String body) throws Exception {
+        assertEquals(202, bridge.signedWebhook("op_" + messages++, body).statusCode());
+    }
+
+    private static JsonNode event(String customer) throws Exception {
+        return bridge.get("/api/events?customer=" + customer).path(0);
+    }
+
+    private static JsonNode awaitState(String customer, String state) throws Exception {
+        Awaitility.await("the record of " + customer + " is " + state).atMost(Duration.ofSeconds(30))
+                .until(() -> event(customer).path("state").asText().equals(state));
+        return bridge.get("/api/events/" + event(customer).path("id"));
+    }
+
+    @Test
+    void aRefusedRecordIsADeadLetterThatShowsWhyAndIsReplayedWithAPatch() throws Exception {
+        bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"refuse\",\"customer\":\"refused@example.vn\"}");
+        send("{\"email\":\"refused@example.vn\",\"first_name\":\"An\"}");
+        JsonNode dead = awaitState("refused@example.vn", "dead");
+        assertEquals("LADIFLOW_REFUSED", dead.path("reason").asText());
+        assertFalse(dead.path("reasonVi").asText().isBlank());
+        assertFalse(dead.path("attempts").isEmpty());
+        assertTrue(dead.path("answer").asText().contains("code"), dead.toString());
+        assertEquals("refused@example.vn", dead.path("raw").path("email").asText());
+        assertEquals(1, bridge.command("status").exitCode(), "a dead letter wants somebody");
+
+        bridge.api("DELETE", "/sandbox/faults", "");
+        bridge.api("POST", "/api/events/" + dead.path("id") + "/replay", "{\"patch\":{\"first_name\":\"Bình\"}}");
+        JsonNode delivered = awaitState("refused@example.vn", "delivered");
+        assertEquals("Bình", delivered.path("sent").path("first_name").asText(), delivered.toString());
+        assertEquals("An", delivered.path("raw").path("first_name").asText(), "the original is kept");
+        assertTrue(delivered.path("attempts").size() > dead.path("attempts").size(), "and its history");
+        assertEquals(409, bridge.send("POST", "/api/events/" + dead.path("id") + "/replay",
+                "{\"patch\":{\"email\":null,\"phone\":null}}".getBytes(StandardCharsets.UTF_8),
+                Map.of("Authorization", "Bearer admin-for-tests", "Content-Type", "application/json")).statusCode());
+        assertTrue(bridge.ledger().path("balanced").asBoolean());
+    }
+
+    @Test
+    void aWrongApiKeyPausesDeliveryAsAWholeAndBlamesNoRecord() throws Exception {
+        bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"wrong-key\"}");
+        send("{\"email\":\"key1@example.vn\"}");
+        send("{\"email\":\"key2@example.vn\"}");
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> bridge.get("/api/delivery").path("reason").asText().equals("BAD_API_KEY"));
+        assertTrue(bridge.send("GET", "/q/health/well", new byte[0], Map.of()).body().contains("BAD_API_KEY"));
+        assertEquals(200, bridge.send("GET", "/q/health/ready", new byte[0], Map.of()).statusCode(), "senders are served");
+        bridge.api("DELETE", "/sandbox/faults", "");
+        bridge.api("POST", "/api/delivery/resume", "");
+        awaitState("key1@example.vn", "delivered");
+        awaitState("key2@example.vn", "delivered");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"too-many-requests", "server-error", "unavailable", "reset", "hang", "html"})
+    void anOutageIsNotAnError(String mode) throws Exception {
+        String customer = mode + "@example.vn";
+        bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"" + mode + "\",\"count\":4,\"retryAfter\":1,\"appliedFirst\":true}");
+        send("{\"email\":\"" + customer + "\",\"full_name\":\"Nguyễn Văn An\"}");
+        JsonNode event = awaitState(customer, "delivered");
+        assertTrue(event.path("attempts").size() > 4, event.path("attempts").toString());
+        assertEquals(1, bridge.get("/sandbox/customers?limit=1000").findValuesAsText("email").stream()
+                .filter(customer::equals).count(), "and makes no second customer");
+    }
+
+    @Test
+    void aPayloadThatLadiFlowHasAlreadyIsNotSentAgain() throws Exception {
+        send("{\"email\":\"same@example.vn\",\"first_name\":\"An\"}");
+        awaitState("same@example.vn", "delivered");
+        send("{\"email\":\"same@example.vn\",\"first_name\":\"An\"}");
+        assertEquals(0, awaitState("same@example.vn", "unchanged").path("attempts").size());
+    }
+
+    @Test
+    void whoIsKnownByPhoneOnlyIsFoundAndNotDoubled() throws Exception {
+        send("{\"email\":\"lan@example.vn\",\"phone\":\"+84 912 000 111\"}");
+        awaitState("lan@example.vn", "delivered");
+        bridge.send("POST", "/hooks/ladipage-form", "name=Lan&phone=0912000111".getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Api-Key", BridgeProcess.FORM_TOKEN));
+        awaitState("0912000111", "delivered");
+        assertEquals(1, bridge.get("/sandbox/customers?limit=1000").findValuesAsText("phone").stream()
+                .filter("0912000111"::equals).count());
+    }
+
+    @Test
+    void aFileDroppedAgainAddsNothingAndItsCorrectedErrorsOnlyThoseRows() throws Exception {
+        String csv = "Email,Tên\ngood1@example.vn,An\n,Bình\ngood2@example.vn,Chi\n";
+        Path data = folder.resolve("data");
+        bridge.drop("csv-drop", "first.csv", csv);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(data.resolve("done/csv-drop/first.csv")));
+        bridge.drop("csv-drop", "again.csv", csv);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(data.resolve("done/csv-drop/again.csv")));
+        String report = Files.readString(data.resolve("done/csv-drop/again.csv.report.json"));
+        assertTrue(report.contains("\"duplicate\" : 3"), report);
+
+        Path errors = data.resolve("errors/csv-drop/first.errors.csv");
+        List<String> lines = Files.readAllLines(errors);
+        assertEquals(2, lines.size());
+        assertTrue(lines.get(1).startsWith(",Bình,3,NO_EMAIL_OR_PHONE,"), lines.get(1));
+        bridge.drop("csv-drop", "first.errors.csv", lines.get(0) + "\nbinh@example.vn" + lines.get(1) + "\n");
+        awaitState("binh@example.vn", "delivered");
+        JsonNode counts = bridge.ledger().path("sources").path("csv-drop");
+        assertEquals(7, counts.path("received").asInt(), counts.toString());
+        assertEquals(3, counts.path("duplicate").asInt(), counts.toString());
+        assertEquals(1, counts.path("rejected").asInt(), counts.toString());
+    }
+
+    @Test
+    void aSampleIsTriedWithoutBeingSentOrStored() throws Exception {
+        long before = bridge.ledger().path("received").asLong();
+        BridgeProcess.Command tried = bridge.command("try", "ladipage-form", "routes/ladipage-form/samples/flat.form");
+        assertEquals(0, tried.exitCode(), tried.output());
+        assertTrue(tried.output().contains("\"phone\""), tried.output());
+        assertEquals(before, bridge.ledger().path("received").asLong());
+        BridgeProcess.Command unknown = bridge.command("try", "nobody", "routes/ladipage-form/samples/flat.form");
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.output().contains("nobody"), unknown.output());
+    }
+
+    @Test
+    void theCommandsSayWhatTheApiSays() throws Exception {
+        send("{\"email\":\"cli@example.vn\"}");
+        awaitState("cli@example.vn", "delivered");
+        BridgeProcess.Command status = bridge.command("status");
+        assertTrue(status.output().contains("balanced") && status.output().contains("standard-webhook"), status.output());
+        assertTrue(bridge.command("events", "--customer", "cli@example.vn").output().contains("delivered"));
+        assertEquals(2, bridge.command("status", "--url", "http://127.0.0.1:9").exitCode());
+        assertTrue(bridge.command("--help").output().contains("status"));
+    }
+
+    @Test
+    void theLedgerIsAMetricToo() throws Exception {
+        send("{\"email\":\"metric@example.vn\"}");
+        awaitState("metric@example.vn", "delivered");
+        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> {
+            String metrics = bridge.send("GET", "/q/metrics", new byte[0], Map.of()).body();
+            return metrics.contains("ladibridge_records{source=\"standard-webhook\",state=\"delivered\"}")
+                    && metrics.contains("ladibridge_queue_depth") && metrics.contains("ladibridge_queue_oldest_age_seconds")
+                    && metrics.contains("ladibridge_ladiflow_call_seconds_count{answer=\"2xx\"");
+        });
+    }
+}
