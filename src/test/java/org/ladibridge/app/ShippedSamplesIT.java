@@ -9,8 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -35,9 +40,29 @@ class ShippedSamplesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        bridge = new BridgeProcess(folder).with("SHOPIFY_SECRET", "s").with("HUBSPOT_POLL_TOKEN", "t")
-                .with("HUBSPOT_POLL_EVERY", "1h")
-                .with("HUBSPOT_POLL_URL", "http://127.0.0.1:9").start();
+        bridge = new BridgeProcess(folder);
+        for (String setting : settingsWithoutDefault()) {
+            // Is text, hexadecimal and base64 alike, whatever the source wants.
+            bridge.with(setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), "abcd");
+        }
+        bridge.with("HUBSPOT_POLL_EVERY", "1h").with("HUBSPOT_POLL_URL", "http://127.0.0.1:9").start();
+    }
+
+    /** So that a source that somebody adds needs no entry here. */
+    private static Set<String> settingsWithoutDefault() throws IOException {
+        Set<String> settings = new TreeSet<>();
+        try (Stream<Path> files = Files.find(Path.of("routes"), 2,
+                (file, attributes) -> file.toString().endsWith(".camel.yaml"))) {
+            for (Path file : files.toList()) {
+                Matcher placeholder = Pattern.compile("\\{\\{([a-z][a-z0-9.-]*)}}").matcher(Files.readString(file));
+                while (placeholder.find()) {
+                    if (!placeholder.group(1).startsWith("bridge.")) {
+                        settings.add(placeholder.group(1));
+                    }
+                }
+            }
+        }
+        return settings;
     }
 
     @AfterAll

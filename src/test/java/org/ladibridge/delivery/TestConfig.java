@@ -3,15 +3,14 @@ package org.ladibridge.delivery;
 import java.time.Duration;
 import java.util.Optional;
 
-record TestConfig(Write write, Missing missing) implements LadiFlowConfig {
-    @Override
-    public Optional<String> apiKey() {
-        return Optional.of("key");
+record TestConfig(Write write, Missing missing, String url) implements LadiFlowConfig {
+    TestConfig(Write write, Missing missing) {
+        this(write, missing, "http://localhost:1");
     }
 
     @Override
-    public String url() {
-        return "http://localhost:1";
+    public Optional<String> apiKey() {
+        return Optional.of("key");
     }
 
     @Override

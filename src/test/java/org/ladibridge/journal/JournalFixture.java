@@ -17,12 +17,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 
 /** A real journal on a real SQLite file, without the container. */
-final class JournalFixture implements AutoCloseable {
-    final Journal journal;
-    final JournalReader reader;
+public final class JournalFixture implements AutoCloseable {
+    public final Journal journal;
+    public final JournalReader reader;
     private final SQLiteDataSource dataSource = new SQLiteDataSource();
 
-    JournalFixture(Path folder, Clock clock) {
+    public JournalFixture(Path folder, Clock clock) {
         dataSource.setUrl("jdbc:sqlite:" + folder.resolve("bridge.db")
                 + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&transaction_mode=IMMEDIATE");
         Flyway flyway = Flyway.configure().dataSource(dataSource).load();
@@ -62,7 +62,7 @@ final class JournalFixture implements AutoCloseable {
         journal.close();
     }
 
-    private static BridgeConfig config(Path folder) {
+    public static BridgeConfig config(Path folder) {
         return new BridgeConfig() {
             @Override
             public Path data() {
@@ -76,7 +76,7 @@ final class JournalFixture implements AutoCloseable {
 
             @Override
             public boolean sandbox() {
-                return true;
+                return false;
             }
 
             @Override

@@ -1,0 +1,195 @@
+package org.ladibridge.delivery;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.test.junit6.CamelTestSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.delivery.LadiFlowConfig.Missing;
+import org.ladibridge.delivery.LadiFlowConfig.Write;
+import org.ladibridge.journal.JournalComponent;
+import org.ladibridge.journal.JournalFixture;
+import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.JournalReader.Filter;
+import org.ladibridge.journal.NewRecord;
+import org.ladibridge.journal.Priority;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/** The route itself, between a real journal and an HTTP server. */
+class CustomerDeliveryRouteTest extends CamelTestSupport {
+    private static final String ACCEPTED = "{\"code\":201,\"message\":\"ok\",\"data\":{\"_id\":\"64f000000000000000000001\"}}";
+
+    @TempDir
+    Path folder;
+    private final Clock clock = Clock.systemUTC();
+    private final WireMockServer ladiflow = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    private final ObjectMapper json = new ObjectMapper();
+    private JournalFixture store;
+    private LadiFlowGate gate;
+
+    @Override
+    protected void bindToRegistry(Registry registry) {
+        ladiflow.start();
+        store = new JournalFixture(folder, clock);
+        gate = new LadiFlowGate(clock, new Random(1));
+        registry.bind("journal", new JournalComponent(store.journal, clock));
+        registry.bind("ladiflowGate", gate);
+    }
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
+        TestConfig config = new TestConfig(Write.UPSERT, Missing.CREATE, ladiflow.baseUrl() + "/1.0");
+        BridgeConfig bridge = JournalFixture.config(folder);
+        return new CustomerDeliveryRoute(config, bridge,
+                new CustomerDelivery(store.journal, config, gate, json, clock, new Random(1)),
+                new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(), config,
+                        bridge));
+    }
+
+    @Override
+    protected void doPostTearDown() throws Exception {
+        store.close();
+        ladiflow.stop();
+    }
+
+    private void answers(ResponseDefinitionBuilder... answers) {
+        String state = STARTED;
+        for (int i = 0; i < answers.length; i++) {
+            String next = i == answers.length - 1 ? state : "after " + i;
+            ladiflow.stubFor(post(anyUrl()).inScenario("answers").whenScenarioStateIs(state).willSetStateTo(next)
+                    .willReturn(answers[i]));
+            state = next;
+        }
+    }
+
+    private void store(String eventId, String email) {
+        byte[] payload = ("{\"email\":\"" + email + "\",\"first_name\":\"Nguyễn " + eventId + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        store.journal.append("customers", List.of(new NewRecord(0, "test", eventId, "email:" + email, Priority.LIVE, payload,
+                payload, null, null, List.of())), null).join();
+    }
+
+    private Event event(String eventId) {
+        return store.reader.events(new Filter("test", null, null, null, null, 10)).stream()
+                .filter(event -> event.eventId().equals(eventId)).findFirst().orElseThrow();
+    }
+
+    private Event awaitState(String eventId, String state) {
+        Awaitility.await(eventId + " is " + state).atMost(Duration.ofSeconds(20))
+                .until(() -> event(eventId).state().equals(state));
+        return event(eventId);
+    }
+
+    private List<LoggedRequest> requests() {
+        return ladiflow.findAll(postRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void aCustomerGoesOutWithOurHeadersAndNothingElse() {
+        answers(okJson(ACCEPTED));
+        store("e1", "an@example.vn");
+        awaitState("e1", "delivered");
+        LoggedRequest request = ladiflow.findAll(postRequestedFor(urlPathEqualTo("/1.0/customer/create-or-update"))).get(0);
+        assertEquals("key", request.getHeader("Api-Key"));
+        assertTrue("application/json; charset=utf-8".equalsIgnoreCase(request.getHeader("Content-Type")));
+        assertEquals("{\"email\":\"an@example.vn\",\"first_name\":\"Nguyễn e1\"}", request.getBodyAsString());
+        assertFalse(request.getAllHeaderKeys().stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("camel")),
+                request.getAllHeaderKeys().toString());
+    }
+
+    @Test
+    void aShortOutageIsBridgedByRedelivery() {
+        answers(aResponse().withStatus(503), aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), okJson(ACCEPTED));
+        store("e1", "an@example.vn");
+        assertEquals(1, awaitState("e1", "delivered").attempts(), "the record never left its consumer");
+        assertEquals(3, requests().size());
+        assertEquals(3, store.reader.attempts(event("e1").id()).size());
+    }
+
+    @Test
+    void aLongerOutageSendsTheRecordBackToWaitAndNeverToTheDeadLetters() {
+        answers(aResponse().withStatus(500));
+        store("e1", "an@example.vn");
+        Event waiting = awaitState("e1", "waiting");
+        assertEquals("LADIFLOW_DOWN", waiting.reason());
+        assertEquals(3, requests().size(), "one call and two redeliveries");
+        answers(okJson(ACCEPTED));
+        awaitState("e1", "delivered");
+    }
+
+    @Test
+    void aShortRetryAfterIsObeyed() {
+        answers(aResponse().withStatus(429).withHeader("retry-after", "1"), okJson(ACCEPTED));
+        store("e1", "an@example.vn");
+        awaitState("e1", "delivered");
+        List<Instant> at = requests().stream().map(request -> request.getLoggedDate().toInstant()).sorted().toList();
+        assertTrue(Duration.between(at.get(0), at.get(1)).toMillis() >= 990, at.toString());
+    }
+
+    @Test
+    void aLongRetryAfterIsWaitedForInTheStore() {
+        answers(aResponse().withStatus(429).withHeader("Retry-After", "600"));
+        Instant before = clock.instant();
+        store("e1", "an@example.vn");
+        Event waiting = awaitState("e1", "waiting");
+        assertTrue(Duration.between(before, waiting.dueAt()).toSeconds() >= 599, waiting.toString());
+        assertEquals(1, requests().size(), "it is not asked again before");
+    }
+
+    @Test
+    void aRefusalIsADeadLetterAtOnce() {
+        answers(aResponse().withStatus(400).withHeader("Content-Type", "application/json")
+                .withBody("{\"code\":400,\"message\":\"email không hợp lệ\"}"));
+        store("e1", "an@example.vn");
+        Event dead = awaitState("e1", "dead");
+        assertEquals("LADIFLOW_REFUSED", dead.reason());
+        assertTrue(dead.detail().contains("không hợp lệ"), dead.detail());
+        assertNull(dead.dueAt());
+        assertEquals(1, requests().size());
+    }
+
+    @Test
+    void theNextRecordOfACustomerWaitsForTheOneBefore() {
+        answers(aResponse().withStatus(503), aResponse().withStatus(503), aResponse().withStatus(503), okJson(ACCEPTED));
+        store("e1", "an@example.vn");
+        store("e2", "an@example.vn");
+        awaitState("e2", "delivered");
+        assertEquals("delivered", event("e1").state());
+        List<String> names = requests().stream().map(LoggedRequest::getBodyAsString).toList();
+        assertTrue(names.get(names.size() - 1).contains("e2"), names.toString());
+        assertTrue(names.subList(0, names.size() - 1).stream().allMatch(name -> name.contains("e1")), names.toString());
+    }
+}
