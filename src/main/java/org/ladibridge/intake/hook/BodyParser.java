@@ -58,7 +58,7 @@ public class BodyParser {
      */
     public List<JsonNode> parse(byte[] body, String contentType) throws UnreadableException {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        if (type.startsWith("application/x-www-form-urlencoded") || isMultipart(type)) {
+        if (isMultipart(type) || type.startsWith("application/x-www-form-urlencoded") && !looksLikeJson(body)) {
             return List.of(form(body, contentType));
         }
         return jsonValues(body);
@@ -98,6 +98,11 @@ public class BodyParser {
 
     private static boolean isMultipart(String contentType) {
         return contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    }
+
+    /** Some senders, and curl by default, call everything a form. */
+    private static boolean looksLikeJson(byte[] body) {
+        return body.length > 0 && (body[0] == '{' || body[0] == '[');
     }
 
     private static boolean isBlank(byte[] body) {

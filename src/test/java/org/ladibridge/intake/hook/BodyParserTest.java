@@ -38,10 +38,14 @@ class BodyParserTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"application/json", "Application/JSON; charset=utf-8", "application/json;charset=iso-8859-1",
-            "application/cloudevents+json", "text/plain"})
+            "application/cloudevents+json", "text/plain", FORM})
     void anObjectIsOneRecordWhateverTheContentType(String contentType) throws Exception {
         assertEquals("[{\"name\":\"Nguyễn\"}]", parse("{\"name\":\"Nguyễn\"}", contentType).toString());
-        assertEquals("[{\"name\":\"Nguyễn\"}]", parse("\uFEFF{\"name\":\"Nguyễn\"}", contentType).toString());
+    }
+
+    @Test
+    void aMarkBeforeTheJsonIsSkipped() throws Exception {
+        assertEquals("[{\"name\":\"Nguyễn\"}]", parse("\uFEFF{\"name\":\"Nguyễn\"}", "application/json").toString());
     }
 
     @Test
