@@ -88,7 +88,6 @@ class Demo {
                 bridge.data().resolve("inbox/csv-drop"));
     }
 
-    /** Only samples that say what they become: the others are there to show a rejection. */
     private List<Path> samples(String source) throws IOException {
         Path folder = bridge.routes().resolve(source).resolve("samples");
         try (Stream<Path> files = Files.list(folder)) {

@@ -3,7 +3,6 @@ package org.ladibridge.console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,18 +41,22 @@ class AdminToken {
         Path file = folder.resolve(FILE);
         try {
             Files.createDirectories(folder);
-            try {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                byte[] random = new byte[BYTES];
-                new SecureRandom().nextBytes(random);
-                Files.writeString(file, HexFormat.of().formatHex(random) + "\n");
+            // An empty one is left by a kill in the middle of making it.
+            if (!Files.exists(file) || Files.readString(file).isBlank()) {
+                make(file);
                 LOG.infof("The admin API's token was made: it stands in %s", file);
-            } catch (FileAlreadyExistsException e) {
-                LOG.debug("The admin token exists");
             }
             return Files.readString(file).trim();
         } catch (IOException e) {
             throw new UncheckedIOException("the admin token «" + file + "» cannot be read or made: " + e.getMessage(), e);
         }
+    }
+
+    private static void make(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        Files.writeString(file, HexFormat.of().formatHex(random) + "\n");
     }
 }

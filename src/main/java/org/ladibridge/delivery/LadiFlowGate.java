@@ -147,9 +147,11 @@ public class LadiFlowGate implements DispatchGate {
         changed();
     }
 
+    /** Ends a {@link #pause}; a LadiFlow that was down is asked at once. */
     public void resume() {
         synchronized (this) {
             paused = false;
+            closedUntil = closedUntil == null ? null : clock.instant();
         }
         changed();
     }

@@ -17,7 +17,8 @@ record RouteFile(List<String> routeIds, Set<String> requiredSettings, List<Strin
     /** A placeholder without default; {@code ?} marks an optional one. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
 
-    private static final Pattern SECRET = Pattern.compile("\"\\{\\{([A-Za-z0-9._-]+[.](?:secret|token|password|api-key))}}\"");
+    private static final Pattern SECRET = Pattern
+            .compile("([\"'])\\{\\{([A-Za-z0-9._-]+[.](?:secret|token|password|api-key))}}\\1");
 
     /** @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException with line and column, when it is not YAML */
     static RouteFile read(String yaml) {
@@ -48,7 +49,7 @@ record RouteFile(List<String> routeIds, Set<String> requiredSettings, List<Strin
      * is nothing but a secret's placeholder is passed raw.
      */
     static String withRawSecrets(String yaml) {
-        return SECRET.matcher(yaml).replaceAll("\"RAW({{$1}})\"");
+        return SECRET.matcher(yaml).replaceAll("\"RAW({{$2}})\"");
     }
 
     private static void walk(Object node, BiConsumer<String, Object> visitor) {

@@ -278,6 +278,14 @@ class HostileInputIT {
             assertEquals(401, bridge.send("GET", path, new byte[0], Map.of("Authorization", "Bearer wrong")).statusCode(),
                     path);
         }
+        for (String path : new String[]{"//api/ledger", "/api//ledger", "/%61pi/ledger", "/x/../api/ledger", "/api;x=1/ledger",
+                "/API/ledger", "/api/ledger/"}) {
+            try (RawHttp http = new RawHttp(bridge.port)) {
+                http.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                String answer = http.answer();
+                assertTrue(answer.matches("(?s)HTTP/1.1 (401|404|400) .*"), path + ": " + answer);
+            }
+        }
         assertEquals(401, bridge.send("POST", "/api/delivery/pause", new byte[0], Map.of()).statusCode());
         assertFalse(bridge.get("/api/delivery").path("paused").asBoolean());
     }
