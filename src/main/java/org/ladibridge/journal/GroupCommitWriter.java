@@ -3,7 +3,9 @@ package org.ladibridge.journal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +64,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private final LinkedBlockingDeque<Pending<?>> queue = new LinkedBlockingDeque<>();
     private final Thread thread = new Thread(this::run, "journal-writer");
     private volatile boolean closing;
-    private volatile SQLException trouble;
+    private volatile Exception trouble;
 
     GroupCommitWriter(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -95,7 +97,7 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     /** Why the last transaction failed; null when it did not. */
-    SQLException trouble() {
+    Exception trouble() {
         return trouble;
     }
 
@@ -122,9 +124,6 @@ final class GroupCommitWriter implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                LOG.error("The journal's writer met an unexpected error; it goes on", e);
-                batch.forEach(pending -> pending.future.completeExceptionally(e));
             }
         }
     }
@@ -132,14 +131,9 @@ final class GroupCommitWriter implements AutoCloseable {
     /** Holds on to one connection and its prepared statements as long as something can be written. */
     private void writeWhileSound(List<Pending<?>> batch) throws SQLException, InterruptedException {
         try (Connection connection = dataSource.getConnection(); JournalTransaction tx = new JournalTransaction(connection)) {
-            connection.setAutoCommit(false);
-            try {
-                boolean sound = write(batch, tx);
-                while (sound && !(closing && queue.isEmpty())) {
-                    sound = !take(batch) || write(batch, tx);
-                }
-            } finally {
-                connection.setAutoCommit(true);
+            boolean sound = write(batch, tx);
+            while (sound && !(closing && queue.isEmpty())) {
+                sound = !take(batch) || write(batch, tx);
             }
         }
     }
@@ -160,40 +154,39 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private boolean write(List<Pending<?>> batch, JournalTransaction tx) throws InterruptedException {
-        SQLException failure = tryTogether(batch, tx);
-        if (failure == null) {
+        if (tryTogether(batch, tx) == null) {
             recovered();
             batch.forEach(Pending::committed);
             return true;
         }
         boolean anyWritten = false;
-        List<Pending<?>> failed = new ArrayList<>();
+        Map<Pending<?>, Exception> failed = new LinkedHashMap<>();
         for (Pending<?> pending : batch) {
-            SQLException alone = tryTogether(List.of(pending), tx);
-            if (alone == null) {
+            Exception failure = tryTogether(List.of(pending), tx);
+            if (failure == null) {
                 anyWritten = true;
                 pending.committed();
             } else {
-                failure = alone;
-                failed.add(pending);
+                failed.put(pending, failure);
             }
         }
-        if (!failed.isEmpty()) {
-            failed(failed, failure);
-        } else {
+        if (failed.isEmpty()) {
             recovered();
+        } else {
+            failed(failed);
         }
         return anyWritten;
     }
 
-    private SQLException tryTogether(List<Pending<?>> batch, JournalTransaction tx) {
+    private static Exception tryTogether(List<Pending<?>> batch, JournalTransaction tx) {
         try {
+            tx.begin();
             for (Pending<?> pending : batch) {
                 pending.apply(tx);
             }
             tx.commit();
             return null;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             tx.rollback();
             return e;
         }
@@ -201,32 +194,37 @@ final class GroupCommitWriter implements AutoCloseable {
 
     private void connectionLost(List<Pending<?>> batch, SQLException e) {
         try {
-            failed(List.copyOf(batch), e);
+            Map<Pending<?>, Exception> failed = new LinkedHashMap<>();
+            batch.forEach(pending -> failed.put(pending, e));
+            failed(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void failed(List<Pending<?>> failed, SQLException cause) throws InterruptedException {
+    private void failed(Map<Pending<?>, Exception> failed) throws InterruptedException {
+        Exception first = failed.values().iterator().next();
         if (trouble == null) {
             LOG.errorf(
                     "The store cannot be written: %s. Senders get 503 and files stay where they are until it can; check the disk "
                             + "space and the permissions of BRIDGE_DATA",
-                    cause.getMessage());
+                    first.getMessage());
         }
-        trouble = cause;
-        boolean mustRetry = false;
-        for (int i = failed.size() - 1; i >= 0; i--) {
-            Pending<?> pending = failed.get(i);
-            if (pending.onFailure == OnFailure.RETRY && !closing) {
-                queue.addFirst(pending);
-                mustRetry = true;
+        trouble = first;
+        List<Pending<?>> again = new ArrayList<>();
+        failed.forEach((pending, cause) -> {
+            // A write that is wrong in itself would fail for ever.
+            if (pending.onFailure == OnFailure.RETRY && !closing && cause instanceof SQLException) {
+                again.add(pending);
             } else {
                 pending.future.completeExceptionally(
                         new JournalUnavailableException("the store cannot be written: " + cause.getMessage(), cause));
             }
-        }
-        if (mustRetry) {
+        });
+        if (!again.isEmpty()) {
+            for (int i = again.size() - 1; i >= 0; i--) {
+                queue.addFirst(again.get(i));
+            }
             Thread.sleep(RETRY_MILLIS);
         }
     }

@@ -211,7 +211,7 @@ public class Journal implements CheckpointStore {
 
     /** Why the store cannot be written at the moment; empty when it can. */
     public Optional<String> trouble() {
-        return Optional.ofNullable(writer.trouble()).map(SQLException::getMessage);
+        return Optional.ofNullable(writer.trouble()).map(Exception::getMessage);
     }
 
     @Override

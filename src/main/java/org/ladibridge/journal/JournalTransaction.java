@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,25 +28,37 @@ final class JournalTransaction implements AutoCloseable {
     }
 
     private final Connection connection;
+    private final Statement control;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final Map<Count, Long> counts = new HashMap<>();
 
-    JournalTransaction(Connection connection) {
+    /** @param connection in auto-commit mode: transactions are begun and ended here, see {@link #begin} */
+    JournalTransaction(Connection connection) throws SQLException {
         this.connection = connection;
+        this.control = connection.createStatement();
+    }
+
+    /**
+     * Everything that follows belongs together until {@link #commit} or {@link #rollback}. In words instead of through JDBC, because
+     * the driver's commit and roll-back begin the next transaction in the same call: after an I/O error, which makes SQLite roll
+     * back by itself, no transaction would be open and every statement would stand alone.
+     */
+    void begin() throws SQLException {
+        control.execute("begin");
     }
 
     void commit() throws SQLException {
         writeCounts();
-        connection.commit();
+        control.execute("commit");
         counts.clear();
     }
 
     void rollback() {
         counts.clear();
         try {
-            connection.rollback();
+            control.execute("rollback");
         } catch (SQLException e) {
-            LOG.debug("Roll-back failed", e);
+            LOG.debug("SQLite has rolled back by itself", e);
         }
     }
 
@@ -292,5 +305,6 @@ final class JournalTransaction implements AutoCloseable {
         for (PreparedStatement statement : statements.values()) {
             statement.close();
         }
+        control.close();
     }
 }

@@ -176,6 +176,28 @@ class JournalTest {
     }
 
     @Test
+    void aRollBackThatSqliteMakesByItselfCountsNothingTwice() throws Exception {
+        try (JournalFixture fixture = open();
+                Connection connection = fixture.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 20; i++) {
+                fixture.append(live("e" + i, "c" + i + "@example.vn"));
+            }
+            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, 20);
+            // What an I/O error does; «abort» would leave the transaction open.
+            statement.execute("create trigger broken before update on event when new.id % 3 = 0 "
+                    + "begin select raise(rollback, 'disk I/O error'); end");
+            var outcomes = records.stream()
+                    .map(record -> fixture.journal.complete(record, Outcome.Delivered.PLAIN, List.of())).toList();
+            Awaitility.await().until(() -> fixture.journal.trouble().isPresent());
+            statement.execute("drop trigger broken");
+            outcomes.forEach(CompletableFuture::join);
+            assertEquals(20, fixture.count("delivered"));
+            assertEquals(0, fixture.count("queued"));
+        }
+    }
+
+    @Test
     void aBadWriteDoesNotFailItsNeighbours() throws Exception {
         try (JournalFixture fixture = open();
                 Connection connection = fixture.dataSource().getConnection();
