@@ -5,17 +5,15 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import org.ladibridge.intake.UntrustedJson;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
@@ -23,19 +21,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 final class JsonRows implements RowReader {
     /** What an errors file adds to each object. */
     static final String ERROR = "_error";
-    private static final int DEEPEST = 64;
-    private static final int LONGEST_TEXT = 1024 * 1024;
     private static final int SNIFFED = 1024 * 1024;
 
-    private final ObjectMapper json = JsonMapper
-            .builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(LONGEST_TEXT)
-                                    .maxNumberLength(100).build())
-                    .build())
-            // Ids beyond 2^53 and amounts keep every digit.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true)).build();
+    private final ObjectMapper json = UntrustedJson.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     /** What follows an element is the next one, not rubbish. */
     private final ObjectReader element = json.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private final BufferedReader in;

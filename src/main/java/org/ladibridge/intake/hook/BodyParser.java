@@ -9,16 +9,12 @@ import java.util.Locale;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.intake.UnreadableException;
+import org.ladibridge.intake.UntrustedJson;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.netty.buffer.Unpooled;
@@ -36,21 +32,9 @@ import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 /** Makes records of a webhook's body: JSON, JSON lines, or a form. */
 @ApplicationScoped
 public class BodyParser {
-    private static final int DEEPEST = 64;
-    private static final int LONGEST_TEXT = 1024 * 1024;
-    private static final int LONGEST_NUMBER = 100;
-    private static final int LONGEST_NAME = 1_000;
     private static final int MOST_FIELDS = 1_000;
 
-    private final ObjectMapper json = JsonMapper
-            .builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(LONGEST_TEXT)
-                                    .maxNumberLength(LONGEST_NUMBER).maxNameLength(LONGEST_NAME).build())
-                    .build())
-            // Ids beyond 2^53 and amounts keep every digit.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-            .build();
+    private final ObjectMapper json = UntrustedJson.mapper();
 
     /**
      * @param contentType null is taken for JSON

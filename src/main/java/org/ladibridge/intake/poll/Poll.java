@@ -21,6 +21,7 @@ import org.jboss.logging.Logger;
 import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.UntrustedJson;
 import org.ladibridge.journal.Checkpoint;
 import org.ladibridge.journal.CheckpointStore;
 
@@ -61,7 +62,7 @@ public class Poll implements CamelContextAware {
     }
 
     private final PollSettings settings = new PollSettings();
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = UntrustedJson.mapper();
     /** Rows that were stored lately: the overlap meets them at every run. */
     private final Set<String> stored = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;

@@ -1,0 +1,29 @@
+package org.ladibridge.intake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+/** How JSON from outside is read: within limits of depth and length, and with every digit of its numbers. */
+public final class UntrustedJson {
+    private static final int DEEPEST = 64;
+    private static final int LONGEST_TEXT = 1024 * 1024;
+    private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_NAME = 1_000;
+
+    private UntrustedJson() {
+    }
+
+    /** A mapper whose parsers refuse what is beyond the limits; ids beyond 2^53 and amounts stay exact. */
+    public static ObjectMapper mapper() {
+        StreamReadConstraints limits = StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(LONGEST_TEXT)
+                .maxNumberLength(LONGEST_NUMBER).maxNameLength(LONGEST_NAME).build();
+        return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+                .build();
+    }
+}
