@@ -109,7 +109,7 @@ public class Sources {
         } else {
             routeFiles(folder).forEach(this::load);
         }
-        hooks.ready();
+        hooks.complete(true);
         long running = sources.values().stream().filter(source -> source.state() == State.RUNNING).count();
         LOG.infof("%d of %d sources run: %s", running, sources.size(), String.join(", ", sources.keySet()));
         loaded.fireAsync(new SourcesLoaded());

@@ -11,11 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class HookRegistry {
     private final Map<String, HookConsumer> consumers = new ConcurrentHashMap<>();
     private final Map<String, String> unavailable = new ConcurrentHashMap<>();
-    private volatile boolean ready;
+    private volatile boolean complete;
 
-    /** All sources have been loaded: an unknown path is unknown from now on. */
-    public void ready() {
-        ready = true;
+    /**
+     * Whether all sources have been loaded and none has been stopped since: only then is an unknown path unknown, otherwise its
+     * sender is told to come back.
+     */
+    public void complete(boolean allSourcesAreHere) {
+        complete = allSourcesAreHere;
     }
 
     /** A sender of this path is told to come back later; a 404 would make some senders give up for good. */
@@ -23,8 +26,8 @@ public class HookRegistry {
         unavailable.put(path, reason);
     }
 
-    boolean isReady() {
-        return ready;
+    boolean isComplete() {
+        return complete;
     }
 
     void register(String path, HookConsumer consumer) {

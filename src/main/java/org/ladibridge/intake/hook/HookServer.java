@@ -56,8 +56,8 @@ class HookServer {
     }
 
     private HookAnswer absent(String path) {
-        if (!registry.isReady()) {
-            return HookAnswer.unavailable("the bridge is starting", "hệ thống đang khởi động");
+        if (!registry.isComplete()) {
+            return HookAnswer.unavailable("the bridge is starting or stopping", "hệ thống đang khởi động hoặc đang dừng");
         }
         return registry.reasonOfAbsence(path)
                 .map(reason -> HookAnswer.unavailable("this source does not run at the moment",
@@ -68,10 +68,13 @@ class HookServer {
 
     private void read(HttpServerRequest request, Consumer<byte[]> whole) {
         Buffer body = Buffer.buffer();
-        long timer = vertx.setTimer(bodyTimeout.toMillis(), id -> refuse(request,
-                HookAnswer.problem(408, "Request Timeout", "the body took too long to arrive", "nội dung gửi đến quá chậm")));
         boolean announcedTooLarge = announcedLength(request) > maxBody;
         boolean[] refused = {announcedTooLarge};
+        long timer = vertx.setTimer(bodyTimeout.toMillis(), id -> {
+            refused[0] = true;
+            refuse(request, HookAnswer.problem(408, "Request Timeout", "the body took too long to arrive",
+                    "nội dung gửi đến quá chậm"));
+        });
         request.exceptionHandler(failure -> vertx.cancelTimer(timer));
         request.handler(chunk -> {
             if (refused[0]) {

@@ -1,0 +1,75 @@
+package org.ladibridge.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What senders and records meet when an orchestrator stops the bridge. */
+class GracefulStopIT {
+    private static final int SENDERS = 6;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
+    @Test
+    void sendersAreNeverToldThatTheirPathIsUnknownAndCallsInFlightAreFinished() throws Exception {
+        Set<Integer> statuses = new ConcurrentSkipListSet<>();
+        Map<String, Boolean> acknowledged = new ConcurrentHashMap<>();
+        AtomicBoolean sending = new AtomicBoolean(true);
+        try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
+                BridgeProcess bridge = new BridgeProcess(folder).with("BRIDGE_SANDBOX", "false").with("LADIFLOW_API_KEY", "key")
+                        .with("LADIFLOW_URL", ladiflow.url()).with("LADIFLOW_WRITE", "upsert").start()) {
+            ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+            for (int s = 0; s < SENDERS; s++) {
+                String sender = "sender" + s;
+                senders.execute(() -> {
+                    for (int n = 0; sending.get(); n++) {
+                        String email = sender + "." + n + "@example.vn";
+                        try {
+                            int status = bridge.signedWebhook(email, "{\"email\":\"" + email + "\"}").statusCode();
+                            statuses.add(status);
+                            if (status == 202) {
+                                acknowledged.put(email, true);
+                            }
+                        } catch (IOException e) {
+                            // Refused: there is no process any more.
+                            Thread.onSpinWait();
+                        }
+                    }
+                });
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > 300);
+            bridge.stop();
+            sending.set(false);
+            senders.shutdown();
+            assertTrue(senders.awaitTermination(40, TimeUnit.SECONDS));
+            statuses.removeAll(Set.of(202, 503));
+            assertEquals(Set.of(), statuses, "a 404 would make some senders give up for good");
+
+            bridge.start();
+            JsonNode ledger = bridge.awaitAllDelivered(acknowledged.size(), Duration.ofSeconds(60));
+            assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
+            for (String email : acknowledged.keySet()) {
+                assertEquals(1, ladiflow.writesOf(email).size(), email + " was sent once: a graceful stop repeats nothing");
+            }
+        }
+    }
+}
