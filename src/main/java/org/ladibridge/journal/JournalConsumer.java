@@ -54,9 +54,10 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         super.doStop();
     }
 
+    /** The sources stop first; then what is with the route is finished, while nothing more is handed out. */
     @Override
     public boolean deferShutdown(ShutdownRunningTask task) {
-        return false;
+        return true;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.ladibridge.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -58,6 +59,7 @@ class GracefulStopIT {
             }
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > 300);
             bridge.stop();
+            assertFalse(bridge.output().contains("Forcing the routes"), bridge.output());
             sending.set(false);
             senders.shutdown();
             assertTrue(senders.awaitTermination(40, TimeUnit.SECONDS));

@@ -153,7 +153,7 @@ public class FileIntake {
         }
     }
 
-    /** The run of one content writes one errors file, however often it is repeated; another content never overwrites it. */
+    /** One of its own for each content: the errors of another file of the same name are never overwritten. */
     private Path errorsFile(String source, Path file, FileFacts facts) throws IOException {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
