@@ -37,7 +37,7 @@ class HealthChecks {
     @Produces
     @Liveness
     HealthCheck process() {
-        return () -> HealthCheckResponse.up("process");
+        return () -> HealthCheckResponse.named("process").status(journal.isAlive()).build();
     }
 
     @Produces

@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * All state belongs to one thread, which others reach through the mailbox; so nothing here needs a lock, and a page that was
  * read from the store cannot be overtaken by a record that finished meanwhile.
  */
-final class Dispatcher {
+final class Dispatcher implements QueueListener {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     /** For each priority, so that a backfill never takes a live record's place. */
     private static final int WINDOW = 2_000;
@@ -79,8 +79,13 @@ final class Dispatcher {
         thread.start();
     }
 
-    /** A record was stored. Called in the order of the queue. */
-    void stored(QueuedRecord record) {
+    @Override
+    public boolean isAlive() {
+        return thread.getState() != Thread.State.TERMINATED;
+    }
+
+    @Override
+    public void stored(QueuedRecord record) {
         mailbox.add(() -> arrived(record));
     }
 

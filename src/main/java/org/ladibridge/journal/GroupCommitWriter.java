@@ -96,6 +96,10 @@ final class GroupCommitWriter implements AutoCloseable {
         return pending.future;
     }
 
+    boolean isAlive() {
+        return thread.getState() != Thread.State.TERMINATED;
+    }
+
     /** Why the last transaction failed; null when it did not. */
     Exception trouble() {
         return trouble;

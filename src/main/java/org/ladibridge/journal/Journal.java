@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -58,7 +57,7 @@ public class Journal implements CheckpointStore {
     private final ObjectMapper json;
     private final GroupCommitWriter writer;
     private final AtomicLong lastId = new AtomicLong();
-    private final Map<String, Consumer<QueuedRecord>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, QueueListener> listeners = new ConcurrentHashMap<>();
     private FileChannel lockFile;
 
     public Journal(DataSource dataSource, Flyway flyway, BridgeConfig config, Clock clock, ObjectMapper json) {
@@ -214,6 +213,14 @@ public class Journal implements CheckpointStore {
         return Optional.ofNullable(writer.trouble()).map(Exception::getMessage);
     }
 
+    /**
+     * Whether the threads that store and hand out records run. They end before their time only by an error that the process cannot
+     * mend, such as an exhausted heap: then it has to be started again, which loses nothing.
+     */
+    public boolean isAlive() {
+        return writer.isAlive() && listeners.values().stream().allMatch(QueueListener::isAlive);
+    }
+
     @Override
     public Optional<String> checkpoint(String source) {
         return queryOne("select value from checkpoint where source = ?", source, row -> row.getString(1));
@@ -245,7 +252,7 @@ public class Journal implements CheckpointStore {
     }
 
     /** Calls the listener, on the writer's thread and in the order of the queue, for each record that was stored. */
-    void listen(String queue, Consumer<QueuedRecord> listener) {
+    void listen(String queue, QueueListener listener) {
         if (listeners.putIfAbsent(queue, listener) != null) {
             throw new IllegalStateException("the queue «" + queue + "» has a consumer already; a journal queue takes one");
         }
@@ -256,9 +263,9 @@ public class Journal implements CheckpointStore {
     }
 
     private void announce(QueuedRecord record) {
-        Consumer<QueuedRecord> listener = listeners.get(record.queue());
+        QueueListener listener = listeners.get(record.queue());
         if (listener != null) {
-            listener.accept(record);
+            listener.stored(record);
         }
     }
 

@@ -42,7 +42,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
                 endpoint.getConcurrentConsumers());
         dispatcher = new Dispatcher(endpoint.getQueue(), journal.records(endpoint.getQueue()), endpoint.getGate(), clock(),
                 endpoint.getConcurrentConsumers(), record -> executor.execute(() -> deliver(record)));
-        journal.listen(endpoint.getQueue(), dispatcher::stored);
+        journal.listen(endpoint.getQueue(), dispatcher);
         dispatcher.start();
     }
 

@@ -22,7 +22,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The customers of the sandbox, in memory. Keyed by e-mail, as LadiFlow does; a phone-only customer gets the pseudo address that
+ * The newest customers of the sandbox, in memory. Keyed by e-mail, as LadiFlow does; a phone-only customer gets the pseudo address that
  * LadiFlow would invent.
  *
  * @see <a href="https://help.ladiflow.vn/khach-hang/khach-hang">LadiFlow: customers</a>
@@ -34,6 +34,7 @@ class SandboxStore {
             "city", "district", "ward", "address", "address_2", "company", "job_title", "postal_code", "channels", "source",
             "external_customer_id", "website", "facebook_url", "twitter_url", "linkedIn_url", "score", "zalo", "skype");
     private static final Set<String> NOT_DATA = Set.of("_id", "import_by_tag_name");
+    private static final int MOST_CUSTOMERS = 50_000;
     private static final int CALLS_KEPT = 100;
 
     private final Clock clock;
@@ -88,7 +89,22 @@ class SandboxStore {
 
     synchronized ObjectNode upsert(ObjectNode sent) {
         String id = idByEmail.get(identity(sent));
-        return id != null ? write(id, sent, false) : write(newId(), sent, true);
+        if (id != null) {
+            return write(id, sent, false);
+        }
+        if (customers.size() >= MOST_CUSTOMERS) {
+            forget(customers.values().iterator().next());
+        }
+        return write(newId(), sent, true);
+    }
+
+    /** A sandbox that runs for days must not take the memory of the bridge. */
+    private void forget(ObjectNode customer) {
+        String id = customer.path("_id").asText();
+        customers.remove(id);
+        calls.remove(id);
+        idByEmail.remove(customer.path("email").asText().toLowerCase(Locale.ROOT), id);
+        idByPhone.remove(customer.path("phone").asText(), id);
     }
 
     private static String identity(JsonNode sent) {

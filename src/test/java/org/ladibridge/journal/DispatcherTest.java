@@ -66,7 +66,7 @@ class DispatcherTest {
                     fixture.journal.complete(record, outcome, List.of())
                             .thenAccept(after -> dispatcher.delivered(record, after));
                 }));
-        fixture.journal.listen("customers", dispatcher::stored);
+        fixture.journal.listen("customers", dispatcher);
         dispatcher.start();
     }
 

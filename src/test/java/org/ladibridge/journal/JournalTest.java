@@ -40,6 +40,26 @@ class JournalTest {
     }
 
     @Test
+    void aJournalWhoseConsumerDiedIsNotAlive() throws Exception {
+        try (JournalFixture fixture = open()) {
+            assertTrue(fixture.journal.isAlive());
+            fixture.journal.listen(JournalReader.CUSTOMERS, new QueueListener() {
+                @Override
+                public void stored(QueuedRecord record) {
+                    // Nothing is stored here.
+                }
+
+                @Override
+                public boolean isAlive() {
+                    return false;
+                }
+            });
+
+            assertFalse(fixture.journal.isAlive());
+        }
+    }
+
+    @Test
     void anAppendedRecordIsThereAfterARestart() throws Exception {
         try (JournalFixture fixture = open()) {
             assertEquals(new AppendResult(1, 0, 0, List.of()), fixture.append(live("e1", "an@example.vn")));
