@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "ladibridge", mixinStandardHelpOptions = true, version = "LadiBridge 1.0", sortOptions = false, description = "Carries customers from anywhere into LadiFlow and loses none.", footer = {
         "", "Without a command the bridge serves: it reads application.properties, config/application.properties and the",
         "environment (LADIFLOW_API_KEY, BRIDGE_DATA, …). «demo» serves with a built-in LadiFlow and a few sample records."}, subcommands = {
-                ServeCommand.class, StatusCommand.class, EventsCommand.class, TryCommand.class})
+                ServeCommand.class, StatusCommand.class, EventsCommand.class, DeadCommand.class,
+                TryCommand.class})
 public class LadiBridgeCommand implements Runnable {
     @Spec
     CommandSpec spec;

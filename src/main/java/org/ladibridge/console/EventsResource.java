@@ -21,6 +21,7 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.State;
 import org.ladibridge.ledger.Replay;
 
@@ -102,7 +103,8 @@ class EventsResource {
             return notFound(id);
         }
         JsonNode request = body == null || body.length == 0 ? json.createObjectNode() : json.readTree(body);
-        Replay.Result result = replay.replay(id, request.path("mapping").asText("original"), request.get("patch"));
+        Replay.Result result = replay.replay(id, request.path("mapping").asText("original"), request.get("patch"),
+                Priority.LIVE);
         return result.queued()
                 ? Response.accepted(result).build()
                 : Problem.response(Response.Status.CONFLICT, result.problem(), "không thể chạy lại: " + result.problem());

@@ -193,10 +193,11 @@ public class Journal implements CheckpointStore {
      *
      * @param payload replaces the stored payload; null keeps it
      * @param customerKey the key that belongs to the new payload; null keeps the old one
+     * @param priority many at once are a backfill, so that live records go first
      * @return whether it was put back: false when it does not exist, is still in flight, or has no payload
      */
-    public CompletableFuture<Boolean> replay(long id, byte[] payload, String customerKey) {
-        return writer.submit(tx -> tx.requeue(id, lastId.incrementAndGet(), payload, customerKey), OnFailure.FAIL,
+    public CompletableFuture<Boolean> replay(long id, byte[] payload, String customerKey, Priority priority) {
+        return writer.submit(tx -> tx.requeue(id, lastId.incrementAndGet(), payload, customerKey, priority), OnFailure.FAIL,
                 record -> record.ifPresent(this::announce)).thenApply(Optional::isPresent);
     }
 

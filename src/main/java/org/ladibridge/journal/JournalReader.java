@@ -61,6 +61,40 @@ public class JournalReader {
                 row -> new Count(row.getString(1), row.getString(2), row.getLong(3)), CUSTOMERS);
     }
 
+    /**
+     * Records that somebody has to look at, counted by what is wrong with them.
+     *
+     * @param state {@code dead} or {@code rejected}
+     * @param first when the oldest of them was received
+     */
+    public record Trouble(String state, String reason, String source, long n, Instant first, Instant last) {
+    }
+
+    /** The dead letters and rejected records, most frequent first. */
+    public List<Trouble> troubles() {
+        return query("""
+            select state, reason, source, count(*) n, min(received_at), max(received_at) from event
+            where queue = ? and state in ('dead', 'rejected') group by state, reason, source order by n desc, reason, source""",
+                row -> new Trouble(row.getString(1), row.getString(2), row.getString(3), row.getLong(4),
+                        Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6))),
+                CUSTOMERS);
+    }
+
+    /**
+     * Dead letters and rejected records, oldest first.
+     *
+     * @param source null for every source
+     * @param reason null for every reason
+     */
+    public List<Long> troubled(String source, String reason, int limit) {
+        StringBuilder sql = new StringBuilder("select e.id from event e where e.queue = ? and e.state in ('dead', 'rejected')");
+        List<Object> parameters = new ArrayList<>(List.of(CUSTOMERS));
+        restrict(sql, parameters, "e.source = ?", source);
+        restrict(sql, parameters, "e.reason = ?", reason);
+        parameters.add(limit);
+        return query(sql.append(" order by e.id limit ?").toString(), row -> row.getLong(1), parameters.toArray());
+    }
+
     /** Newest first. */
     public List<Event> events(Filter filter) {
         StringBuilder sql = new StringBuilder(EVENT).append(" where e.queue = ?");

@@ -193,7 +193,8 @@ final class JournalTransaction implements AutoCloseable {
      * @param customerKey the new key; null keeps the old one
      * @return the record; empty when there is none or it is still in flight
      */
-    Optional<QueuedRecord> requeue(long id, long seq, byte[] payload, String customerKey) throws SQLException {
+    Optional<QueuedRecord> requeue(long id, long seq, byte[] payload, String customerKey, Priority priority)
+            throws SQLException {
         State before = state(id);
         if (before == null || before.inFlight()) {
             return Optional.empty();
@@ -209,7 +210,7 @@ final class JournalTransaction implements AutoCloseable {
                              priority = ?, customer_key = coalesce(?, customer_key)
             where id = ? and exists (select 1 from payload where event_id = event.id and mapped is not null)""");
         update.setLong(1, seq);
-        update.setInt(2, Priority.LIVE.ordinal());
+        update.setInt(2, priority.ordinal());
         update.setString(3, customerKey);
         update.setLong(4, id);
         if (update.executeUpdate() == 0) {

@@ -13,6 +13,7 @@ import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Contents;
 import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.State;
 import org.ladibridge.transform.Transformed;
 import org.ladibridge.transform.Transformed.Accepted;
@@ -39,50 +40,81 @@ public class Replay {
 
     /** @param problem why the record was not put back into its queue; null when it was */
     public record Result(long id, boolean queued, String problem) {
-        static Result refused(long id, String problem) {
-            return new Result(id, false, problem);
-        }
     }
 
     /**
+     * What a replay would send.
+     *
+     * @param before the payload as it was delivered last; null for a record that had none
+     * @param after what would be sent now; null when there is a problem
+     * @param problem why the record cannot be replayed; null when it can
+     */
+    public record Plan(long id, JsonNode before, JsonNode after, String problem) {
+    }
+
+    /**
+     * What one record would be replayed as; nothing is changed.
+     *
      * @param mapping {@code current} maps the raw record again, {@code original} takes the stored payload
      * @param patch JSON merge patch (RFC 7396) over the payload; null for none
+     * @throws IllegalArgumentException when there is no such record
      */
-    public Result replay(long id, String mapping, JsonNode patch) throws IOException {
+    public Plan plan(long id, String mapping, JsonNode patch) throws IOException {
         Event event = reader.event(id).orElseThrow(() -> new IllegalArgumentException("there is no event " + id));
         if (State.of(event.state()).inFlight()) {
-            return Result.refused(id, "the record is still on its way (" + event.state() + ")");
+            return new Plan(id, null, null, "the record is still on its way (" + event.state() + ")");
         }
         Contents contents = reader.contents(id).orElseThrow();
-        boolean mapAgain = mapping.equals("current") || contents.mapped() == null;
-        JsonNode payload;
-        if (mapAgain) {
+        JsonNode before = contents.mapped() == null ? null : json.readTree(contents.mapped());
+        JsonNode payload = before;
+        if (mapping.equals("current") || before == null) {
             List<Transformed> customers = transform.of(event.source())
                     .map(source -> source.transform(RawRecord.of(tree(contents.raw())))).orElse(null);
             if (customers == null) {
-                return Result.refused(id, "the source «" + event.source() + "» is not loaded, so its mapping cannot be used");
+                return new Plan(id, before, null,
+                        "the source «" + event.source() + "» is not loaded, so its mapping cannot be used");
             }
             if (customers.size() != 1) {
-                return Result.refused(id, "the mapping now makes " + customers.size() + " customers of this record");
+                return new Plan(id, before, null, "the mapping now makes " + customers.size() + " customers of this record");
             }
-            if (customers.get(0) instanceof Rejected rejected) {
-                return Result.refused(id, rejected.reason() + ": " + rejected.reason().en());
+            if (customers.get(0) instanceof Accepted accepted) {
+                payload = accepted.customer().toJson();
+            } else if (patch == null) {
+                Rejected rejected = (Rejected) customers.get(0);
+                return new Plan(id, before, null, rejected.reason() + ": " + rejected.reason().en());
+            } else {
+                // What the mapping cannot give, the patch may.
+                payload = json.createObjectNode();
             }
-            payload = ((Accepted) customers.get(0)).customer().toJson();
-        } else {
-            payload = json.readTree(contents.mapped());
         }
         if (patch != null && patch.isObject()) {
             payload = merge(payload, patch);
         }
         try {
-            CustomerUpdate customer = CustomerUpdate.fromJson(payload);
-            boolean queued = journal
-                    .replay(id, json.writeValueAsBytes(customer), CustomerKey.of(customer, event.source()).value()).join();
-            return queued ? new Result(id, true, null) : Result.refused(id, "the record is already on its way");
+            return new Plan(id, before, CustomerUpdate.fromJson(payload).toJson(), null);
         } catch (IllegalArgumentException e) {
-            return Result.refused(id, "the patched payload is not valid: " + e.getMessage());
+            return new Plan(id, before, null, "the patched payload is not valid: " + e.getMessage());
         }
+    }
+
+    /**
+     * Puts one record at the end of its queue again; its original stays.
+     *
+     * @param mapping as for {@link #plan}
+     * @param patch as for {@link #plan}
+     * @param priority many records at once are a backfill
+     */
+    public Result replay(long id, String mapping, JsonNode patch, Priority priority) throws IOException {
+        Plan plan = plan(id, mapping, patch);
+        if (plan.problem() != null) {
+            return new Result(id, false, plan.problem());
+        }
+        String source = reader.event(id).orElseThrow().source();
+        CustomerUpdate customer = CustomerUpdate.fromJson(plan.after());
+        boolean queued = journal
+                .replay(id, json.writeValueAsBytes(customer), CustomerKey.of(customer, source).value(), priority)
+                .join();
+        return new Result(id, queued, queued ? null : "the record is already on its way");
     }
 
     private JsonNode tree(byte[] raw) {

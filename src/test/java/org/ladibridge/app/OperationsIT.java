@@ -85,6 +85,41 @@ class OperationsIT {
     }
 
     @Test
+    void aGroupOfDeadLettersIsPreviewedAndReplayedWithAPatch() throws Exception {
+        bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"refuse\"}");
+        send("{\"email\":\"group1@example.vn\",\"first_name\":\"An\"}");
+        send("{\"email\":\"group2@example.vn\",\"first_name\":\"An\"}");
+        awaitState("group1@example.vn", "dead");
+        awaitState("group2@example.vn", "dead");
+        send("{\"first_name\":\"nobody\"}");
+        bridge.api("DELETE", "/sandbox/faults", "");
+        JsonNode group = bridge.get("/api/dead-letters").path(0);
+        assertEquals("LADIFLOW_REFUSED", group.path("reason").asText(), group.toString());
+        assertEquals("standard-webhook", group.path("source").asText());
+        assertEquals(2, group.path("count").asInt());
+
+        String which = "{\"reason\":\"LADIFLOW_REFUSED\",\"patch\":{\"first_name\":\"Bình\"}";
+        JsonNode preview = bridge.api("POST", "/api/dead-letters/replay", which + ",\"dryRun\":true}");
+        assertEquals("An", preview.path("changes").path(0).path("before").path("first_name").asText(), preview.toString());
+        assertEquals("Bình", preview.path("changes").path(0).path("after").path("first_name").asText(), preview.toString());
+        assertEquals("dead", event("group1@example.vn").path("state").asText(), "a dry run changes nothing");
+
+        assertEquals(2, bridge.api("POST", "/api/dead-letters/replay", which + "}").path("queued").asInt());
+        assertEquals("Bình", awaitState("group1@example.vn", "delivered").path("sent").path("first_name").asText());
+        awaitState("group2@example.vn", "delivered");
+        JsonNode refused = bridge.api("POST", "/api/dead-letters/replay",
+                "{\"reason\":\"NO_EMAIL_OR_PHONE\",\"source\":\"standard-webhook\",\"mapping\":\"current\"}");
+        assertEquals(0, refused.path("queued").asInt(), refused.toString());
+        assertTrue(refused.path("refused").path(0).path("problem").asText().startsWith("NO_EMAIL_OR_PHONE"),
+                refused.toString());
+        BridgeProcess.Command list = bridge.command("dead", "list");
+        assertTrue(list.output().contains("NO_EMAIL_OR_PHONE"), list.output());
+        BridgeProcess.Command everything = bridge.command("dead", "replay");
+        assertEquals(2, everything.exitCode(), everything.output());
+        assertTrue(bridge.ledger().path("balanced").asBoolean());
+    }
+
+    @Test
     void aWrongApiKeyPausesDeliveryAsAWholeAndBlamesNoRecord() throws Exception {
         bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"wrong-key\"}");
         send("{\"email\":\"key1@example.vn\"}");

@@ -144,9 +144,9 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "a@example.vn"));
             QueuedRecord record = first(fixture);
-            assertFalse(fixture.journal.replay(record.id(), null, null).join());
+            assertFalse(fixture.journal.replay(record.id(), null, null, Priority.LIVE).join());
             fixture.journal.complete(record, new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 400"), List.of()).join();
-            assertTrue(fixture.journal.replay(record.id(), null, null).join());
+            assertTrue(fixture.journal.replay(record.id(), null, null, Priority.LIVE).join());
             assertEquals(0, fixture.count("dead"));
             assertEquals(1, fixture.count("queued"));
             assertTrue(first(fixture).seq() > record.seq(), "it goes to the end of the queue");
