@@ -1,4 +1,4 @@
-# What apps-script.gs sends: {id, email, answers: [{id, title, answer}]}. An answer is known by the id of its question, or the title.
+# What apps-script.gs sends: {id, email, answers: [{id, title, answer}]}. A question is known by its id, or by its title.
 def text: if type == "array" then (flatten | map(select(. != null) | tostring) | join(", ")) else . end;
 
 (.data // .)
