@@ -61,7 +61,7 @@ class TryResource {
         }
         try {
             List<Trial> trials = new ArrayList<>();
-            for (RawRecord record : samples.read(sample, contentType)) {
+            for (RawRecord record : samples.read(name, sample, contentType)) {
                 source.transform(record).forEach(customer -> trials.add(Trial.of(customer)));
             }
             return Response.ok(trials).build();

@@ -1,43 +1,37 @@
 package org.ladibridge.intake;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.intake.file.CsvSample;
 import org.ladibridge.intake.hook.BodyParser;
-
-import com.fasterxml.jackson.databind.JsonNode;
+import org.ladibridge.intake.hook.HookRegistry;
 
 /** Reads a sample as the source that it is for would: a file's content or a webhook's body, told apart by the content type. */
 @ApplicationScoped
 public class SampleReader {
-    private static final String ENVELOPE = "data";
-
     private final BodyParser bodies;
+    private final HookRegistry hooks;
 
-    SampleReader(BodyParser bodies) {
+    SampleReader(BodyParser bodies, HookRegistry hooks) {
         this.bodies = bodies;
+        this.hooks = hooks;
     }
 
     /**
+     * @param source name of the source, by convention also the path of its webhook
      * @param contentType {@code text/csv} for a file with columns; null is taken for JSON
      * @throws UnreadableException when the sample is not what the content type says
      */
-    public List<RawRecord> read(byte[] sample, String contentType) throws UnreadableException {
+    public List<RawRecord> read(String source, byte[] sample, String contentType) throws UnreadableException {
         if (contentType != null && contentType.startsWith("text/")) {
             return CsvSample.read(sample);
         }
-        List<RawRecord> records = new ArrayList<>();
-        for (JsonNode value : bodies.parse(sample, contentType)) {
-            JsonNode content = value.has("type") && value.path(ENVELOPE).isContainerNode() ? value.get(ENVELOPE) : value;
-            if (content.isArray()) {
-                content.forEach(item -> records.add(RawRecord.of(item)));
-            } else {
-                records.add(RawRecord.of(content));
-            }
-        }
-        return records;
+        Optional<List<RawRecord>> received = hooks.records(source, sample, contentType);
+        return received.isPresent()
+                ? received.get()
+                : bodies.parse(sample, contentType).stream().map(RawRecord::of).toList();
     }
 }

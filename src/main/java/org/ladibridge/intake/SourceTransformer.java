@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
@@ -18,6 +19,7 @@ import org.ladibridge.transform.Transformed;
 import org.ladibridge.transform.Transformed.Accepted;
 import org.ladibridge.transform.Transformed.Rejected;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,15 +29,17 @@ public final class SourceTransformer {
     private final String source;
     private final MappingFile mapping;
     private final SourceHints hints;
+    private final List<JsonPointer> eventIdAt;
     private final CustomerTransformer transformer;
     private final ObjectMapper json;
     private final Clock clock;
 
-    SourceTransformer(String source, MappingFile mapping, SourceHints hints, CustomerTransformer transformer, ObjectMapper json,
-            Clock clock) {
+    SourceTransformer(String source, MappingFile mapping, SourceHints hints, List<JsonPointer> eventIdAt,
+            CustomerTransformer transformer, ObjectMapper json, Clock clock) {
         this.source = source;
         this.mapping = mapping;
         this.hints = hints;
+        this.eventIdAt = eventIdAt;
         this.transformer = transformer;
         this.json = json;
         this.clock = clock;
@@ -51,7 +55,8 @@ public final class SourceTransformer {
 
     /**
      * @param body a {@link RawRecord}, JSON, JSON text, or a list of these; a JSON array is a list
-     * @param eventId id of the whole; null or blank when the source has none, then a record's own id or its content decides
+     * @param eventId id of the whole; null or blank when the source has none, then what stands at the source's {@code eventIdAt}, or
+     *        the content, decides
      */
     List<NewRecord> records(Object body, String eventId, Priority priority) throws IOException {
         List<RawRecord> raws = raws(body);
@@ -73,8 +78,19 @@ public final class SourceTransformer {
         if (raw.eventId() != null && !raw.eventId().isBlank()) {
             return raw.eventId();
         }
+        StringJoiner parts = new StringJoiner("/");
+        for (JsonPointer pointer : eventIdAt) {
+            JsonNode part = raw.body().at(pointer);
+            if (part.isValueNode() && !part.isNull() && !part.asText().isBlank()) {
+                parts.add(part.asText());
+            }
+        }
+        String own = parts.toString();
         if (exchangeId != null && !exchangeId.isBlank()) {
-            return exchangeId + suffix;
+            return own.isEmpty() ? exchangeId + suffix : exchangeId + "/" + own;
+        }
+        if (!own.isEmpty()) {
+            return own;
         }
         return Digests.sha256Hex(bytes) + "@" + LocalDate.ofInstant(clock.instant(), SourceHints.VIETNAM);
     }

@@ -54,8 +54,8 @@ public class TransformComponent extends DefaultComponent {
 
     SourceTransformer create(TransformEndpoint endpoint) {
         MappingFile mapping = new MappingFile(java.nio.file.Path.of(endpoint.getMapping()), scope, clock);
-        SourceTransformer source = new SourceTransformer(endpoint.getSource(), mapping, endpoint.hints(), transformer, json,
-                clock);
+        SourceTransformer source = new SourceTransformer(endpoint.getSource(), mapping, endpoint.hints(),
+                endpoint.eventIdPointers(), transformer, json, clock);
         running.put(endpoint.getSource(), source);
         return source;
     }

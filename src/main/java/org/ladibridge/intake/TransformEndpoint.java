@@ -2,7 +2,9 @@ package org.ladibridge.intake;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,6 +21,8 @@ import org.ladibridge.transform.SourceHints;
 import org.ladibridge.transform.SourceHints.DateOrder;
 import org.ladibridge.transform.SourceHints.NameStyle;
 
+import com.fasterxml.jackson.core.JsonPointer;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** One source's way of writing customers. */
@@ -30,6 +34,8 @@ public class TransformEndpoint extends DefaultEndpoint {
     private final String source;
     @UriParam(description = "File of the mapping; by default mapping.jq in the source's folder")
     private String mapping;
+    @UriParam(description = "JSON pointers into each record whose values make up its event id, comma-separated")
+    private String eventIdAt = "";
     @UriParam(defaultValue = "VN")
     private String country = "VN";
     @UriParam(defaultValue = "dmy", enums = "dmy,mdy,ymd")
@@ -77,6 +83,22 @@ public class TransformEndpoint extends DefaultEndpoint {
                 secondPhoneField.isBlank() ? null : secondPhoneField, serialDates, mergeProvinces);
     }
 
+    /** @throws IllegalArgumentException with what is not a JSON pointer */
+    List<JsonPointer> eventIdPointers() {
+        List<JsonPointer> pointers = new ArrayList<>();
+        for (String pointer : eventIdAt.split(",")) {
+            if (!pointer.isBlank()) {
+                try {
+                    pointers.add(JsonPointer.compile(pointer.strip()));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "eventIdAt takes JSON pointers such as /meta/id, not «" + pointer.strip() + "»", e);
+                }
+            }
+        }
+        return pointers;
+    }
+
     private ZoneId zoneId() {
         try {
             return ZoneId.of(zone);
@@ -122,6 +144,10 @@ public class TransformEndpoint extends DefaultEndpoint {
         if (!mapping.isBlank()) {
             this.mapping = mapping;
         }
+    }
+
+    public void setEventIdAt(String eventIdAt) {
+        this.eventIdAt = eventIdAt;
     }
 
     public void setCountry(String country) {

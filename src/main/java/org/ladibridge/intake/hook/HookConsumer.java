@@ -19,6 +19,7 @@ import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.JournalUnavailableException;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -36,7 +37,8 @@ class HookConsumer extends DefaultConsumer {
     private final MetaHandshake handshake;
     private final int stored;
     private final Set<String> visibleHeaders;
-    private final Set<String> ignoredKeys;
+    private final List<JsonPointer> ignored;
+    private final Envelope envelope;
 
     /** @param handshake null when the sender asks for none */
     HookConsumer(HookEndpoint endpoint, Processor processor, Preset preset, Verifier verifier, MetaHandshake handshake) {
@@ -47,7 +49,8 @@ class HookConsumer extends DefaultConsumer {
         this.handshake = handshake;
         this.stored = endpoint.status(preset);
         this.visibleHeaders = endpoint.visibleHeaders(preset);
-        this.ignoredKeys = endpoint.ignoredKeys(preset);
+        this.ignored = endpoint.ignored(preset);
+        this.envelope = Envelope.of(endpoint.getUnwrap());
     }
 
     @Override
@@ -139,26 +142,23 @@ class HookConsumer extends DefaultConsumer {
 
     private List<RawRecord> records(HookRequest request) throws UnreadableException {
         byte[] body = "gzip".equalsIgnoreCase(request.header("Content-Encoding")) ? unzip(request.body()) : request.body();
+        return records(body, request.header("Content-Type"));
+    }
+
+    /** What would be stored of a body from a genuine sender. */
+    List<RawRecord> records(byte[] body, String contentType) throws UnreadableException {
         List<RawRecord> records = new ArrayList<>();
-        for (JsonNode value : component.parser().parse(body, request.header("Content-Type"))) {
-            JsonNode content = unwrapped(value);
-            if (content.isArray()) {
-                content.forEach(item -> records.add(RawRecord.of(clean(item))));
-            } else {
-                records.add(RawRecord.of(clean(content)));
-            }
+        for (JsonNode value : component.parser().parse(body, contentType)) {
+            envelope.open(value).forEach(content -> records.add(RawRecord.of(clean(content))));
         }
         return records;
     }
 
-    private JsonNode unwrapped(JsonNode value) {
-        String key = getEndpoint().getUnwrap();
-        return !key.isBlank() && value.has("type") && value.path(key).isContainerNode() ? value.get(key) : value;
-    }
-
     private JsonNode clean(JsonNode record) {
-        if (record instanceof ObjectNode object) {
-            object.remove(ignoredKeys);
+        for (JsonPointer ignored : ignored) {
+            if (record.at(ignored.head()) instanceof ObjectNode object) {
+                object.remove(ignored.last().getMatchingProperty());
+            }
         }
         return record;
     }

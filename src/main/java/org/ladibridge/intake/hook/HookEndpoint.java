@@ -18,6 +18,8 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.ladibridge.intake.hook.Scheme.Encoding;
 import org.ladibridge.intake.hook.Scheme.KeyEncoding;
 
+import com.fasterxml.jackson.core.JsonPointer;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** One webhook. */
@@ -57,9 +59,9 @@ public class HookEndpoint extends DefaultEndpoint {
     private String headers = "";
     @UriParam(description = "HTTP status for what is stored, 2xx")
     private String answer;
-    @UriParam(description = "Key of an envelope {type, …, <unwrap>} whose value is the record or the records")
+    @UriParam(description = "Key of an envelope {type, …, <unwrap>} whose value is the record or the records, or keys with / between them")
     private String unwrap = "";
-    @UriParam(description = "Top-level keys that are removed before anything is stored, comma-separated")
+    @UriParam(description = "Top-level keys and JSON pointers, comma-separated, of what is removed before anything is stored")
     private String ignore = "";
 
     public HookEndpoint(String uri, HookComponent component, String path) {
@@ -195,14 +197,19 @@ public class HookEndpoint extends DefaultEndpoint {
     }
 
     /** What is removed from every record before it is stored. */
-    Set<String> ignoredKeys(Preset preset) {
-        Set<String> keys = new LinkedHashSet<>(preset.credentials());
+    List<JsonPointer> ignored(Preset preset) {
+        List<JsonPointer> pointers = new ArrayList<>();
+        preset.credentials().forEach(key -> pointers.add(topLevel(key)));
         for (String key : ignore.split(",")) {
             if (!key.isBlank()) {
-                keys.add(key.strip());
+                pointers.add(key.strip().startsWith("/") ? JsonPointer.compile(key.strip()) : topLevel(key.strip()));
             }
         }
-        return keys;
+        return pointers;
+    }
+
+    private static JsonPointer topLevel(String key) {
+        return JsonPointer.empty().appendProperty(key);
     }
 
     public String getPath() {

@@ -1,10 +1,14 @@
 package org.ladibridge.intake.hook;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.UnreadableException;
 
 /** Which paths under {@code /hooks/} are served, and which are known but not served at the moment. */
 @ApplicationScoped
@@ -44,6 +48,17 @@ public class HookRegistry {
 
     Optional<HookConsumer> find(String path) {
         return Optional.ofNullable(consumers.get(path));
+    }
+
+    /**
+     * What the hook at this path would store of a body, whose sender is taken for genuine.
+     *
+     * @return empty when the path is not served
+     * @throws UnreadableException when nothing can be made of the body
+     */
+    public Optional<List<RawRecord>> records(String path, byte[] body, String contentType) throws UnreadableException {
+        HookConsumer consumer = consumers.get(path);
+        return consumer == null ? Optional.empty() : Optional.of(consumer.records(body, contentType));
     }
 
     Optional<String> reasonOfAbsence(String path) {

@@ -1,0 +1,81 @@
+package org.ladibridge.intake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.journal.NewRecord;
+import org.ladibridge.journal.Priority;
+import org.ladibridge.transform.CustomerTransformer;
+import org.ladibridge.transform.SourceHints;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Versions;
+
+class SourceTransformerTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-06-01T03:00:00Z"), SourceHints.VIETNAM);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theEventIdIsWhatStandsAtThePointers() throws Exception {
+        assertEquals(List.of("7/2026-01-20T03:04:05"),
+                ids("{'id':7,'changed':{'at':'2026-01-20T03:04:05'}}", null, "/id", "/changed/at"));
+    }
+
+    @Test
+    void theEventIdOfTheWholeComesFirst() throws Exception {
+        assertEquals(List.of("customer.deleted/7"), ids("{'id':7}", "customer.deleted", "/id"));
+    }
+
+    @Test
+    void eachRecordOfAnArrayHasItsOwnEventId() throws Exception {
+        assertEquals(List.of("7", "8"), ids("[{'id':7},{'id':'8'}]", null, "/id"));
+    }
+
+    @Test
+    void whatIsAbsentNullBlankOrNoSingleValueIsNoPartOfAnEventId() throws Exception {
+        assertEquals(List.of("5"), ids("{'a':null,'b':' ','c':{'d':1},'e':5}", null, "/a", "/b", "/c", "/none", "/e"));
+    }
+
+    @Test
+    void aRecordWithoutAnyIdIsKnownByItsContent() throws Exception {
+        String id = ids("{'email':'a@example.vn'}", null, "/id").get(0);
+        assertTrue(id.endsWith("@2026-06-01"), id);
+        assertEquals(List.of(id), ids("{'email':'a@example.vn'}", "", "/id"));
+    }
+
+    @Test
+    void aTypingErrorInAPointerIsNamed() {
+        TransformEndpoint endpoint = new TransformEndpoint("transform:shop", null, "shop");
+        endpoint.setEventIdAt("/id, meta.id");
+        String message = assertThrows(IllegalArgumentException.class, endpoint::eventIdPointers).getMessage();
+        assertEquals("eventIdAt takes JSON pointers such as /meta/id, not «meta.id»", message);
+    }
+
+    private List<String> ids(String body, String eventId, String... pointers) throws IOException {
+        Path mapping = Files.writeString(folder.resolve("mapping.jq"), ".");
+        Scope scope = Scope.newEmptyScope();
+        BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
+        SourceTransformer source = new SourceTransformer("shop", new MappingFile(mapping, scope, CLOCK),
+                new TransformEndpoint("transform:shop", null, "shop").hints(),
+                Arrays.stream(pointers).map(JsonPointer::compile).toList(), new CustomerTransformer(CLOCK), new ObjectMapper(),
+                CLOCK);
+        return source.records(body.replace('\'', '"'), eventId, Priority.LIVE).stream().map(NewRecord::eventId).toList();
+    }
+}
