@@ -1,2 +1,2 @@
-# The file already has LadiFlow's field names; what is not one of them is left out by the transformer.
-.
+# LadiFlow's own field names, or the headings that people use; anything else is left out by the transformer.
+{columns: .}

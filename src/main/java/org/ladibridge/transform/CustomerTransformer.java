@@ -27,7 +27,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * <ul>
  * <li>{@code last_name}: put together with {@code first_name}, unless there is a {@code full_name};</li>
  * <li>{@code tags_by_name}: names of tags, as list or text with commas;</li>
- * <li>{@code clear}: the names of fields that LadiFlow shall forget when the record has no value for them.</li>
+ * <li>{@code clear}: the names of fields that LadiFlow shall forget when the record has no value for them;</li>
+ * <li>{@code columns}: an object whose keys are headings as people write them, see {@link Headings}; what the mapping places
+ * itself wins.</li>
  * </ul>
  * A wrong optional field is left out with a warning; only a record without usable e-mail and phone is rejected. Thread-safe.
  *
@@ -43,12 +45,15 @@ public class CustomerTransformer {
     private static final String LAST_NAME = "last_name";
     private static final String TAGS_BY_NAME = "tags_by_name";
     private static final String CLEAR = "clear";
+    private static final String COLUMNS = "columns";
+    static final List<String> HELPERS = List.of(LAST_NAME, TAGS_BY_NAME, CLEAR);
 
     private static final int MOST_BYTES = 256 * 1024;
 
     private final Dates dates;
     private final Names names = new Names();
     private final Provinces provinces = new Provinces();
+    private final Headings headings = new Headings();
 
     /** @param clock tells today, to which a birthday cannot be later */
     @Inject
@@ -75,11 +80,31 @@ public class CustomerTransformer {
 
     /** Gives a mapped object its meaning. */
     public Transformed normalise(ObjectNode mapped, SourceHints hints) {
-        Draft draft = new Draft();
         String damage = Mojibake.hint(mapped);
         if (damage != null) {
-            return draft.rejected(Reason.UNREADABLE, damage);
+            return new Draft().rejected(Reason.UNREADABLE, damage);
         }
+        if (!(mapped.get(COLUMNS) instanceof ObjectNode columns)) {
+            return read(mapped, hints);
+        }
+        damage = Mojibake.hintInKeys(columns);
+        return damage == null
+                ? read(withColumns(mapped, columns), hints)
+                : new Draft().rejected(Reason.UNREADABLE, damage);
+    }
+
+    private ObjectNode withColumns(ObjectNode mapped, ObjectNode columns) {
+        ObjectNode all = headings.place(columns);
+        mapped.properties().forEach(entry -> {
+            if (!entry.getKey().equals(COLUMNS) && !Headings.isBlank(entry.getValue())) {
+                all.set(entry.getKey(), entry.getValue());
+            }
+        });
+        return all;
+    }
+
+    private Transformed read(ObjectNode mapped, SourceHints hints) {
+        Draft draft = new Draft();
         for (Map.Entry<String, JsonNode> entry : mapped.properties()) {
             Optional<CustomerField> field = CustomerField.byWireName(entry.getKey());
             if (field.isPresent()) {

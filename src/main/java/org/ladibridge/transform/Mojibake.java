@@ -1,5 +1,7 @@
 package org.ladibridge.transform;
 
+import java.util.Map;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -28,6 +30,17 @@ final class Mojibake {
                 if (hint != null) {
                     return hint;
                 }
+            }
+        }
+        return null;
+    }
+
+    /** The same for an object's own keys: headings are read with the same charset as what stands below them. */
+    static String hintInKeys(JsonNode object) {
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            String hint = hint(entry.getKey());
+            if (hint != null) {
+                return hint;
             }
         }
         return null;
