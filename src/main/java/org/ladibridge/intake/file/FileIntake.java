@@ -68,6 +68,9 @@ public class FileIntake {
         });
         String source = exchange.getProperty("bridgeSource", String.class);
         Path file = exchange.getMessage().getBody(File.class).toPath();
+        if (isFetched(exchange) && Files.size(file) != exchange.getMessage().getHeader(Exchange.FILE_LENGTH, -1L, Long.class)) {
+            throw new IOException("it changed or was cut off while it was fetched");
+        }
         exchange.setProperty(STARTED, clock.instant());
         exchange.setProperty(IntakeProperties.BACKFILL, true);
         try {
@@ -96,8 +99,21 @@ public class FileIntake {
         report.put("finishedAt", clock.instant().toString());
         write(target.resolveSibling(target.getFileName() + ".report.json"), report);
         LOG.errorf("%s: the file «%s» cannot be read: %s. It was moved to %s", source, file.getFileName(), problem, target);
-        exchange.setProperty(TARGET, target.toString());
+        moveTo(target, exchange);
         exchange.getMessage().setBody(Collections.emptyIterator());
+    }
+
+    /** camel-file moves a dropped file where TARGET says; of one fetched from a server it would only delete the copy that we have. */
+    private static void moveTo(Path target, Exchange exchange) throws IOException {
+        if (isFetched(exchange)) {
+            Files.move(Path.of(exchange.getMessage().getHeader(Exchange.FILE_LOCAL_WORK_PATH, String.class)), target);
+        } else {
+            exchange.setProperty(TARGET, target.toString());
+        }
+    }
+
+    private static boolean isFetched(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.FILE_LOCAL_WORK_PATH) != null;
     }
 
     /** Takes what became of a chunk. */
@@ -141,7 +157,7 @@ public class FileIntake {
                 run.duplicate(),
                 run.rejected(), run.records() * 1000 / Math.max(1, millis),
                 errors == null ? "" : "; rejected rows are in " + errors);
-        exchange.setProperty(TARGET, target.toString());
+        moveTo(target, exchange);
     }
 
     private void close(FileRun run, String source) {

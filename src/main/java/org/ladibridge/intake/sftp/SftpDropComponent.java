@@ -1,0 +1,107 @@
+package org.ladibridge.intake.sftp;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+
+import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.remote.SftpComponent;
+import org.apache.camel.component.file.remote.SftpConfiguration;
+import org.apache.camel.component.file.remote.SftpEndpoint;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.apache.camel.util.FileUtil;
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.journal.Digests;
+import org.ladibridge.journal.Journal;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * {@code sftp:host[:port]/folder}, the folder as seen after login, with what camel-ftp leaves open decided: host keys are checked,
+ * a file is fetched into the data folder when it has stopped growing, and is moved to {@code .done/} on the server after everything in
+ * it is stored. Reached through {@code kamelet:file-source}.
+ */
+@ApplicationScoped
+@Named("sftp")
+@RegisterForReflection
+@Unremovable
+public class SftpDropComponent extends SftpComponent {
+    private static final String PROPERTY = "#property:";
+    private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(20).toMillis();
+    private static final int SILENCE_MILLIS = (int) Duration.ofSeconds(60).toMillis();
+    private static final int FILES_PER_POLL = 100;
+
+    private final BridgeConfig config;
+    private final Journal journal;
+    private final Clock clock;
+
+    SftpDropComponent(BridgeConfig config, Journal journal, Clock clock) {
+        this.config = config;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    @Override
+    protected GenericFileEndpoint<SftpRemoteFile> buildFileEndpoint(String uri, String remaining,
+            Map<String, Object> parameters)
+            throws Exception {
+        // A password or a key: whichever is not set is not there.
+        parameters.values().removeIf(this::isUnset);
+        SftpEndpoint endpoint = (SftpEndpoint) super.buildFileEndpoint(uri, remaining, parameters);
+        SftpConfiguration server = endpoint.getConfiguration();
+        if (server.getPassword() != null) {
+            throw new IllegalArgumentException(
+                    "a password does not belong into the address, which is shown; set it as the parameter password");
+        }
+        server.setStrictHostKeyChecking("yes");
+        server.setUseUserKnownHostsFile(false);
+        server.setPreferredAuthentications("publickey,password,keyboard-interactive");
+        server.setConnectTimeout(CONNECT_MILLIS);
+        server.setSoTimeout(SILENCE_MILLIS);
+        server.setServerAliveInterval(SILENCE_MILLIS / 2);
+        server.setThrowExceptionOnConnectFailed(true);
+        server.setStepwise(false);
+        endpoint.setMaximumReconnectAttempts(0);
+        // A misspelt folder is an error, not a new folder on somebody else's server.
+        endpoint.setAutoCreate(false);
+        return endpoint;
+    }
+
+    private boolean isUnset(Object value) {
+        return value instanceof String text && text.startsWith(PROPERTY) && getCamelContext().getPropertiesComponent()
+                .resolveProperty(text.substring(PROPERTY.length())).filter(setting -> !setting.isBlank()).isEmpty();
+    }
+
+    @Override
+    protected void afterPropertiesSet(GenericFileEndpoint<SftpRemoteFile> generic) throws Exception {
+        super.afterPropertiesSet(generic);
+        SftpEndpoint endpoint = (SftpEndpoint) generic;
+        SftpTrouble trouble = new SftpTrouble(endpoint.getConfiguration());
+        SettledFiles settled = new SettledFiles(clock, Duration.ofMillis(endpoint.getReadLockMinAge()), trouble);
+        // Camel's lock compares the server's clock with ours.
+        endpoint.setReadLock("none");
+        endpoint.setFilter(settled);
+        endpoint.setMaxMessagesPerPoll(FILES_PER_POLL);
+        endpoint.setLocalWorkDirectory(workFolder(endpoint).toString());
+        endpoint.setProcessStrategy(new MoveWhenStored(endpoint, settled, clock));
+        endpoint.setPollStrategy(new SftpPolls(endpoint.getConfiguration(), journal, trouble));
+        endpoint.setExceptionHandler(trouble);
+        endpoint.setOnCompletionExceptionHandler(trouble);
+    }
+
+    /** One of its own for each place; empty, because what a crash left there is fetched again. */
+    private Path workFolder(SftpEndpoint endpoint) throws IOException {
+        String place = endpoint.remoteServerInformation() + "/" + endpoint.getConfiguration().getDirectory();
+        Path folder = config.data().resolve("work").resolve(Digests.sha256Hex(place.getBytes()).substring(0, 16))
+                .toAbsolutePath();
+        FileUtil.removeDir(folder.toFile());
+        return Files.createDirectories(folder);
+    }
+}
