@@ -53,6 +53,9 @@ public class Replay {
         if (State.of(event.state()).inFlight()) {
             return Result.refused(id, "the record is still on its way (" + event.state() + ")");
         }
+        if (!event.queue().equals(JournalReader.CUSTOMERS)) {
+            return fetchAgain(id);
+        }
         Contents contents = reader.contents(id).orElseThrow();
         boolean mapAgain = mapping.equals("current") || contents.mapped() == null;
         JsonNode payload;
@@ -83,6 +86,13 @@ public class Replay {
         } catch (IllegalArgumentException e) {
             return Result.refused(id, "the patched payload is not valid: " + e.getMessage());
         }
+    }
+
+    /** A reference has no payload of LadiFlow's that could be mapped again or patched. */
+    private Result fetchAgain(long id) {
+        return journal.replay(id, null, null).join()
+                ? new Result(id, true, null)
+                : Result.refused(id, "the record tells only what happened in the source; there is nothing to fetch");
     }
 
     private JsonNode tree(byte[] raw) {
