@@ -29,6 +29,9 @@ public interface BridgeConfig {
     /** How long finished records are kept for replay. */
     Duration retention();
 
+    /** Where senders reach the bridge, such as https://bridge.example.vn: needed by those that sign the address they call. */
+    Optional<String> publicUrl();
+
     /** Largest webhook body. */
     MemorySize maxBody();
 

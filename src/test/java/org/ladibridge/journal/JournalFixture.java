@@ -95,6 +95,11 @@ public final class JournalFixture implements AutoCloseable {
             }
 
             @Override
+            public Optional<String> publicUrl() {
+                return Optional.empty();
+            }
+
+            @Override
             public MemorySize maxBody() {
                 return new MemorySize(java.math.BigInteger.valueOf(1_000_000));
             }

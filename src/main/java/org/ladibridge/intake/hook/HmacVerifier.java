@@ -8,12 +8,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.ladibridge.intake.hook.Scheme.Layout;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,39 +24,23 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
  */
 final class HmacVerifier implements Verifier {
-    private static final Pattern PART = Pattern.compile("\\{(id|timestamp|method|uri|body)}");
-
-    /** How bytes are written as text. */
-    enum Encoding {
-        HEX, BASE64;
-
-        /** @throws IllegalArgumentException when the text is not in this encoding */
-        byte[] decode(String text) {
-            return this == HEX ? HexFormat.of().parseHex(text) : Base64.getDecoder().decode(text);
-        }
-    }
-
-    /**
-     * @param header carries one signature, or several separated by blanks
-     * @param prefix stands before each signature
-     * @param template what is signed: text with {@code {id} {timestamp} {method} {uri} {body}}
-     * @param timestampHeader null when the template has no timestamp
-     * @param idHeader null when the template has no id
-     * @param millis whether the timestamp counts milliseconds
-     * @param tolerance how far the timestamp may be from now, both ways
-     */
-    record Scheme(String header, String algorithm, Encoding encoding, String prefix, String template, String timestampHeader,
-            String idHeader, boolean millis, Duration tolerance) {
-    }
+    private static final Pattern PART = Pattern.compile("\\{(id|timestamp|method|uri|publicUri|body)}");
 
     private final Scheme scheme;
     private final List<SecretKeySpec> keys;
     private final Clock clock;
+    private final PublicAddress publicAddress;
 
-    HmacVerifier(Scheme scheme, List<byte[]> keys, Clock clock) {
+    /** @param publicAddress null when the template does not name it */
+    HmacVerifier(Scheme scheme, List<byte[]> keys, Clock clock, PublicAddress publicAddress) {
         this.scheme = scheme;
         this.keys = keys.stream().map(key -> new SecretKeySpec(key, scheme.algorithm())).toList();
         this.clock = clock;
+        this.publicAddress = publicAddress;
+    }
+
+    Scheme scheme() {
+        return scheme;
     }
 
     @Override
@@ -65,15 +49,17 @@ final class HmacVerifier implements Verifier {
         if (header == null) {
             return Optional.of("the header " + scheme.header() + " is missing or repeated");
         }
-        Optional<String> outdated = scheme.timestampHeader() == null ? Optional.empty() : outdated(request);
+        List<String> elements = List.of(scheme.layout().separator.split(header.strip()));
+        String timestamp = timestamp(request, elements);
+        Optional<String> outdated = scheme.isTimestamped() ? outdated(timestamp) : Optional.empty();
         if (outdated.isPresent()) {
             return outdated;
         }
         if (scheme.idHeader() != null && request.header(scheme.idHeader()) == null) {
             return Optional.of("the header " + scheme.idHeader() + " is missing or repeated");
         }
-        byte[] signed = signed(request);
-        List<byte[]> given = signatures(header);
+        byte[] signed = signed(request, timestamp);
+        List<byte[]> given = signatures(elements);
         boolean genuine = false;
         for (SecretKeySpec key : keys) {
             byte[] expected = hmac(key, signed);
@@ -86,25 +72,38 @@ final class HmacVerifier implements Verifier {
                 : Optional.of("the signature in " + scheme.header() + " does not fit the body and the secret");
     }
 
-    private Optional<String> outdated(HookRequest request) {
-        String text = request.header(scheme.timestampHeader());
-        if (text == null || !text.matches("\\d{1,15}")) {
-            return Optional.of("the header " + scheme.timestampHeader() + " is missing, repeated or no number");
+    /** Null when there is none, or several. */
+    private String timestamp(HookRequest request, List<String> elements) {
+        if (scheme.layout() == Layout.ELEMENTS) {
+            List<String> times = elements.stream().filter(element -> element.startsWith("t=")).toList();
+            return times.size() == 1 ? times.get(0).substring("t=".length()) : null;
         }
-        long number = Long.parseLong(text);
+        return scheme.timestampHeader() == null ? null : request.header(scheme.timestampHeader());
+    }
+
+    private Optional<String> outdated(String timestamp) {
+        if (timestamp == null || !timestamp.matches("\\d{1,15}")) {
+            return Optional.of("the timestamp in " + or(scheme.timestampHeader(), scheme.header())
+                    + " is missing, repeated or no number");
+        }
+        long number = Long.parseLong(timestamp);
         Instant at = scheme.millis() ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
         Duration off = Duration.between(at, clock.instant()).abs();
-        return off.compareTo(scheme.tolerance()) <= 0
+        return off.compareTo(Scheme.TOLERANCE) <= 0
                 ? Optional.empty()
                 : Optional.of("the timestamp is " + off.toSeconds() + " s off: a replayed delivery, or a clock that is wrong");
     }
 
-    private List<byte[]> signatures(String header) {
+    private static String or(String text, String otherwise) {
+        return text == null ? otherwise : text;
+    }
+
+    private List<byte[]> signatures(List<String> elements) {
         List<byte[]> signatures = new ArrayList<>();
-        for (String text : header.strip().split(" +")) {
-            if (text.startsWith(scheme.prefix())) {
+        for (String element : elements) {
+            if (element.startsWith(scheme.prefix())) {
                 try {
-                    signatures.add(scheme.encoding().decode(text.substring(scheme.prefix().length())));
+                    signatures.add(scheme.encoding().decode(element.substring(scheme.prefix().length())));
                 } catch (IllegalArgumentException e) {
                     // Not a signature of this kind; another in the list may be one.
                     continue;
@@ -114,7 +113,7 @@ final class HmacVerifier implements Verifier {
         return signatures;
     }
 
-    private byte[] signed(HookRequest request) {
+    private byte[] signed(HookRequest request, String timestamp) {
         if (scheme.template().equals("{body}")) {
             return request.body();
         }
@@ -125,9 +124,10 @@ final class HmacVerifier implements Verifier {
             signed.writeBytes(scheme.template().substring(from, part.start()).getBytes(StandardCharsets.UTF_8));
             signed.writeBytes(switch (part.group(1)) {
                 case "id" -> bytes(request.header(scheme.idHeader()));
-                case "timestamp" -> bytes(request.header(scheme.timestampHeader()));
+                case "timestamp" -> bytes(timestamp);
                 case "method" -> bytes(request.method());
                 case "uri" -> bytes(request.uri());
+                case "publicUri" -> bytes(publicAddress.asSigned(request.uri()));
                 default -> request.body();
             });
             from = part.end();

@@ -18,6 +18,17 @@ record HookAnswer(int status, String contentType, String body, Integer retryAfte
                 null);
     }
 
+    static HookAnswer text(String text) {
+        return new HookAnswer(200, "text/plain;charset=UTF-8", text, null);
+    }
+
+    /** @param status 401, or 503 for a sender that would take the 401 for a command to stop */
+    static HookAnswer notGenuine(int status) {
+        String detail = "the request is not signed as it should be, or the token is wrong";
+        String detailVi = "yêu cầu không có chữ ký hợp lệ hoặc sai mã xác thực";
+        return status == 503 ? unavailable(detail, detailVi) : problem(status, "Unauthorized", detail, detailVi);
+    }
+
     static HookAnswer problem(int status, String title, String detail, String detailVi) {
         return problem(status, title, detail, detailVi, null);
     }

@@ -48,6 +48,11 @@ public class HookComponent extends DefaultComponent {
         return clock;
     }
 
+    /** Null when it is not set. */
+    PublicAddress publicAddress() {
+        return config.publicUrl().map(PublicAddress::new).orElse(null);
+    }
+
     long maxBody() {
         return config.maxBody().asLongValue();
     }

@@ -33,16 +33,21 @@ class HookConsumer extends DefaultConsumer {
     private final HookComponent component;
     private final Preset preset;
     private final Verifier verifier;
+    private final MetaHandshake handshake;
+    private final int stored;
     private final Set<String> visibleHeaders;
     private final Set<String> ignoredKeys;
 
-    HookConsumer(HookEndpoint endpoint, Processor processor, Preset preset, Verifier verifier) {
+    /** @param handshake null when the sender asks for none */
+    HookConsumer(HookEndpoint endpoint, Processor processor, Preset preset, Verifier verifier, MetaHandshake handshake) {
         super(endpoint, processor);
         this.component = (HookComponent) endpoint.getComponent();
         this.preset = preset;
         this.verifier = verifier;
+        this.handshake = handshake;
+        this.stored = endpoint.status(preset);
         this.visibleHeaders = endpoint.visibleHeaders(preset);
-        this.ignoredKeys = endpoint.ignoredKeys();
+        this.ignoredKeys = endpoint.ignoredKeys(preset);
     }
 
     @Override
@@ -62,26 +67,38 @@ class HookConsumer extends DefaultConsumer {
         super.doStop();
     }
 
+    /** The answer to a GET; empty when this sender has nothing to ask. */
+    Optional<HookAnswer> shakeHands(HookRequest request) {
+        return Optional.ofNullable(handshake).map(known -> known.answer(request));
+    }
+
     /** Waits for the disk: never called on an event loop. */
     HookAnswer serve(HookRequest request) {
+        if (preset.ping().test(request)) {
+            return HookAnswer.text("");
+        }
         Optional<String> refusal = verifier.refusal(request);
         if (refusal.isPresent()) {
             LOG.warnf("A webhook on /hooks/%s was refused: %s", getEndpoint().getPath(), refusal.get());
-            return HookAnswer.problem(401, "Unauthorized", "the request is not signed as it should be, or the token is wrong",
-                    "yêu cầu không có chữ ký hợp lệ hoặc sai mã xác thực");
+            return HookAnswer.notGenuine(preset.answers().notGenuine());
         }
         List<RawRecord> records;
         try {
             records = records(request);
         } catch (UnreadableException e) {
-            if (!preset.badRecordsAreAcknowledged()) {
+            if (!preset.answers().badRecordsAreAcknowledged()) {
                 return HookAnswer.problem(400, "Bad Request", e.getMessage(), "không đọc được nội dung: " + e.getMessage());
             }
-            String kept = new String(request.body(), 0, Math.min(request.body().length, KEPT_OF_UNREADABLE),
-                    StandardCharsets.UTF_8);
-            records = List.of(RawRecord.unreadable(TextNode.valueOf(kept), null, e.getMessage()));
+            records = List.of(RawRecord.unreadable(TextNode.valueOf(kept(request)), null, e.getMessage()));
         }
         return process(request, records);
+    }
+
+    /** What is shown of a body that nobody could read: nothing, when credentials may stand anywhere in it. */
+    private String kept(HookRequest request) {
+        return preset.credentials().isEmpty()
+                ? new String(request.body(), 0, Math.min(request.body().length, KEPT_OF_UNREADABLE), StandardCharsets.UTF_8)
+                : "";
     }
 
     private HookAnswer process(HookRequest request, List<RawRecord> records) {
@@ -100,10 +117,9 @@ class HookConsumer extends DefaultConsumer {
                 return failed(failure);
             }
             AppendResult result = exchange.getMessage().getBody(AppendResult.class);
-            int status = getEndpoint().status(preset);
             return result == null
-                    ? HookAnswer.accepted(status, records.size(), 0, 0)
-                    : HookAnswer.accepted(status, result.received(), result.duplicate(), result.rejected());
+                    ? HookAnswer.accepted(stored, records.size(), 0, 0)
+                    : HookAnswer.accepted(stored, result.received(), result.duplicate(), result.rejected());
         } catch (Exception e) {
             return failed(e);
         } finally {

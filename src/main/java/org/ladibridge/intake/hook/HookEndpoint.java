@@ -1,9 +1,6 @@
 package org.ladibridge.intake.hook;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +15,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
-import org.ladibridge.intake.hook.HmacVerifier.Encoding;
-import org.ladibridge.intake.hook.HmacVerifier.Scheme;
+import org.ladibridge.intake.hook.Scheme.Encoding;
+import org.ladibridge.intake.hook.Scheme.KeyEncoding;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -30,12 +27,14 @@ public class HookEndpoint extends DefaultEndpoint {
     @UriPath(description = "What follows /hooks/")
     @Metadata(required = true)
     private final String path;
-    @UriParam(label = "security", enums = "hmac-body,hmac-timestamped,standard-webhooks,shopify,token,basic")
+    @UriParam(label = "security", enums = "shopify,woocommerce,hubspot,typeform,meta,stripe,kiotviet,pipedrive,bitrix24,standard-webhooks,hmac-body,hmac-timestamped,token,basic")
     @Metadata(required = true)
     private String verify;
     @UriParam(label = "security", secret = true)
     @Metadata(required = true)
     private String secret;
+    @UriParam(label = "security", secret = true)
+    private String verifyToken;
     @UriParam(label = "security")
     private String header;
     @UriParam(label = "security", enums = "sha256,sha1,sha512")
@@ -44,7 +43,7 @@ public class HookEndpoint extends DefaultEndpoint {
     private String encoding;
     @UriParam(label = "security")
     private String prefix;
-    @UriParam(label = "security", enums = "utf8,hex,base64")
+    @UriParam(label = "security", enums = "utf8,hex,base64,whsec,html")
     private String keyEncoding;
     @UriParam(label = "security")
     private String template;
@@ -56,7 +55,7 @@ public class HookEndpoint extends DefaultEndpoint {
     private String timestampUnit;
     @UriParam(description = "Further request headers that the route may see, comma-separated")
     private String headers = "";
-    @UriParam(description = "HTTP status for what is stored")
+    @UriParam(description = "HTTP status for what is stored, 2xx")
     private String answer;
     @UriParam(description = "Key of an envelope {type, …, <unwrap>} whose value is the record or the records")
     private String unwrap = "";
@@ -76,7 +75,7 @@ public class HookEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         Preset preset = Preset.of(verify);
-        HookConsumer consumer = new HookConsumer(this, processor, preset, verifier());
+        HookConsumer consumer = new HookConsumer(this, processor, preset, verifier(), handshake());
         configureConsumer(consumer);
         return consumer;
     }
@@ -86,35 +85,63 @@ public class HookEndpoint extends DefaultEndpoint {
         Preset preset = Preset.of(verify);
         List<String> secrets = Verifier.secrets(secret == null ? "" : secret);
         require(!secrets.isEmpty(), "the secret is empty; an unverified webhook is never served");
-        if (preset == Preset.TOKEN) {
-            return new Verifier.Token(secrets);
+        return switch (preset.proof()) {
+            case SIGNATURE -> signature(preset, secrets);
+            case TOKEN -> new Verifier.Token(or(header, null), secrets);
+            case BASIC -> new Verifier.Basic(secrets);
+            case FORM_TOKEN -> new Verifier.FormToken("auth[application_token]", secrets);
+        };
+    }
+
+    /** Null when this sender asks for none. */
+    MetaHandshake handshake() {
+        if (!Preset.of(verify).handshake()) {
+            return null;
         }
-        if (preset == Preset.BASIC) {
-            return new Verifier.Basic(secrets);
+        List<String> tokens = Verifier.secrets(verifyToken == null ? "" : verifyToken);
+        require(!tokens.isEmpty(), "the verifyToken is empty; " + verify + " asks for it before it sends anything");
+        return new MetaHandshake(tokens);
+    }
+
+    private Verifier signature(Preset preset, List<String> secrets) {
+        List<Scheme> schemes = preset.schemes().stream().map(this::scheme).distinct().toList();
+        List<HmacVerifier> verifiers = new ArrayList<>();
+        for (Scheme scheme : schemes) {
+            List<byte[]> keys = keys(scheme.keyEncoding(), secrets);
+            if (keys.size() >= (schemes.size() == 1 ? secrets.size() : 1)) {
+                verifiers.add(new HmacVerifier(scheme, keys, component().clock(), component().publicAddress()));
+            }
         }
-        List<byte[]> keys = new ArrayList<>();
-        for (String each : secrets) {
-            keys.add(key(preset, each));
-        }
-        return new HmacVerifier(scheme(preset.scheme()), keys, ((HookComponent) getComponent()).clock());
+        require(!verifiers.isEmpty(), "the secret is not "
+                + schemes.get(0).keyEncoding().name().toLowerCase(Locale.ROOT) + " as " + verify + " wants it");
+        return verifiers.size() == 1 ? verifiers.get(0) : new AnyVariant(path, verifiers);
     }
 
     private Scheme scheme(Scheme preset) {
-        Scheme scheme = new Scheme(or(header, preset.header()), algorithm == null
+        Scheme scheme = new Scheme(or(header, preset.header()), preset.layout(), algorithm == null
                 ? preset.algorithm()
                 : "Hmac" + oneOf("algorithm", algorithm, "sha256", "sha1", "sha512").toUpperCase(Locale.ROOT),
                 encoding == null
                         ? preset.encoding()
                         : Encoding.valueOf(oneOf("encoding", encoding, "hex", "base64").toUpperCase(Locale.ROOT)),
-                or(prefix, preset.prefix()), or(template, preset.template()), or(timestampHeader, preset.timestampHeader()),
-                or(idHeader, preset.idHeader()),
-                timestampUnit == null ? preset.millis() : oneOf("timestampUnit", timestampUnit, "s", "ms").equals("ms"),
-                preset.tolerance());
+                "none".equals(prefix) ? "" : or(prefix, preset.prefix()),
+                keyEncoding == null
+                        ? preset.keyEncoding()
+                        : KeyEncoding.valueOf(oneOf("keyEncoding", keyEncoding, "utf8", "hex", "base64", "whsec", "html")
+                                .toUpperCase(Locale.ROOT)),
+                or(template, preset.template()), or(timestampHeader, preset.timestampHeader()), or(idHeader, preset.idHeader()),
+                timestampUnit == null ? preset.millis() : oneOf("timestampUnit", timestampUnit, "s", "ms").equals("ms"));
         require(scheme.template().contains("{body}"), "the template must hold {body}, or anything could be sent under it");
         require(!scheme.template().contains("{id}") || scheme.idHeader() != null, "the template's {id} needs an idHeader");
-        require(scheme.template().contains("{timestamp}") == (scheme.timestampHeader() != null),
+        require(scheme.template().contains("{timestamp}") == scheme.isTimestamped(),
                 "the template's {timestamp} and the timestampHeader belong together");
+        require(!scheme.template().contains("{publicUri}") || component().publicAddress() != null,
+                "BRIDGE_PUBLIC_URL is not set; " + verify + " signs the address it calls, such as https://bridge.example.vn");
         return scheme;
+    }
+
+    private HookComponent component() {
+        return (HookComponent) getComponent();
     }
 
     private String oneOf(String parameter, String value, String... values) {
@@ -129,26 +156,21 @@ public class HookEndpoint extends DefaultEndpoint {
         }
     }
 
-    private byte[] key(Preset preset, String text) {
-        String encodingOfKey = keyEncoding != null
-                ? oneOf("keyEncoding", keyEncoding, "utf8", "hex", "base64")
-                : preset == Preset.STANDARD_WEBHOOKS ? "base64" : "utf8";
-        String bare = preset == Preset.STANDARD_WEBHOOKS && text.startsWith("whsec_")
-                ? text.substring("whsec_".length())
-                : text;
-        byte[] key;
-        try {
-            key = switch (encodingOfKey) {
-                case "hex" -> HexFormat.of().parseHex(bare);
-                case "base64" -> Base64.getDecoder().decode(bare);
-                default -> bare.getBytes(StandardCharsets.UTF_8);
-            };
-        } catch (IllegalArgumentException e) {
-            // The library's message may quote the secret.
-            key = new byte[0];
+    /** One of each secret that is written so. */
+    private static List<byte[]> keys(KeyEncoding encoding, List<String> secrets) {
+        List<byte[]> keys = new ArrayList<>();
+        for (String each : secrets) {
+            try {
+                byte[] key = encoding.decode(each);
+                if (key.length > 0) {
+                    keys.add(key);
+                }
+            } catch (IllegalArgumentException e) {
+                // The library's message may quote the secret.
+                continue;
+            }
         }
-        require(key.length > 0, "the secret is not " + encodingOfKey + " as " + verify + " wants it");
-        return key;
+        return keys;
     }
 
     private static String or(String own, String preset) {
@@ -172,8 +194,9 @@ public class HookEndpoint extends DefaultEndpoint {
         return visible;
     }
 
-    Set<String> ignoredKeys() {
-        Set<String> keys = new LinkedHashSet<>();
+    /** What is removed from every record before it is stored. */
+    Set<String> ignoredKeys(Preset preset) {
+        Set<String> keys = new LinkedHashSet<>(preset.credentials());
         for (String key : ignore.split(",")) {
             if (!key.isBlank()) {
                 keys.add(key.strip());
@@ -200,6 +223,10 @@ public class HookEndpoint extends DefaultEndpoint {
 
     public void setSecret(String secret) {
         this.secret = secret;
+    }
+
+    public void setVerifyToken(String verifyToken) {
+        this.verifyToken = verifyToken;
     }
 
     public void setHeader(String header) {
@@ -251,8 +278,13 @@ public class HookEndpoint extends DefaultEndpoint {
         this.answer = answer;
     }
 
+    /** @throws IllegalArgumentException when the parameter is no status of success */
     int status(Preset preset) {
-        return answer == null || answer.isBlank() ? preset.status() : Integer.parseInt(answer.strip());
+        if (answer == null || answer.isBlank()) {
+            return preset.answers().stored();
+        }
+        require(answer.strip().matches("2\\d\\d"), "answer takes an HTTP status of success such as 200, not «" + answer + "»");
+        return Integer.parseInt(answer.strip());
     }
 
     public String getUnwrap() {

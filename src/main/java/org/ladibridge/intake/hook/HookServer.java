@@ -1,6 +1,7 @@
 package org.ladibridge.intake.hook;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Takes {@code POST /hooks/<path>} off the HTTP server: reads the raw bytes within limits of size and time, and gives them to the
+ * Takes {@code POST /hooks/<path>}, and GET where a sender shakes hands by it, off the HTTP server: reads the raw bytes within limits of size and time, and gives them to the
  * path's consumer on a worker thread, because storing waits for the disk.
  */
 @ApplicationScoped
@@ -48,11 +49,20 @@ class HookServer {
         if (consumer == null) {
             absent(path).send(request.response());
         } else if (request.method() != HttpMethod.POST) {
-            request.response().putHeader("Allow", "POST");
-            HookAnswer.problem(405, "Method Not Allowed", "send a POST", "hãy gửi bằng POST").send(request.response());
+            unposted(consumer, request).send(request.response());
         } else {
             read(request, body -> serve(consumer, request, body));
         }
+    }
+
+    private static HookAnswer unposted(HookConsumer consumer, HttpServerRequest request) {
+        Optional<HookAnswer> handshake = request.method() == HttpMethod.GET
+                ? consumer.shakeHands(new HookRequest("GET", request.uri(), request.headers(), new byte[0]))
+                : Optional.empty();
+        return handshake.orElseGet(() -> {
+            request.response().putHeader("Allow", "POST");
+            return HookAnswer.problem(405, "Method Not Allowed", "send a POST", "hãy gửi bằng POST");
+        });
     }
 
     private HookAnswer absent(String path) {

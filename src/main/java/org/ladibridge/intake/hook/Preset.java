@@ -1,77 +1,111 @@
 package org.ladibridge.intake.hook;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
+import static org.ladibridge.intake.hook.Scheme.Encoding.BASE64;
+import static org.ladibridge.intake.hook.Scheme.Encoding.HEX;
 
-import org.ladibridge.intake.hook.HmacVerifier.Encoding;
-import org.ladibridge.intake.hook.HmacVerifier.Scheme;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.ladibridge.intake.hook.Scheme.KeyEncoding;
 
 /**
- * What is known of a sender: how it signs, which of its headers a route may see, what it wants to be answered.
+ * What is known of a sender: how it proves who it is, what it wants to be answered, which of its headers a route may see.
  *
- * @see <a href="https://shopify.dev/docs/apps/build/webhooks/verify-deliveries">Shopify: verify deliveries</a>
+ * @param schemes the ways in which it may sign; empty when nothing is signed
+ * @param headers the request headers that a route may see
+ * @param credentials fields of the body that open something: never stored
+ * @param ping requests that are no events, are not signed, and want exactly 200
+ * @param handshake whether it asks by GET, with a token, before it sends anything
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
+ * @see <a href="https://shopify.dev/docs/apps/build/webhooks/verify-deliveries">Shopify: verify deliveries</a>
+ * @see <a href="https://developer.woocommerce.com/docs/apis/rest-api/v1/webhooks/">WooCommerce: webhooks</a>
+ * @see <a href="https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation">
+ *      HubSpot: validating requests</a>
+ * @see <a href="https://www.typeform.com/developers/webhooks/">Typeform: webhooks</a>
+ * @see <a href="https://developers.facebook.com/docs/graph-api/webhooks/getting-started/">Meta: webhooks</a>
+ * @see <a href="https://docs.stripe.com/webhooks">Stripe: webhooks</a>
+ * @see <a href="https://www.kiotviet.vn/huong-dan-su-dung-public-api-retail">KiotViet: public API</a>
+ * @see <a href="https://pipedrive.readme.io/docs/guide-for-webhooks-v2">Pipedrive: webhooks v2</a>
+ * @see <a href="https://apidocs.bitrix24.com">Bitrix24: events</a>
  */
-enum Preset {
-    HMAC_BODY("hmac-body", new Scheme("X-Signature", "HmacSHA256", Encoding.HEX, "", "{body}", null, null, false, null),
-            Set.of(), 202, false), HMAC_TIMESTAMPED("hmac-timestamped",
-                    new Scheme("X-Signature", "HmacSHA256", Encoding.HEX, "", "{timestamp}.{body}", "X-Timestamp",
-                            null, false, Duration.ofMinutes(5)),
-                    Set.of(), 202, false), STANDARD_WEBHOOKS("standard-webhooks",
-                            new Scheme("webhook-signature", "HmacSHA256", Encoding.BASE64, "v1,", "{id}.{timestamp}.{body}",
-                                    "webhook-timestamp", "webhook-id", false, Duration.ofMinutes(5)),
-                            Set.of("webhook-id", "webhook-timestamp"), 202, false),
-    /** A 4xx counts as a failed delivery, and eight of them in a row end the subscription. */
-    SHOPIFY("shopify",
-            new Scheme("X-Shopify-Hmac-Sha256", "HmacSHA256", Encoding.BASE64, "", "{body}", null, null, false, null),
-            Set.of("X-Shopify-Webhook-Id", "X-Shopify-Event-Id", "X-Shopify-Topic", "X-Shopify-Triggered-At",
-                    "X-Shopify-Shop-Domain"),
-            200,
-            true), TOKEN("token", null, Set.of(), 202, false), BASIC("basic", null, Set.of(), 202, false);
-
-    private final String label;
-    private final Scheme scheme;
-    private final Set<String> headers;
-    private final int status;
-    private final boolean badRecordsAreAcknowledged;
-
-    Preset(String label, Scheme scheme, Set<String> headers, int status, boolean badRecordsAreAcknowledged) {
-        this.label = label;
-        this.scheme = scheme;
-        this.headers = headers;
-        this.status = status;
-        this.badRecordsAreAcknowledged = badRecordsAreAcknowledged;
+record Preset(String label, Proof proof, List<Scheme> schemes, Answers answers, Set<String> headers, Set<String> credentials,
+        Predicate<HookRequest> ping, boolean handshake) {
+    /** What a request is believed by. */
+    enum Proof {
+        SIGNATURE, TOKEN, BASIC, FORM_TOKEN
     }
+
+    private static final List<Preset> ALL = List.of(
+            signed("shopify", Scheme.ofBody("X-Shopify-Hmac-Sha256", BASE64, "")).answering(Answers.LENIENT)
+                    .showing("X-Shopify-Webhook-Id", "X-Shopify-Event-Id", "X-Shopify-Topic", "X-Shopify-Triggered-At",
+                            "X-Shopify-Shop-Domain"),
+            signed("woocommerce", Scheme.ofBody("X-WC-Webhook-Signature", BASE64, ""),
+                    Scheme.ofBody("X-WC-Webhook-Signature", BASE64, "").keyedBy(KeyEncoding.HTML)).answering(Answers.LENIENT)
+                    .showing("X-WC-Webhook-Topic", "X-WC-Webhook-Resource", "X-WC-Webhook-Event", "X-WC-Webhook-Source",
+                            "X-WC-Webhook-ID", "X-WC-Webhook-Delivery-ID")
+                    .pingedBy(WooCommerce::isPing),
+            signed("hubspot", Scheme.ofBody("X-HubSpot-Signature-v3", BASE64, "")
+                    .timestamped("{method}{publicUri}{body}{timestamp}", "X-HubSpot-Request-Timestamp", true))
+                    .answering(Answers.LENIENT),
+            signed("typeform", Scheme.ofBody("Typeform-Signature", BASE64, "sha256=")).answering(Answers.LENIENT),
+            signed("meta", Scheme.ofBody("X-Hub-Signature-256", HEX, "sha256=")).answering(Answers.LENIENT).shakingHands(),
+            signed("stripe", Scheme.ofBody("Stripe-Signature", HEX, "v1=").timestamped("{timestamp}.{body}", null, false))
+                    .answering(Answers.LENIENT),
+            signed("kiotviet", KiotViet.schemes()).answering(Answers.NEVER_4XX),
+            unsigned("pipedrive", Proof.BASIC).answering(Answers.LENIENT),
+            unsigned("bitrix24", Proof.FORM_TOKEN).answering(Answers.LENIENT).hiding("auth[application_token]",
+                    "auth[access_token]", "auth[refresh_token]"),
+            signed("standard-webhooks", Scheme.ofBody("webhook-signature", BASE64, "v1,").keyedBy(KeyEncoding.WHSEC)
+                    .timestamped("{id}.{timestamp}.{body}", "webhook-timestamp", false).withId("webhook-id"))
+                    .showing("webhook-id", "webhook-timestamp"),
+            signed("hmac-body", Scheme.ofBody("X-Signature", HEX, "")),
+            signed("hmac-timestamped",
+                    Scheme.ofBody("X-Signature", HEX, "").timestamped("{timestamp}.{body}", "X-Timestamp", false)),
+            unsigned("token", Proof.TOKEN), unsigned("basic", Proof.BASIC));
 
     /** @throws IllegalArgumentException that lists the presets there are */
     static Preset of(String label) {
-        return Arrays.stream(values()).filter(preset -> preset.label.equals(label)).findFirst()
+        return all().filter(preset -> preset.label.equals(label)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("verify takes one of "
-                        + Arrays.stream(values()).map(preset -> preset.label).collect(Collectors.joining(", ")) + ", not «"
-                        + label + "»"));
+                        + all().map(Preset::label).collect(Collectors.joining(", ")) + ", not «" + label + "»"));
     }
 
-    String label() {
-        return label;
+    static Stream<Preset> all() {
+        return ALL.stream();
     }
 
-    /** Null when nothing is signed. */
-    Scheme scheme() {
-        return scheme;
+    private static Preset signed(String label, Scheme... schemes) {
+        return signed(label, List.of(schemes));
     }
 
-    Set<String> headers() {
-        return headers;
+    private static Preset signed(String label, List<Scheme> schemes) {
+        return new Preset(label, Proof.SIGNATURE, schemes, Answers.PLAIN, Set.of(), Set.of(), request -> false, false);
     }
 
-    int status() {
-        return status;
+    private static Preset unsigned(String label, Proof proof) {
+        return new Preset(label, proof, List.of(), Answers.PLAIN, Set.of(), Set.of(), request -> false, false);
     }
 
-    /** The sender takes a 4xx for a command to stop: an unreadable body is stored as rejected and answered 2xx. */
-    boolean badRecordsAreAcknowledged() {
-        return badRecordsAreAcknowledged;
+    private Preset answering(Answers other) {
+        return new Preset(label, proof, schemes, other, headers, credentials, ping, handshake);
+    }
+
+    private Preset showing(String... names) {
+        return new Preset(label, proof, schemes, answers, Set.of(names), credentials, ping, handshake);
+    }
+
+    private Preset hiding(String... fields) {
+        return new Preset(label, proof, schemes, answers, headers, Set.of(fields), ping, handshake);
+    }
+
+    private Preset pingedBy(Predicate<HookRequest> other) {
+        return new Preset(label, proof, schemes, answers, headers, credentials, other, handshake);
+    }
+
+    private Preset shakingHands() {
+        return new Preset(label, proof, schemes, answers, headers, credentials, ping, true);
     }
 }

@@ -1,5 +1,6 @@
 package org.ladibridge.intake.hook;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -17,21 +18,31 @@ interface Verifier {
         return Arrays.stream(commaSeparated.split(",")).map(String::strip).filter(secret -> !secret.isEmpty()).toList();
     }
 
-    /** A shared secret as {@code X-Api-Key: …} or {@code Authorization: Bearer …}. */
-    record Token(List<String> tokens) implements Verifier {
+    /**
+     * A shared secret in a header.
+     *
+     * @param header null = {@code X-Api-Key: …} or {@code Authorization: Bearer …}
+     */
+    record Token(String header, List<String> tokens) implements Verifier {
         @Override
         public Optional<String> refusal(HookRequest request) {
+            String given = header == null ? keyOrBearer(request) : request.header(header);
+            if (given == null) {
+                return Optional.of(header == null
+                        ? "neither X-Api-Key nor Authorization: Bearer was sent"
+                        : "the header " + header + " is missing or repeated");
+            }
+            return anyEquals(tokens, given.strip()) ? Optional.empty() : Optional.of("the token is wrong");
+        }
+
+        private static String keyOrBearer(HookRequest request) {
             String key = request.header("X-Api-Key");
             String authorization = request.header("Authorization");
-            String given = key != null
+            return key != null
                     ? key
                     : authorization != null && authorization.startsWith("Bearer ")
                             ? authorization.substring("Bearer ".length())
                             : null;
-            if (given == null) {
-                return Optional.of("neither X-Api-Key nor Authorization: Bearer was sent");
-            }
-            return anyEquals(tokens, given.strip()) ? Optional.empty() : Optional.of("the token is wrong");
         }
     }
 
@@ -53,7 +64,37 @@ interface Verifier {
         }
     }
 
-    private static boolean anyEquals(List<String> secrets, String given) {
+    /** A shared secret as a field of a form: the only thing that is read of the body before it is believed. */
+    record FormToken(String field, List<String> tokens) implements Verifier {
+        @Override
+        public Optional<String> refusal(HookRequest request) {
+            String form = new String(request.body(), StandardCharsets.UTF_8);
+            List<String> given = Arrays.stream(form.split("&")).filter(pair -> field.equals(name(pair))).toList();
+            if (given.size() != 1) {
+                return Optional.of("the field " + field + " of the form is missing or repeated");
+            }
+            String value = decoded(given.get(0).substring(given.get(0).indexOf('=') + 1));
+            return value != null && anyEquals(tokens, value)
+                    ? Optional.empty()
+                    : Optional.of("the token in " + field + " is wrong");
+        }
+
+        private static String name(String pair) {
+            int equals = pair.indexOf('=');
+            return equals < 0 ? null : decoded(pair.substring(0, equals));
+        }
+
+        /** Null when the text is not encoded as a form's. */
+        private static String decoded(String text) {
+            try {
+                return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+    }
+
+    static boolean anyEquals(List<String> secrets, String given) {
         byte[] bytes = given.getBytes(StandardCharsets.UTF_8);
         boolean equal = false;
         for (String secret : secrets) {

@@ -31,20 +31,8 @@ class HmacVerifierTest {
     void theVectorsOfTheRawBodyAreGenuine() {
         assertEquals(39, BODY.getBytes(StandardCharsets.UTF_8).length, "the vectors are about 39 bytes in NFC");
         assertTrue(accepts(hex, request(BODY, "X-Signature", HEX)));
-        assertTrue(accepts(verifier("shopify", "test-secret"), request(BODY, "X-Shopify-Hmac-Sha256", BASE64)));
-        Consumer<HookEndpoint> typeform = endpoint -> {
-            endpoint.setHeader("Typeform-Signature");
-            endpoint.setEncoding("base64");
-            endpoint.setPrefix("sha256=");
-        };
-        assertTrue(accepts(verifier("hmac-body", "test-secret", typeform),
-                request(BODY, "Typeform-Signature", "sha256=" + BASE64)));
-        Consumer<HookEndpoint> meta = endpoint -> {
-            endpoint.setHeader("X-Hub-Signature-256");
-            endpoint.setPrefix("sha256=");
-        };
-        assertTrue(accepts(verifier("hmac-body", "test-secret", meta), request("{\"name\":\"Nguy\\u1ec5n\"}",
-                "X-Hub-Signature-256", "sha256=a6f34b2b750db31b9d84d9c515491be78a78ac06a880f49525e63b522b7d2ecc")));
+        assertTrue(accepts(verifier("hmac-body", "test-secret", endpoint -> endpoint.setEncoding("base64")),
+                request(BODY, "X-Signature", BASE64)));
     }
 
     @ParameterizedTest
@@ -94,23 +82,6 @@ class HmacVerifierTest {
         assertTrue(accepts(hex, request(BODY, "x-SIGNATURE", HEX)));
     }
 
-    /** HubSpot's third scheme is made of these parts. */
-    @Test
-    void aTemplateMayNameMethodAndAddress() {
-        Verifier hubspot = verifier("hmac-timestamped", "test-secret", endpoint -> {
-            endpoint.setHeader("X-HubSpot-Signature-v3");
-            endpoint.setEncoding("base64");
-            endpoint.setTemplate("{method}{uri}{body}{timestamp}");
-            endpoint.setTimestampHeader("X-HubSpot-Request-Timestamp");
-            endpoint.setTimestampUnit("ms");
-        });
-        String[] headers = {"X-HubSpot-Signature-v3", "ykYHCAvPhxlkoYmCaf1WBFWudLo7wBpoSW7spIJe5cE=",
-                "X-HubSpot-Request-Timestamp", "1764000000000"};
-        byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
-        assertTrue(accepts(hubspot, request("https://bridge.example.com/hooks/hubspot?x=1", body, headers)));
-        assertFalse(accepts(hubspot, request("https://bridge.example.com/hooks/hubspot?x=2", body, headers)));
-    }
-
     @ParameterizedTest
     @CsvSource({"0,true", "300,true", "301,false", "-300,true", "-301,false", "86400,false", "-86400,false"})
     void aTimestampMayBeFiveMinutesOffBothWays(long secondsLater, boolean accepted) {
@@ -131,9 +102,8 @@ class HmacVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ",", "\n"})
     void anEmptySecretNeverServesAnything(String secret) {
-        for (Preset preset : Preset.values()) {
-            assertThrows(IllegalArgumentException.class, () -> verifier(preset.label(), secret));
-        }
+        Preset.all().forEach(
+                preset -> assertThrows(IllegalArgumentException.class, () -> verifier(preset.label(), secret), preset.label()));
     }
 
     @Test

@@ -4,10 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.apache.camel.impl.DefaultCamelContext;
+import org.ladibridge.BridgeConfig;
 
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.MultiMap;
 
 /** Requests and the verifiers that judge them, made from parameters as a route file gives them. */
@@ -16,6 +20,8 @@ final class Requests {
     static final Instant NOW = Instant.ofEpochSecond(1764000000);
     /** 39 bytes, NFC. */
     static final String BODY = "{\"id\":\"evt_1\",\"name\":\"Nguyễn Văn A\"}";
+
+    static final String PUBLIC_URL = "https://bridge.example.com";
 
     private Requests() {
     }
@@ -38,14 +44,28 @@ final class Requests {
     }
 
     static Verifier verifier(String verify, String secret, Instant now, Consumer<HookEndpoint> parameters) {
+        return endpoint(verify, secret, PUBLIC_URL, now, parameters).verifier();
+    }
+
+    /** @param publicUrl null when it is not set */
+    static HookEndpoint endpoint(String verify, String secret, String publicUrl, Instant now,
+            Consumer<HookEndpoint> parameters) {
         HookComponent component = new HookComponent(new HookRegistry(), new BodyParser(), Clock.fixed(now, ZoneOffset.UTC),
-                null);
+                config(publicUrl));
         component.setCamelContext(new DefaultCamelContext());
         HookEndpoint endpoint = new HookEndpoint("hook:test", component, "test");
         endpoint.setVerify(verify);
         endpoint.setSecret(secret);
         parameters.accept(endpoint);
-        return endpoint.verifier();
+        return endpoint;
+    }
+
+    private static BridgeConfig config(String publicUrl) {
+        return new SmallRyeConfigBuilder().withMapping(BridgeConfig.class).addDiscoveredConverters().withSources(
+                new PropertiesConfigSource(Map.of("bridge.data", "target", "bridge.routes", "routes", "bridge.sandbox", "true",
+                        "bridge.sandbox-url", "http://localhost", "bridge.retention", "30D", "bridge.max-body", "1M",
+                        "bridge.body-timeout", "30s", "bridge.public-url", publicUrl == null ? "" : publicUrl), "test", 0))
+                .build().getConfigMapping(BridgeConfig.class);
     }
 
     static Verifier verifier(String verify, String secret, Consumer<HookEndpoint> parameters) {
