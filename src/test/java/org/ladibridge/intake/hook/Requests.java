@@ -60,7 +60,7 @@ final class Requests {
         return endpoint;
     }
 
-    private static BridgeConfig config(String publicUrl) {
+    static BridgeConfig config(String publicUrl) {
         return new SmallRyeConfigBuilder().withMapping(BridgeConfig.class).addDiscoveredConverters().withSources(
                 new PropertiesConfigSource(Map.of("bridge.data", "target", "bridge.routes", "routes", "bridge.sandbox", "true",
                         "bridge.sandbox-url", "http://localhost", "bridge.retention", "30D", "bridge.max-body", "1M",
