@@ -14,8 +14,8 @@ import org.ladibridge.transform.MappingException;
 
 import net.thisptr.jackson.jq.Scope;
 
-/** A source's {@code mapping.jq}: compiled once, and again when the file changes. A broken change leaves the old one in force. */
-final class MappingFile {
+/** A jq file such as a source's {@code mapping.jq}: compiled once, and again when the file changes. A broken change leaves the old one in force. */
+public final class MappingFile {
     private static final Logger LOG = Logger.getLogger(MappingFile.class);
     private static final long LOOK_EVERY_MILLIS = 1_000;
 
@@ -30,7 +30,7 @@ final class MappingFile {
      * @throws UncheckedIOException when there is no such file
      * @throws MappingException when it is not jq
      */
-    MappingFile(Path file, Scope scope, Clock clock) {
+    public MappingFile(Path file, Scope scope, Clock clock) {
         this.file = file;
         this.scope = scope;
         this.clock = clock;
@@ -43,7 +43,8 @@ final class MappingFile {
         }
     }
 
-    Mapping current() {
+    /** The program as it stands in the file, or stood there when it was last a jq program. */
+    public Mapping current() {
         if (!clock.instant().isBefore(lookAgain)) {
             reloadIfChanged();
         }

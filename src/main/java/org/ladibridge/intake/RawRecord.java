@@ -1,5 +1,7 @@
 package org.ladibridge.intake;
 
+import org.ladibridge.customer.Reason;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -9,18 +11,24 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param body the record as JSON (CSV: an object of column to text); when it is unreadable, whatever could be kept of it as text
  * @param eventId what is the same when the source sends the same thing again; null = the route's {@code eventId} parameter
  *        decides, else the content
- * @param unreadable why the record could not be read, in English, without personal data; null for a readable one
+ * @param unreadable why the record cannot become a customer, in English, without personal data; null for a good one
+ * @param rejected the reason that goes with it; null for a good one
  */
-public record RawRecord(JsonNode body, String eventId, String unreadable) {
+public record RawRecord(JsonNode body, String eventId, String unreadable, Reason rejected) {
     public static RawRecord of(JsonNode body) {
-        return new RawRecord(body, null, null);
+        return new RawRecord(body, null, null, null);
     }
 
     public static RawRecord of(JsonNode body, String eventId) {
-        return new RawRecord(body, eventId, null);
+        return new RawRecord(body, eventId, null, null);
     }
 
     public static RawRecord unreadable(JsonNode text, String eventId, String why) {
-        return new RawRecord(text, eventId, why);
+        return rejected(text, eventId, Reason.UNREADABLE, why);
+    }
+
+    /** A record that is kept and counted, and goes no further. */
+    public static RawRecord rejected(JsonNode body, String eventId, Reason reason, String why) {
+        return new RawRecord(body, eventId, why, reason);
     }
 }

@@ -9,7 +9,6 @@ import java.util.StringJoiner;
 
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
-import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
@@ -47,8 +46,8 @@ public final class SourceTransformer {
 
     /** What becomes of one record; nothing is stored or sent. */
     public List<Transformed> transform(RawRecord raw) {
-        if (raw.unreadable() != null) {
-            return List.of(new Rejected(Reason.UNREADABLE, raw.unreadable(), List.of()));
+        if (raw.rejected() != null) {
+            return List.of(new Rejected(raw.rejected(), raw.unreadable(), List.of()));
         }
         return transformer.transform(raw.body(), mapping.current(), hints);
     }

@@ -181,6 +181,8 @@ public class Journal implements CheckpointStore {
                 }
             } else if (outcome instanceof Outcome.Dead dead) {
                 tx.finish(record, State.DEAD, dead.reason(), dead.detail(), null, now);
+            } else if (outcome instanceof Outcome.Rejected rejected) {
+                tx.finish(record, State.REJECTED, rejected.reason(), rejected.detail(), null, now);
             } else {
                 tx.finish(record, State.UNCHANGED, null, null, null, now);
             }

@@ -13,7 +13,6 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jboss.logging.Logger;
-import org.ladibridge.customer.Reason;
 
 /** Gives each record of a queue to the route, records of one customer in order, and stores what the route decided. */
 class JournalConsumer extends DefaultConsumer implements ShutdownAware {
@@ -112,11 +111,11 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
             return Outcome.Delivered.PLAIN;
         }
         if (failure instanceof RejectedExecutionException) {
-            return new Outcome.RetryAt(now(), Reason.LADIFLOW_DOWN, "the bridge was stopping");
+            return new Outcome.RetryAt(now(), getEndpoint().getRetryReason(), "the bridge was stopping");
         }
         LOG.warnf("Record %d of %s could not be delivered and waits: %s", record.id(), record.source(), failure);
         long seconds = Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(record.attempts(), 10));
-        return new Outcome.RetryAt(now().plusSeconds(seconds), Reason.LADIFLOW_DOWN, String.valueOf(failure));
+        return new Outcome.RetryAt(now().plusSeconds(seconds), getEndpoint().getRetryReason(), String.valueOf(failure));
     }
 
     private Instant now() {

@@ -9,6 +9,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.ladibridge.customer.Reason;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -23,6 +24,9 @@ public class JournalEndpoint extends DefaultEndpoint {
     private int concurrentConsumers = 1;
     @UriParam(label = "consumer", description = "Decides whether records are handed out at the moment; a bean")
     private DispatchGate gate = DispatchGate.OPEN;
+
+    @UriParam(label = "consumer", defaultValue = "LADIFLOW_DOWN", description = "Why a record waits when its route failed without saying why")
+    private Reason retryReason = Reason.LADIFLOW_DOWN;
 
     public JournalEndpoint(String uri, JournalComponent component, String queue) {
         super(uri, component);
@@ -67,5 +71,13 @@ public class JournalEndpoint extends DefaultEndpoint {
 
     public void setGate(DispatchGate gate) {
         this.gate = gate;
+    }
+
+    public Reason getRetryReason() {
+        return retryReason;
+    }
+
+    public void setRetryReason(Reason retryReason) {
+        this.retryReason = retryReason;
     }
 }

@@ -21,7 +21,7 @@ public class JournalReader {
 
     private static final String EVENT = """
         select e.id, e.source, e.event_id, e.customer_key, e.state, e.reason, e.detail, e.warnings, e.attempts, e.received_at,
-               e.due_at, e.finished_at from event e""";
+               e.due_at, e.finished_at, e.queue from event e""";
 
     private final DataSource dataSource;
 
@@ -39,7 +39,7 @@ public class JournalReader {
      * @param warnings JSON array; null when there are none
      */
     public record Event(long id, String source, String eventId, String customerKey, String state, String reason, String detail,
-            String warnings, int attempts, Instant receivedAt, Instant dueAt, Instant finishedAt) {
+            String warnings, int attempts, Instant receivedAt, Instant dueAt, Instant finishedAt, String queue) {
     }
 
     /**
@@ -55,10 +55,13 @@ public class JournalReader {
     public record Filter(String source, String state, String reason, String customerKey, Long before, int limit) {
     }
 
-    /** The counts of all customers, per source and state, as of one moment. */
+    /**
+     * The counts of all records, per source and state, as of one moment. References that are still to be fetched are counted
+     * under their queue's name, so a thin source has two lines: what it announced, and the customers that came of it.
+     */
     public List<Count> counts() {
-        return query("select source, state, n from ledger where queue = ? order by source, state",
-                row -> new Count(row.getString(1), row.getString(2), row.getLong(3)), CUSTOMERS);
+        return query("select source, state, n from ledger order by source, state",
+                row -> new Count(row.getString(1), row.getString(2), row.getLong(3)));
     }
 
     /**
@@ -74,10 +77,9 @@ public class JournalReader {
     public List<Trouble> troubles() {
         return query("""
             select state, reason, source, count(*) n, min(received_at), max(received_at) from event
-            where queue = ? and state in ('dead', 'rejected') group by state, reason, source order by n desc, reason, source""",
+            where state in ('dead', 'rejected') group by state, reason, source order by n desc, reason, source""",
                 row -> new Trouble(row.getString(1), row.getString(2), row.getString(3), row.getLong(4),
-                        Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6))),
-                CUSTOMERS);
+                        Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6))));
     }
 
     /**
@@ -87,8 +89,8 @@ public class JournalReader {
      * @param reason null for every reason
      */
     public List<Long> troubled(String source, String reason, int limit) {
-        StringBuilder sql = new StringBuilder("select e.id from event e where e.queue = ? and e.state in ('dead', 'rejected')");
-        List<Object> parameters = new ArrayList<>(List.of(CUSTOMERS));
+        StringBuilder sql = new StringBuilder("select e.id from event e where e.state in ('dead', 'rejected')");
+        List<Object> parameters = new ArrayList<>();
         restrict(sql, parameters, "e.source = ?", source);
         restrict(sql, parameters, "e.reason = ?", reason);
         parameters.add(limit);
@@ -97,8 +99,8 @@ public class JournalReader {
 
     /** Newest first. */
     public List<Event> events(Filter filter) {
-        StringBuilder sql = new StringBuilder(EVENT).append(" where e.queue = ?");
-        List<Object> parameters = new ArrayList<>(List.of(CUSTOMERS));
+        StringBuilder sql = new StringBuilder(EVENT).append(" where true");
+        List<Object> parameters = new ArrayList<>();
         restrict(sql, parameters, "e.source = ?", filter.source());
         restrict(sql, parameters, "e.state = ?", filter.state());
         restrict(sql, parameters, "e.reason = ?", filter.reason());
@@ -184,7 +186,7 @@ public class JournalReader {
         return new Event(row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
                 row.getString(6),
                 row.getString(7), row.getString(8), row.getInt(9), Instant.ofEpochMilli(row.getLong(10)), instant(row, 11),
-                instant(row, 12));
+                instant(row, 12), row.getString(13));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -10,7 +10,7 @@ import org.ladibridge.customer.Warning;
 public sealed interface Outcome {
 
     /**
-     * LadiFlow has it.
+     * LadiFlow has it; in a queue of references: what it refers to was fetched and stored.
      *
      * @param ladiflowId its identifier there; may be null
      * @param payloadDigest digest of what was accepted, to recognise the same payload next time; may be null
@@ -27,6 +27,10 @@ public sealed interface Outcome {
 
     /** Not now; younger records of the same customer wait behind it. */
     record RetryAt(Instant due, Reason reason, String detail) implements Outcome {
+    }
+
+    /** It turned out to be nothing that can be delivered; nobody has to look at it. */
+    record Rejected(Reason reason, String detail) implements Outcome {
     }
 
     /** A person has to look at it. */

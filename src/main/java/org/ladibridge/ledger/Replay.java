@@ -2,6 +2,7 @@ package org.ladibridge.ledger;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -66,6 +67,10 @@ public class Replay {
         }
         Contents contents = reader.contents(id).orElseThrow();
         JsonNode before = contents.mapped() == null ? null : json.readTree(contents.mapped());
+        if (isReference(event)) {
+            return new Plan(id, before, before,
+                    before == null ? "the record tells only what happened in the source; there is nothing to fetch" : null);
+        }
         JsonNode payload = before;
         if (mapping.equals("current") || before == null) {
             List<Transformed> customers = transform.of(event.source())
@@ -109,12 +114,21 @@ public class Replay {
         if (plan.problem() != null) {
             return new Result(id, false, plan.problem());
         }
-        String source = reader.event(id).orElseThrow().source();
-        CustomerUpdate customer = CustomerUpdate.fromJson(plan.after());
-        boolean queued = journal
-                .replay(id, json.writeValueAsBytes(customer), CustomerKey.of(customer, source).value(), priority)
+        Event event = reader.event(id).orElseThrow();
+        boolean queued = (isReference(event) ? journal.replay(id, null, null, priority) : replayCustomer(event, plan, priority))
                 .join();
         return new Result(id, queued, queued ? null : "the record is already on its way");
+    }
+
+    private CompletableFuture<Boolean> replayCustomer(Event event, Plan plan, Priority priority) throws IOException {
+        CustomerUpdate customer = CustomerUpdate.fromJson(plan.after());
+        return journal.replay(event.id(), json.writeValueAsBytes(customer), CustomerKey.of(customer, event.source()).value(),
+                priority);
+    }
+
+    /** A reference has no payload of LadiFlow's that could be mapped again or patched: it is fetched again. */
+    private static boolean isReference(Event event) {
+        return !event.queue().equals(JournalReader.CUSTOMERS);
     }
 
     private JsonNode tree(byte[] raw) {

@@ -43,8 +43,10 @@ class ShippedSamplesIT {
         bridge = new BridgeProcess(folder);
         for (String setting : settingsWithoutDefault()) {
             // Is text, hexadecimal and base64 alike, whatever the source wants.
-            bridge.with(setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), "abcd");
+            bridge.with(setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"),
+                    setting.endsWith(".url") ? "http://127.0.0.1:9" : "abcd");
         }
+        bridge.with("BRIDGE_PUBLIC_URL", "https://bridge.example.vn");
         bridge.with("HUBSPOT_POLL_EVERY", "1h").with("HUBSPOT_POLL_URL", "http://127.0.0.1:9").start();
     }
 

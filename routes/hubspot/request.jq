@@ -1,0 +1,5 @@
+{
+  properties: ["email", "firstname", "lastname", "phone", "mobilephone", "company", "jobtitle", "address", "city", "state",
+               "zip", "country", "website"],
+  inputs: (.ids | map({id: .}))
+}

@@ -1,0 +1,104 @@
+package org.ladibridge.intake.fetch;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What a source's answer means.
+ *
+ * @param meaning what follows from it
+ * @param items the records that it holds; empty unless it is {@link Meaning#FOUND}
+ * @param detail what was answered, in English, without personal data; null when something was found
+ */
+record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
+
+    private static final int LONGEST_CODE = 100;
+
+    enum Meaning {
+        FOUND,
+        /** The source has no such record any more. */
+        GONE,
+        /** The token is refused, for this record and every other. */
+        BAD_KEY,
+        /** Told to slow down: this record and every other waits. */
+        BUSY,
+        /** No proper answer, which may be this record's fault alone. */
+        DOWN,
+        /** Asking the same again would give the same answer. */
+        REFUSED
+    }
+
+    /**
+     * Error codes speak first, because some APIs say with 400 what others say with 401, 404 and 429.
+     *
+     * @param json null when the body is not JSON
+     */
+    static FetchAnswer judge(int status, JsonNode json, FetchSettings settings) {
+        Set<String> codes = codes(json, settings);
+        String detail = "HTTP " + status + (codes.isEmpty() ? "" : " " + codes);
+        boolean success = status >= 200 && status < 300;
+        if (intersect(codes, settings.badKey())) {
+            return new FetchAnswer(Meaning.BAD_KEY, List.of(), detail);
+        }
+        if (intersect(codes, settings.busy())) {
+            return new FetchAnswer(Meaning.BUSY, List.of(), detail);
+        }
+        if (success && !settings.gone().containsAll(codes)) {
+            return new FetchAnswer(Meaning.DOWN, List.of(), detail + ": only a part was answered");
+        }
+        if (success) {
+            return json == null
+                    ? new FetchAnswer(Meaning.DOWN, List.of(), detail + " without a JSON body")
+                    : found(json.at(settings.items()), detail + " without anything at " + settings.items());
+        }
+        if (!codes.isEmpty() && settings.gone().containsAll(codes) || status == 404 || status == 410) {
+            return new FetchAnswer(Meaning.GONE, List.of(), detail);
+        }
+        return new FetchAnswer(ofStatus(status), List.of(), detail);
+    }
+
+    private static FetchAnswer found(JsonNode found, String otherwise) {
+        List<JsonNode> items = new ArrayList<>();
+        if (found.isObject()) {
+            items.add(found);
+        } else if (found.isArray()) {
+            found.forEach(items::add);
+        } else {
+            return new FetchAnswer(Meaning.DOWN, List.of(), otherwise);
+        }
+        return new FetchAnswer(Meaning.FOUND, items, null);
+    }
+
+    private static Meaning ofStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> Meaning.BAD_KEY;
+            case 429 -> Meaning.BUSY;
+            case 408, 423, 425 -> Meaning.DOWN;
+            default -> status >= 400 && status < 500 ? Meaning.REFUSED : Meaning.DOWN;
+        };
+    }
+
+    private static Set<String> codes(JsonNode json, FetchSettings settings) {
+        Set<String> codes = new HashSet<>();
+        if (json != null && !settings.code().isEmpty()) {
+            JsonNode errors = json.at(settings.errors());
+            for (JsonNode error : errors.isArray() ? errors : List.of(errors)) {
+                for (String key : settings.code()) {
+                    String code = error.path(key).asText("");
+                    if (!code.isBlank()) {
+                        codes.add(code.length() > LONGEST_CODE ? code.substring(0, LONGEST_CODE) : code);
+                    }
+                }
+            }
+        }
+        return codes;
+    }
+
+    private static boolean intersect(Set<String> codes, Set<String> others) {
+        return codes.stream().anyMatch(others::contains);
+    }
+}
