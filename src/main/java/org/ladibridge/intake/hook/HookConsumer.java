@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.GZIPInputStream;
 
 import org.apache.camel.Exchange;
@@ -35,6 +37,9 @@ class HookConsumer extends DefaultConsumer {
     private final Verifier verifier;
     private final Set<String> visibleHeaders;
     private final Set<String> ignoredKeys;
+    /** Shared by the requests being served, taken as a whole by who stops them. */
+    private final ReadWriteLock serving = new ReentrantReadWriteLock();
+    private volatile boolean open;
 
     HookConsumer(HookEndpoint endpoint, Processor processor, Preset preset, Verifier verifier) {
         super(endpoint, processor);
@@ -53,17 +58,33 @@ class HookConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        open = true;
         component.registry().register(getEndpoint().getPath(), this);
     }
 
     @Override
     protected void doStop() throws Exception {
         component.registry().unregister(getEndpoint().getPath(), this);
+        open = false;
+        // What is being served is finished: the routes behind stop next.
+        serving.writeLock().lock();
+        serving.writeLock().unlock();
         super.doStop();
     }
 
     /** Waits for the disk: never called on an event loop. */
     HookAnswer serve(HookRequest request) {
+        serving.readLock().lock();
+        try {
+            return open
+                    ? verified(request)
+                    : HookAnswer.unavailable("this source does not run at the moment", "nguồn này hiện không hoạt động");
+        } finally {
+            serving.readLock().unlock();
+        }
+    }
+
+    private HookAnswer verified(HookRequest request) {
         Optional<String> refusal = verifier.refusal(request);
         if (refusal.isPresent()) {
             LOG.warnf("A webhook on /hooks/%s was refused: %s", getEndpoint().getPath(), refusal.get());
