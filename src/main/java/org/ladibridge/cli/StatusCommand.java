@@ -64,7 +64,8 @@ class StatusCommand implements Callable<Integer> {
         }
         boolean unwell = ledger.path("dead").asLong() > 0 || !delivery.path("open").asBoolean();
         for (JsonNode source : sources) {
-            unwell |= source.path("state").asText().equals("quarantined");
+            String state = source.path("state").asText();
+            unwell |= state.equals("quarantined") || state.equals("running") && source.hasNonNull("message");
         }
         return unwell ? 1 : 0;
     }

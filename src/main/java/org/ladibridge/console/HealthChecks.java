@@ -70,9 +70,9 @@ class HealthChecks {
     @Wellness
     HealthCheck routes() {
         return () -> {
-            List<Source> broken = sources.all().stream().filter(source -> source.state() == Source.State.QUARANTINED).toList();
+            List<Source> broken = sources.all().stream().filter(Source::needsAttention).toList();
             HealthCheckResponseBuilder response = HealthCheckResponse.named("sources").status(broken.isEmpty());
-            sources.all().stream().filter(source -> source.state() != Source.State.RUNNING).forEach(source -> response
+            sources.all().stream().filter(source -> source.message() != null).forEach(source -> response
                     .withData(source.name(), source.state().name().toLowerCase(Locale.ROOT) + ": " + source.message()));
             return response.build();
         };

@@ -1,5 +1,6 @@
 package org.ladibridge.intake;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,23 @@ public class TransformComponent extends DefaultComponent {
         return Optional.ofNullable(running.get(source));
     }
 
+    /**
+     * Whether a mapping can be used.
+     *
+     * @throws java.io.UncheckedIOException when there is no such file
+     * @throws org.ladibridge.transform.MappingException when it is not jq; says where
+     */
+    public void check(Path mapping) {
+        new MappingFile(mapping, scope, clock);
+    }
+
+    /** The source has been removed. */
+    public void forget(String source) {
+        running.remove(source);
+    }
+
     SourceTransformer create(TransformEndpoint endpoint) {
-        MappingFile mapping = new MappingFile(java.nio.file.Path.of(endpoint.getMapping()), scope, clock);
+        MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), scope, clock);
         SourceTransformer source = new SourceTransformer(endpoint.getSource(), mapping, endpoint.hints(),
                 endpoint.eventIdPointers(), transformer, json, clock);
         running.put(endpoint.getSource(), source);

@@ -1,47 +1,70 @@
 package org.ladibridge.routes;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** What a route file says about itself before Camel loads it: its route ids, the settings it needs, the hook paths it owns. */
-record RouteFile(List<String> routeIds, Set<String> requiredSettings, List<String> hookPaths) {
+/**
+ * What a route file says about itself before Camel loads it.
+ *
+ * @param routeIds the ids of its routes
+ * @param requiredSettings the settings that it names and gives no default for
+ * @param kamelets the kamelets it calls
+ */
+record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<Call> kamelets) {
     /** A placeholder without default; {@code ?} marks an optional one. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
 
     private static final Pattern SECRET = Pattern
             .compile("([\"'])\\{\\{([A-Za-z0-9._-]+[.](?:secret|token|password|api-key))}}\\1");
+    private static final String KAMELET = "kamelet:";
+    private static final Set<String> ADDRESSES = Set.of("uri", "from", "to", "toD", "wireTap", "enrich", "pollEnrich");
+
+    /** A text and where it stands, both from 1. */
+    record Text(String value, int line, int column) {
+        static Text of(ScalarNode node) {
+            return new Text(node.getValue(), RouteFile.line(node), RouteFile.column(node));
+        }
+
+        boolean isLiteral() {
+            return !value.contains("{{");
+        }
+    }
+
+    /**
+     * A kamelet with its parameters, by name.
+     *
+     * @param parameters keyed by the name as it is written; the value's place is that of the name
+     */
+    record Call(Text kamelet, Map<String, Text> parameters) {
+        Optional<String> literal(String parameter) {
+            return Optional.ofNullable(parameters.get(parameter)).filter(Text::isLiteral).map(Text::value)
+                    .filter(value -> !value.isBlank());
+        }
+    }
 
     /** @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException with line and column, when it is not YAML */
     static RouteFile read(String yaml) {
-        Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-        List<String> routeIds = new ArrayList<>();
-        List<String> hookPaths = new ArrayList<>();
-        Set<String> settings = new LinkedHashSet<>();
-        walk(document, (key, value) -> {
-            if (key.equals("route") && value instanceof Map<?, ?> route && route.get("id") != null) {
-                routeIds.add(route.get("id").toString());
-            }
-            if (key.equals("from") && value instanceof Map<?, ?> from && from.get("parameters") instanceof Map<?, ?> parameters
-                    && String.valueOf(from.get("uri")).startsWith("kamelet:webhook-source") && parameters.get("path") != null) {
-                hookPaths.add(parameters.get("path").toString());
-            }
-            if (value instanceof String text) {
-                Matcher matcher = PLACEHOLDER.matcher(text);
-                while (matcher.find()) {
-                    settings.add(matcher.group(1));
-                }
-            }
-        });
-        return new RouteFile(routeIds, settings, hookPaths);
+        LoadSettings settings = LoadSettings.builder().build();
+        new Load(settings).loadFromString(yaml);
+        RouteFile file = new RouteFile(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+        new Compose(settings).composeString(yaml).ifPresent(file::walk);
+        return file;
     }
 
     /**
@@ -52,14 +75,72 @@ record RouteFile(List<String> routeIds, Set<String> requiredSettings, List<Strin
         return SECRET.matcher(yaml).replaceAll("\"RAW({{$2}})\"");
     }
 
-    private static void walk(Object node, BiConsumer<String, Object> visitor) {
-        if (node instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> {
-                visitor.accept(String.valueOf(key), value);
-                walk(value, visitor);
-            });
-        } else if (node instanceof List<?> list) {
-            list.forEach(item -> walk(item, visitor));
+    /** The paths under {@code /hooks/} that it owns. */
+    List<String> hookPaths() {
+        return kamelets.stream().filter(call -> call.kamelet().value().equals("webhook-source"))
+                .flatMap(call -> Optional.ofNullable(call.parameters().get("path")).stream()).map(Text::value).toList();
+    }
+
+    Set<String> kameletNames() {
+        Set<String> names = new LinkedHashSet<>();
+        kamelets.forEach(call -> names.add(call.kamelet().value()));
+        return names;
+    }
+
+    private void walk(Node node) {
+        if (node instanceof MappingNode map) {
+            for (NodeTuple entry : map.getValue()) {
+                String key = entry.getKeyNode() instanceof ScalarNode name ? name.getValue() : "";
+                Node value = entry.getValueNode();
+                if (key.equals("route") && value instanceof MappingNode route
+                        && child(route, "id") instanceof ScalarNode id) {
+                    routeIds.add(Text.of(id));
+                }
+                if (ADDRESSES.contains(key) && value instanceof ScalarNode uri && uri.getValue().startsWith(KAMELET)) {
+                    kamelets.add(call(uri, key.equals("uri") ? child(map, "parameters") : null));
+                }
+                walk(value);
+            }
+        } else if (node instanceof SequenceNode list) {
+            list.getValue().forEach(this::walk);
+        } else if (node instanceof ScalarNode scalar) {
+            Matcher matcher = PLACEHOLDER.matcher(scalar.getValue());
+            while (matcher.find()) {
+                requiredSettings.putIfAbsent(matcher.group(1), Text.of(scalar));
+            }
         }
+    }
+
+    private static Call call(ScalarNode uri, Node parameters) {
+        String[] parts = uri.getValue().substring(KAMELET.length()).split("\\?", 2);
+        Map<String, Text> found = new LinkedHashMap<>();
+        if (parts.length == 2) {
+            for (String pair : parts[1].split("&")) {
+                String[] nameAndValue = pair.split("=", 2);
+                found.put(nameAndValue[0], new Text(nameAndValue.length == 2 ? nameAndValue[1] : "", line(uri), column(uri)));
+            }
+        }
+        if (parameters instanceof MappingNode map) {
+            for (NodeTuple entry : map.getValue()) {
+                if (entry.getKeyNode() instanceof ScalarNode name && entry.getValueNode() instanceof ScalarNode value) {
+                    found.put(name.getValue(), new Text(value.getValue(), line(name), column(name)));
+                }
+            }
+        }
+        return new Call(new Text(parts[0].replaceFirst("/.*", ""), line(uri), column(uri)), found);
+    }
+
+    private static Node child(MappingNode map, String key) {
+        return map.getValue().stream()
+                .filter(entry -> entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key))
+                .map(NodeTuple::getValueNode).findFirst().orElse(null);
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    }
+
+    private static int column(Node node) {
+        return node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(1);
     }
 }

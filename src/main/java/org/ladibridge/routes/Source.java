@@ -8,7 +8,8 @@ import java.util.List;
  * @param name its folder's name
  * @param file the route file, relative to the routes folder
  * @param state how it stands
- * @param message what is wrong and how to mend it; null when nothing is
+ * @param message what is wrong and how to mend it; null when nothing is. A running source has one when a change of its files
+ *        cannot be used and it runs as before
  * @param routeIds the Camel routes it consists of, the consuming one last; empty when it does not run
  * @param hookPaths the paths under {@code /hooks/} that it owns
  */
@@ -23,6 +24,16 @@ public record Source(String name, String file, State state, String message, List
         MISSING_SETTING,
         /** The route file or what it names is broken; the others run. */
         QUARANTINED
+    }
+
+    /** Whether somebody should look at its files. */
+    public boolean needsAttention() {
+        return state == State.QUARANTINED || state == State.RUNNING && message != null;
+    }
+
+    /** Whether it runs or could at a word. */
+    boolean isRunnable() {
+        return state == State.RUNNING || state == State.PAUSED;
     }
 
     Source in(State newState, String newMessage) {

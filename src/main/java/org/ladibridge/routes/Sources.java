@@ -1,65 +1,79 @@
 package org.ladibridge.routes;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.routes.Source.State;
+import org.ladibridge.transform.MappingException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /**
  * All sources. Each route file is loaded by itself after the context has started, so that a typo in one never stops another; a
- * source that cannot run is named with what to do.
+ * source that cannot run is named with what to do. A file that changes is taken up while the bridge runs; when it cannot be, the
+ * source runs on as it was.
  */
 @ApplicationScoped
 public class Sources {
     private static final Logger LOG = Logger.getLogger(Sources.class);
-    private static final String ROUTE_FILE = ".camel.yaml";
 
     private final CamelContext camel;
+    private final RouteLoader loader;
+    private final TransformComponent mappings;
     private final BridgeConfig config;
     private final Config settings;
     private final HookRegistry hooks;
     private final Event<SourcesLoaded> loaded;
     private final Map<String, Source> sources = Collections.synchronizedMap(new TreeMap<>());
+    /** What each running source was loaded from. */
+    private final Map<String, String> yamls = new HashMap<>();
+    private Map<String, RouteTemplateDefinition> formerKamelets = Map.of();
+    private RouteFolder applied = new RouteFolder(Map.of());
+    private RouteFolder seen = applied;
 
-    public Sources(CamelContext camel, BridgeConfig config, Config settings, HookRegistry hooks,
-            Event<SourcesLoaded> loaded) {
+    public Sources(CamelContext camel, RouteLoader loader, TransformComponent mappings, BridgeConfig config, Config settings,
+            HookRegistry hooks, Event<SourcesLoaded> loaded) {
         this.camel = camel;
+        this.loader = loader;
+        this.mappings = mappings;
         this.config = config;
         this.settings = settings;
         this.hooks = hooks;
         this.loaded = loaded;
     }
 
-    /** Every source that has a route file, by name. */
+    /** Every source, by name. */
     public Collection<Source> all() {
         synchronized (sources) {
             return List.copyOf(sources.values());
@@ -73,18 +87,16 @@ public class Sources {
     /** Stops a running source; what it has stored is delivered all the same. Its webhooks are answered 503. */
     public synchronized void pause(String name) throws Exception {
         Source source = require(name, State.RUNNING);
-        for (int i = source.routeIds().size() - 1; i >= 0; i--) {
-            camel.getRouteController().stopRoute(source.routeIds().get(i));
-        }
         source.hookPaths().forEach(path -> hooks.unavailable(path, "the source «" + name + "» is paused"));
+        if (!loader.stop(source.routeIds())) {
+            throw new IllegalStateException("the source «" + name + "» is busy; try again in a moment");
+        }
         sources.put(name, source.in(State.PAUSED, "paused; resume it with POST /api/sources/" + name + "/resume"));
     }
 
     public synchronized void resume(String name) throws Exception {
         Source source = require(name, State.PAUSED);
-        for (String routeId : source.routeIds()) {
-            camel.getRouteController().startRoute(routeId);
-        }
+        loader.resume(source.routeIds());
         sources.put(name, source.in(State.RUNNING, null));
     }
 
@@ -101,13 +113,13 @@ public class Sources {
         return source;
     }
 
-    void load(@Observes CamelContextStartedEvent event) {
+    synchronized void load(@Observes CamelContextStartedEvent event) {
         logFailuresOnce();
         Path folder = config.routes();
         if (!Files.isDirectory(folder)) {
             LOG.errorf("BRIDGE_ROUTES: there is no folder «%s»; no source runs", folder.toAbsolutePath());
         } else {
-            routeFiles(folder).forEach(this::load);
+            readFolder().ifPresent(this::apply);
         }
         hooks.complete(true);
         long running = sources.values().stream().filter(source -> source.state() == State.RUNNING).count();
@@ -122,57 +134,246 @@ public class Sources {
         camel.getCamelContextExtension().setErrorHandlerFactory(quiet);
     }
 
-    private static List<Path> routeFiles(Path folder) {
-        try (Stream<Path> files = Files.find(folder, 2, (file, attributes) -> attributes.isRegularFile()
-                && file.getFileName().toString().endsWith(ROUTE_FILE)
-                && !file.getParent().getFileName().toString().startsWith("_"))) {
-            return files.sorted().toList();
-        } catch (IOException e) {
-            LOG.errorf("BRIDGE_ROUTES: the folder «%s» cannot be read: %s", folder, e.getMessage());
-            return List.of();
+    private Optional<RouteFolder> readFolder() {
+        try {
+            return Optional.of(RouteFolder.read(config.routes()));
+        } catch (UncheckedIOException e) {
+            LOG.errorf("BRIDGE_ROUTES: the folder «%s» cannot be read: %s", config.routes(), e.getMessage());
+            return Optional.empty();
         }
     }
 
-    private void load(Path file) {
-        String name = file.getFileName().toString().replace(ROUTE_FILE, "");
-        String shown = config.routes().relativize(file).toString();
-        RouteFile routeFile = new RouteFile(List.of(), Set.of(), List.of());
-        Set<String> before = routeIds();
-        Source source;
+    /** A file is taken when it has been the same twice: it may still be being written. */
+    @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void takeUpChanges() {
+        if (!loader.isReady() || !Files.isDirectory(config.routes())) {
+            return;
+        }
+        readFolder().ifPresent(now -> {
+            if (now.equals(seen) && !now.equals(applied)) {
+                apply(now);
+            }
+            seen = now;
+        });
+    }
+
+    private void apply(RouteFolder now) {
+        Kamelets kamelets = kamelets();
+        Set<String> changedKamelets = changedKamelets(now);
+        List<Path> changedRoutes = now.changed(applied, RouteFolder.ROUTE);
+        List<Path> changedMappings = now.changed(applied, RouteFolder.MAPPING);
+        Map<Path, RouteFolder.Version> done = new TreeMap<>(now.files());
+        sources.values().removeIf(source -> !source.file().endsWith(RouteFolder.ROUTE));
+        for (Source source : all()) {
+            if (!now.files().containsKey(config.routes().resolve(source.file()))) {
+                remove(source);
+            }
+        }
+        for (Path file : now.routes()) {
+            Source source = standing(file);
+            if (source == null || changedRoutes.contains(file) || !source.isRunnable() || calls(source, changedKamelets)) {
+                if (!load(file, source, kamelets)) {
+                    done.remove(file);
+                }
+            } else if (changedMappings.contains(file.resolveSibling(RouteFolder.MAPPING))) {
+                sources.put(source.name(), source.in(source.state(), mappingProblem(file, source)));
+            }
+        }
+        now.foldersWithoutRoute(config.routes()).forEach(file -> {
+            String folder = file.getParent().getFileName().toString();
+            note(new Source(folder, shown(file), State.QUARANTINED, "the folder routes/" + folder
+                    + " has no route file; write " + folder + "/" + folder + RouteFolder.ROUTE
+                    + ", or let its name begin with _", List.of(), List.of()));
+        });
+        applied = new RouteFolder(done);
+    }
+
+    private Kamelets kamelets() {
+        try {
+            return Kamelets.read(config.routes().resolve("kamelets"));
+        } catch (IOException e) {
+            LOG.errorf("The folder of the kamelets cannot be read: %s", e.getMessage());
+            return new Kamelets(Map.of(), Map.of());
+        }
+    }
+
+    private Set<String> changedKamelets(RouteFolder now) {
+        Map<String, RouteTemplateDefinition> former = new HashMap<>();
+        Set<String> changed = new HashSet<>();
+        for (Path file : now.changed(applied, RouteFolder.KAMELET)) {
+            String name = RouteFolder.name(file, RouteFolder.KAMELET);
+            changed.add(name);
+            loader.forgetKamelet(name).ifPresent(definition -> former.put(name, definition));
+        }
+        formerKamelets = former;
+        return changed;
+    }
+
+    private boolean calls(Source source, Set<String> kamelets) {
+        String yaml = yamls.get(source.name());
+        return yaml != null && RouteFile.read(yaml).kameletNames().stream().anyMatch(kamelets::contains);
+    }
+
+    /** Null when the file is new. */
+    private Source standing(Path file) {
+        return all().stream().filter(source -> source.file().equals(shown(file))).findFirst().orElse(null);
+    }
+
+    private static String name(Path file) {
+        return RouteFolder.name(file, RouteFolder.ROUTE);
+    }
+
+    private String shown(Path file) {
+        return config.routes().relativize(file).toString();
+    }
+
+    /**
+     * Takes a route file up.
+     *
+     * @param running the source as it stands; null when it is new
+     * @return false when the source is paused or busy, and the file has to wait
+     */
+    private boolean load(Path file, Source running, Kamelets kamelets) {
+        if (running != null && running.state() == State.PAUSED) {
+            return false;
+        }
+        RouteFile routeFile = new RouteFile(List.of(), Map.of(), List.of());
         try {
             String yaml = Files.readString(file);
             routeFile = RouteFile.read(yaml);
-            List<String> missing = routeFile.requiredSettings().stream().filter(setting -> !isSet(setting)).toList();
+            refuseProblems(file, running, routeFile, kamelets);
+            List<String> missing = routeFile.requiredSettings().keySet().stream().filter(setting -> !isSet(setting)).toList();
             if (!missing.isEmpty()) {
-                source = broken(name, shown, State.MISSING_SETTING, "set " + variables(missing) + " to start it", routeFile);
-            } else {
-                refuseTakenIds(routeFile);
-                Resource resource = ResourceHelper.fromString(file.toString(), RouteFile.withRawSecrets(yaml));
-                PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
-                source = new Source(name, shown, State.RUNNING, null, newRouteIds(before), routeFile.hookPaths());
-                LOG.infof("%s runs", name);
+                refuse(file, routeFile, State.MISSING_SETTING, "set " + variables(missing) + " to start it");
+                return true;
             }
+            return start(file, running, routeFile, yaml);
         } catch (YamlEngineException e) {
-            source = broken(name, shown, State.QUARANTINED, "it is not YAML: " + e.getMessage(), routeFile);
+            refuse(file, routeFile, State.QUARANTINED, shown(file) + " is not YAML: " + e.getMessage().strip());
         } catch (Exception e) {
-            removeRoutes(newRouteIds(before));
-            source = broken(name, shown, State.QUARANTINED, reason(e), routeFile);
+            refuse(file, routeFile, State.QUARANTINED, shown(file) + ": " + reason(e));
         }
-        sources.put(name, source);
+        return true;
     }
 
-    private Source broken(String name, String file, State state, String message, RouteFile routeFile) {
-        LOG.errorf("%s does not run (%s): %s", name, file, message);
-        routeFile.hookPaths().forEach(path -> hooks.unavailable(path, "the source «" + name + "» does not run"));
-        return new Source(name, file, state, message, List.of(), routeFile.hookPaths());
-    }
-
-    /** Camel would replace the first route in silence. */
-    private void refuseTakenIds(RouteFile routeFile) {
-        for (String id : routeFile.routeIds()) {
-            if (camel.getRoute(id) != null) {
-                throw new IllegalStateException("the route id «" + id + "» is taken by another route file; ids must differ");
+    private boolean start(Path file, Source running, RouteFile routeFile, String yaml) throws Exception {
+        String name = name(file);
+        List<String> formerPaths = running == null ? List.of() : running.hookPaths();
+        if (running != null && running.state() == State.RUNNING) {
+            formerPaths.forEach(path -> hooks.unavailable(path, "the source «" + name + "» is being changed"));
+            if (!loader.stop(running.routeIds())) {
+                LOG.infof("%s is busy; its change waits until it is not", name);
+                return false;
             }
+            loader.remove(running.routeIds());
+        }
+        try {
+            List<String> routeIds = loader.start(file, yaml);
+            formerPaths.stream().filter(path -> !routeFile.hookPaths().contains(path)).forEach(hooks::forget);
+            sources.put(name, new Source(name, shown(file), State.RUNNING, null, routeIds, routeFile.hookPaths()));
+            yamls.put(name, yaml);
+            LOG.infof("%s %s", name, running == null ? "runs" : "was changed and runs");
+            return true;
+        } catch (Exception e) {
+            if (running != null && running.state() == State.RUNNING) {
+                putBack(file, running, routeFile);
+            }
+            throw e;
+        }
+    }
+
+    /** The change passed every check and failed all the same. */
+    private void putBack(Path file, Source running, RouteFile routeFile) throws Exception {
+        for (String kamelet : routeFile.kameletNames()) {
+            if (formerKamelets.containsKey(kamelet)) {
+                loader.restoreKamelet(formerKamelets.get(kamelet));
+            }
+        }
+        List<String> routeIds = loader.start(file, yamls.get(running.name()));
+        sources.put(running.name(), new Source(running.name(), running.file(), State.RUNNING, null, routeIds,
+                running.hookPaths()));
+    }
+
+    private void remove(Source source) {
+        try {
+            source.hookPaths().forEach(path -> hooks.unavailable(path, "the source «" + source.name() + "» is being removed"));
+            loader.remove(source.routeIds());
+            source.hookPaths().forEach(hooks::forget);
+            mappings.forget(source.name());
+            sources.remove(source.name());
+            yamls.remove(source.name());
+            LOG.infof("%s was removed", source.name());
+        } catch (RuntimeException e) {
+            LOG.errorf("%s cannot be removed: %s", source.name(), e.getMessage());
+        }
+    }
+
+    /** What runs goes on; what does not is told why. */
+    private void refuse(Path file, RouteFile routeFile, State state, String message) {
+        Source now = standing(file);
+        if (now != null && now.state() == State.RUNNING) {
+            note(now.in(State.RUNNING, "it runs as before; its change cannot be used: " + message));
+            return;
+        }
+        String name = sameName(file).isPresent() ? shown(file) : name(file);
+        routeFile.hookPaths().forEach(path -> hooks.unavailable(path, "the source «" + name + "» does not run"));
+        note(new Source(name, shown(file), state, message, List.of(), routeFile.hookPaths()));
+    }
+
+    /** Another file that makes a source of this name. */
+    private Optional<Source> sameName(Path file) {
+        return find(name(file)).filter(source -> !source.file().equals(shown(file)));
+    }
+
+    private void note(Source source) {
+        Source before = sources.put(source.name(), source);
+        if (before == null || !Objects.equals(before.message(), source.message())) {
+            LOG.errorf("%s%s: %s", source.name(), source.state() == State.RUNNING ? "" : " does not run", source.message());
+        }
+    }
+
+    private void refuseProblems(Path file, Source running, RouteFile routeFile, Kamelets kamelets) {
+        List<String> problems = new ArrayList<>();
+        sameName(file).ifPresent(source -> problems.add("the name «" + source.name() + "» is taken by " + source.file()
+                + "; names of route files must differ"));
+        routeFile.kamelets().forEach(call -> problems.addAll(kamelets.problems(call)));
+        routeFile.routeIds().forEach(id -> other(running, source -> source.routeIds().contains(id.value()))
+                .ifPresent(
+                        source -> problems.add("line " + id.line() + ", column " + id.column() + ": the route id «" + id.value()
+                                + "» is taken by " + source.file() + "; ids must differ")));
+        routeFile.hookPaths().forEach(path -> other(running, source -> source.hookPaths().contains(path))
+                .ifPresent(source -> problems.add("the path /hooks/" + path + " is taken by " + source.file()
+                        + "; paths must differ")));
+        if (problems.isEmpty()) {
+            routeFile.routeIds().stream().filter(id -> running == null && loader.isTaken(id.value()))
+                    .forEach(id -> problems.add("the route id «" + id.value() + "» is taken by the bridge itself"));
+            sinks(routeFile).forEach(mappings::check);
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    /** The mapping files that a route needs. */
+    private List<Path> sinks(RouteFile routeFile) {
+        return routeFile.kamelets().stream().filter(call -> call.kamelet().value().equals("ladiflow-sink"))
+                .filter(call -> call.literal("mapping").isPresent() || call.literal("source").isPresent())
+                .map(call -> call.literal("mapping").map(Path::of).orElseGet(
+                        () -> config.routes().resolve(call.literal("source").orElseThrow()).resolve(RouteFolder.MAPPING)))
+                .toList();
+    }
+
+    private Optional<Source> other(Source running, Predicate<Source> owner) {
+        return all().stream().filter(source -> running == null || !source.name().equals(running.name()))
+                .filter(source -> source.state() == State.RUNNING || source.state() == State.PAUSED).filter(owner).findFirst();
+    }
+
+    private String mappingProblem(Path file, Source source) {
+        try {
+            mappings.check(file.resolveSibling(RouteFolder.MAPPING));
+            return source.state() == State.RUNNING ? null : source.message();
+        } catch (RuntimeException e) {
+            return "it runs as before; its changed mapping cannot be used: " + e.getMessage();
         }
     }
 
@@ -185,39 +386,10 @@ public class Sources {
                 .reduce((a, b) -> a + " and " + b).orElseThrow();
     }
 
-    private Set<String> routeIds() {
-        Set<String> ids = new HashSet<>();
-        for (Route route : camel.getRoutes()) {
-            ids.add(route.getId());
-        }
-        return ids;
-    }
-
-    private List<String> newRouteIds(Set<String> before) {
-        List<String> ids = new ArrayList<>();
-        for (Route route : camel.getRoutes()) {
-            if (!before.contains(route.getId())) {
-                ids.add(route.getId());
-            }
-        }
-        return ids;
-    }
-
-    private void removeRoutes(List<String> routeIds) {
-        for (String id : routeIds) {
-            try {
-                camel.getRouteController().stopRoute(id);
-                camel.removeRoute(id);
-            } catch (Exception e) {
-                LOG.warnf("The route %s of a broken file cannot be removed: %s", id, e.getMessage());
-            }
-        }
-    }
-
     /** The innermost message says what is wrong; Camel's outer ones repeat the whole address around it. */
     private static String reason(Throwable e) {
         Throwable cause = e;
-        while (cause.getCause() != null) {
+        while (cause.getCause() != null && !(cause instanceof MappingException) && !(cause instanceof UncheckedIOException)) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage().strip();

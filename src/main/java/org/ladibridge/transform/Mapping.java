@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +30,8 @@ public final class Mapping {
     private static final Version LEVEL = Versions.JQ_1_6;
 
     private static final Pattern WORD_BREAK = Pattern.compile("[^\\p{L}\\p{N}_/]+");
-    private static final Pattern UNDEFINED = Pattern.compile("Function \\S{1,100} does not exist|\\$\\S{1,100} is not defined");
+    private static final Pattern UNDEFINED = Pattern
+            .compile("Function ([^\\s/]{1,100})\\S{0,9} does not exist|(\\$\\S{1,100}) is not defined");
     private static final int LONGEST_MESSAGE = 300;
 
     /** What jackson-jq's own messages consist of; every other word of a message may come from the record. */
@@ -57,7 +59,8 @@ public final class Mapping {
      * Compiles a jq program.
      *
      * @param rootScope the scope that holds jq's functions; the injected one in the application
-     * @throws MappingException when the program is not jq, or uses a function or variable that does not exist; says where
+     * @throws MappingException when the program is not jq, or uses a function or variable that does not exist here; says where and
+     *         what to do
      */
     public static Mapping compile(String program, Scope rootScope) {
         JsonQuery query;
@@ -66,8 +69,11 @@ public final class Mapping {
         } catch (JsonQueryException e) {
             throw new MappingException(syntaxError(e), e);
         }
+        ForeignFunctions.find(program, rootScope).ifPresent(problem -> {
+            throw new MappingException("mapping.jq: " + problem);
+        });
         Mapping mapping = new Mapping(program, query, rootScope);
-        mapping.refuseUndefined();
+        mapping.refuseUndefined(program);
         return mapping;
     }
 
@@ -108,13 +114,17 @@ public final class Mapping {
     }
 
     /** jq resolves names only while running, so a misspelt function is found with an empty record, not with the first customer. */
-    private void refuseUndefined() {
+    private void refuseUndefined(String program) {
         try {
             query.apply(Scope.newChildScope(rootScope), JsonNodeFactory.instance.objectNode(), output -> {
             });
         } catch (JsonQueryException e) {
-            if (e.getMessage() != null && UNDEFINED.matcher(e.getMessage()).matches()) {
-                throw new MappingException("mapping.jq: " + e.getMessage(), e);
+            Matcher undefined = UNDEFINED.matcher(e.getMessage() == null ? "" : e.getMessage());
+            if (undefined.matches()) {
+                String name = undefined.group(1) == null ? undefined.group(2) : undefined.group(1);
+                throw new MappingException(
+                        "mapping.jq: " + ForeignFunctions.placeOf(name, program) + e.getMessage() + "; define or correct it",
+                        e);
             }
         } catch (RuntimeException | StackOverflowError e) {
             // An empty record need not please the mapping; a real one is judged when it comes.
@@ -128,7 +138,8 @@ public final class Mapping {
             return "mapping.jq is not a jq program";
         }
         int expectations = message.indexOf("Was expecting");
-        return "mapping.jq: " + (expectations < 0 ? message : message.substring(0, expectations)).strip();
+        String surprise = (expectations < 0 ? message : message.substring(0, expectations)).strip();
+        return "mapping.jq: " + surprise + (surprise.contains("\"end\"") ? " Every if wants an else, as in jq 1.6." : "");
     }
 
     /** Keeps the words of jq and of the program: a message such as «string ("…") cannot be parsed» quotes the record. */

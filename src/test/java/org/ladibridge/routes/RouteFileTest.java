@@ -31,9 +31,9 @@ class RouteFileTest {
     @Test
     void itNamesItsIdsItsPathsAndTheSettingsThatHaveNoDefault() {
         RouteFile file = RouteFile.read(ROUTE);
-        assertEquals(List.of("form", "form-2"), file.routeIds());
+        assertEquals(List.of("form", "form-2"), file.routeIds().stream().map(RouteFile.Text::value).toList());
         assertEquals(List.of("form"), file.hookPaths());
-        assertEquals(Set.of("form.token", "form.source"), file.requiredSettings());
+        assertEquals(Set.of("form.token", "form.source"), file.requiredSettings().keySet());
     }
 
     @Test

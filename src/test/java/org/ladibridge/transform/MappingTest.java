@@ -11,6 +11,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.customer.Reason;
 
@@ -49,8 +50,40 @@ class MappingTest {
     }
 
     @Test
+    void whatDoesNotExistIsNamedWithItsPlace() {
+        assertEquals("mapping.jq: line 2, column 9: Function no_such/1 does not exist; define or correct it",
+                refusal("{\n  mail: no_such(.mail)\n}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+        {dob: (.born | strptime("%Y") | mktime)} ~ line 1, column 33 ~ no mktime; place the value as it is
+        {a: (if .x then (.y | todate) else null end)} ~ line 1, column 23 ~ no todate; place
+        {key: $ENV.SECRET} ~ line 1, column 7 ~ no $ENV; a mapping gets one record
+        {email: (.mail | trim)} ~ line 1, column 18 ~ no trim; it came after jq 1.6; the bridge trims
+        pick(.email) ~ line 1, column 1 ~ no pick; it came after jq 1.6; name the keys
+        """)
+    void aFunctionOfJqThatIsNotHereIsNamedWithARemedy(String program, String place, String remedy) {
+        String message = refusal(program);
+        assertTrue(message.contains(place) && message.contains(remedy), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{trim: .trim, input, env: .env}", "# todate\n{a: \"strptime\"}", "def trim: .; {a: (.a | trim)}",
+            ".input | {date: .date}"})
+    void aFieldOrAFunctionOfOnesOwnMayHaveTheSameName(String program) {
+        compile(program);
+    }
+
+    @Test
+    void anIfWithoutElseIsExplained() {
+        String message = refusal("{a: (if .b then 1 end)}");
+        assertTrue(message.contains("line 1, column 19") && message.contains("Every if wants an else"), message);
+    }
+
+    @Test
     void aProgramThatDislikesAnEmptyRecordCompiles() {
-        compile("{phone: (.phones | map(.number) | first), born: (.born | strptime(\"%Y\"))}");
+        compile("{phone: (.phones | map(.number) | first), born: (.born | tonumber)}");
     }
 
     @Test
@@ -83,6 +116,10 @@ class MappingTest {
         var results = Transforming.TRANSFORMER.transform(json("{'a': 1}"), compile("def f: f; if .a then f else {} end"),
                 Hints.none());
         assertEquals(Reason.MAPPING_FAILED, rejected(results.get(0)).reason());
+    }
+
+    private static String refusal(String program) {
+        return assertThrows(MappingException.class, () -> compile(program)).getMessage();
     }
 
     private static Mapping compile(String program) {

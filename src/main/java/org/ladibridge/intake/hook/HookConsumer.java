@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.GZIPInputStream;
 
 import org.apache.camel.Exchange;
@@ -39,6 +41,9 @@ class HookConsumer extends DefaultConsumer {
     private final Set<String> visibleHeaders;
     private final List<JsonPointer> ignored;
     private final Envelope envelope;
+    /** Shared by the requests being served, taken as a whole by who stops them. */
+    private final ReadWriteLock serving = new ReentrantReadWriteLock();
+    private volatile boolean open;
 
     /** @param handshake null when the sender asks for none */
     HookConsumer(HookEndpoint endpoint, Processor processor, Preset preset, Verifier verifier, MetaHandshake handshake) {
@@ -61,12 +66,17 @@ class HookConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        open = true;
         component.registry().register(getEndpoint().getPath(), this);
     }
 
     @Override
     protected void doStop() throws Exception {
         component.registry().unregister(getEndpoint().getPath(), this);
+        open = false;
+        // What is being served is finished: the routes behind stop next.
+        serving.writeLock().lock();
+        serving.writeLock().unlock();
         super.doStop();
     }
 
@@ -77,6 +87,17 @@ class HookConsumer extends DefaultConsumer {
 
     /** Waits for the disk: never called on an event loop. */
     HookAnswer serve(HookRequest request) {
+        serving.readLock().lock();
+        try {
+            return open
+                    ? verified(request)
+                    : HookAnswer.unavailable("this source does not run at the moment", "nguồn này hiện không hoạt động");
+        } finally {
+            serving.readLock().unlock();
+        }
+    }
+
+    private HookAnswer verified(HookRequest request) {
         if (preset.ping().test(request)) {
             return HookAnswer.text("");
         }

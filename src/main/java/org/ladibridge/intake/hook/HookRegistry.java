@@ -30,6 +30,11 @@ public class HookRegistry {
         unavailable.put(path, reason);
     }
 
+    /** Nothing owns this path any more. */
+    public void forget(String path) {
+        unavailable.remove(path);
+    }
+
     boolean isComplete() {
         return complete;
     }
