@@ -43,7 +43,8 @@ class KameletsTest {
 
     @Test
     void aMissingParameterIsNamedWithItsMeaning() throws Exception {
-        assertEquals(List.of("line 3, column 12: kamelet:file-source needs the parameter «name»: Name of the source and of its folders.",
+        assertEquals(List.of(
+                "line 3, column 12: kamelet:file-source needs the parameter «name»: Name of the source and of its folders.",
                 "line 5, column 9: kamelet:file-source has no parameter «nmae»; did you mean «name»?"),
                 problems(ROUTE.replace("name: form", "nmae: form")));
     }
