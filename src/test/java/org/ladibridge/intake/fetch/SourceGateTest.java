@@ -1,0 +1,69 @@
+package org.ladibridge.intake.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+class SourceGateTest {
+    private static final Instant START = Instant.parse("2026-01-20T03:00:00Z");
+
+    private Instant now = START;
+    private final SourceGate gate = new SourceGate(new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    });
+
+    @Test
+    void aClosedGateLetsOneProbeThroughWhenItsTimeHasCome() {
+        assertTrue(gate.permits(3));
+        gate.close(START.plusSeconds(10));
+        assertFalse(gate.permits(0));
+        assertEquals(Duration.ofSeconds(10), gate.askAgainAfter());
+        now = START.plusSeconds(10);
+        assertTrue(gate.permits(0));
+        assertFalse(gate.permits(1), "one probe, not all");
+    }
+
+    @Test
+    void aShorterPauseDoesNotCutALongerOne() {
+        gate.close(START.plusSeconds(60));
+        gate.close(START.plusSeconds(1));
+        now = START.plusSeconds(30);
+        assertFalse(gate.permits(0));
+    }
+
+    @Test
+    void anAnswerOpensTheGateAtOnceAndForgetsTheFailures() {
+        AtomicInteger told = new AtomicInteger();
+        gate.onChange(told::incrementAndGet);
+        assertEquals(1, gate.close(START.plusSeconds(60)));
+        assertEquals(2, gate.close(START.plusSeconds(60)));
+        gate.open();
+        assertTrue(gate.permits(5));
+        assertEquals(1, told.get());
+        assertEquals(0, gate.failures());
+        gate.open();
+        assertEquals(1, told.get(), "nothing changed");
+    }
+}
