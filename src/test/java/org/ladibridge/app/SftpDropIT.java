@@ -27,7 +27,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** Files on somebody else's SFTP server, fetched by the packaged application. */
 class SftpDropIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
@@ -41,7 +41,7 @@ class SftpDropIT {
         knownHosts = Files.writeString(folder.resolve("known_hosts"), server.knownHost());
         bridge = new BridgeProcess(folder).with("SFTP_DROP_URL", server.url()).with("SFTP_DROP_USER", SftpStandIn.USER)
                 .with("SFTP_DROP_PASSWORD", SftpStandIn.PASSWORD).with("SFTP_DROP_KNOWN_HOSTS", knownHosts.toString())
-                .with("SFTP_DROP_EVERY", "300ms");
+                .with("SFTP_DROP_EVERY", "1s");
     }
 
     @AfterEach

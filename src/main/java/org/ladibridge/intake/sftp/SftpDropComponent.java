@@ -15,7 +15,9 @@ import org.apache.camel.component.file.remote.SftpComponent;
 import org.apache.camel.component.file.remote.SftpConfiguration;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.FileUtil;
+import org.apache.camel.util.TimeUtils;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.Journal;
@@ -28,6 +30,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * a file is fetched into the data folder when it has stopped growing, and is moved to {@code .done/} on the server after everything in
  * it is stored. Reached through {@code kamelet:file-source}.
  */
+@Component("sftp")
 @ApplicationScoped
 @Named("sftp")
 @RegisterForReflection
@@ -54,6 +57,7 @@ public class SftpDropComponent extends SftpComponent {
             throws Exception {
         // A password or a key: whichever is not set is not there.
         parameters.values().removeIf(this::isUnset);
+        parameters.computeIfPresent("delay", (key, duration) -> TimeUtils.toMilliSeconds(duration.toString()));
         SftpEndpoint endpoint = (SftpEndpoint) super.buildFileEndpoint(uri, remaining, parameters);
         SftpConfiguration server = endpoint.getConfiguration();
         if (server.getPassword() != null) {
