@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** What an engineer meets who works in the routes folder of a running bridge. */
 class ReloadIT {
@@ -57,9 +61,11 @@ class ReloadIT {
             }
         }
         bridge = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.toString());
-        for (String source : Set.of("SWAP", "BROKEN", "NEW", "GONE", "FIRST", "SECOND", "KAMELET", "PAUSED")) {
+        for (String source : Set.of("SWAP", "BROKEN", "NEW", "GONE", "FIRST", "SECOND", "KAMELET", "PAUSED", "OF_WEBHOOK",
+                "OF_POLL")) {
             bridge.with(source + "_TOKEN", "token");
         }
+        bridge.with("OF_POLL_URL", "http://127.0.0.1:9");
         write("swap", ROUTE);
         write("broken", ROUTE);
         write("gone", ROUTE);
@@ -230,5 +236,27 @@ class ReloadIT {
         assertEquals(503, post("paused", "a@example.vn"));
         bridge.api("POST", "/api/sources/paused/resume", "");
         awaitStatus(200, "paused");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"webhook, customer.json, application/json", "file, customer.csv, text/csv",
+            "poll, customer.json, application/json"})
+    void aRenamedCopyOfATemplateIsAWorkingSource(String template, String sample, String contentType) throws Exception {
+        Path from = Path.of("routes/_template-" + template);
+        String name = "of-" + template;
+        Path copy = Files.createDirectories(routes.resolve("." + name));
+        for (String file : from.toFile().list((folder, file) -> !file.equals("samples"))) {
+            String content = Files.readString(from.resolve(file)).replace("my-source", name);
+            Files.writeString(copy.resolve(file.replace("my-source", name)), content);
+        }
+        Files.move(copy, routes.resolve(name));
+        Awaitility.await(name + " runs").atMost(Duration.ofSeconds(30))
+                .until(() -> source(name).path("state").asText().equals("running"));
+        HttpResponse<String> trial = bridge.send("POST", "/api/try/" + name,
+                Files.readAllBytes(from.resolve("samples/" + sample)),
+                Map.of("Authorization", "Bearer admin-for-tests", "Content-Type", contentType));
+        ObjectMapper json = new ObjectMapper();
+        assertEquals(json.readTree(from.resolve("samples/customer.expected.json").toFile()),
+                json.readTree(trial.body()).path(0).path("payload"), trial.body());
     }
 }

@@ -1,8 +1,7 @@
 package org.ladibridge.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,9 +74,12 @@ class ShippedSamplesIT {
         try (Stream<Path> files = Files.find(Path.of("routes"), 3,
                 (file, attributes) -> attributes.isRegularFile()
                         && file.getParent().getFileName().toString().equals("samples"))) {
-            return files.filter(file -> !file.toString().endsWith(".expected.json") && Files.exists(expected(file))).sorted()
-                    .toList();
+            return files.filter(file -> !file.toString().endsWith(".expected.json") && !isTemplate(file)).sorted().toList();
         }
+    }
+
+    private static boolean isTemplate(Path sample) {
+        return sample.getParent().getParent().getFileName().toString().startsWith("_");
     }
 
     private static Path expected(Path sample) {
@@ -98,22 +99,12 @@ class ShippedSamplesIT {
                 payloads.add(trial.path("payload"));
             }
         });
+        if (!Files.exists(expected(sample))) {
+            fail("the sample says not yet what it becomes. If this is right, save it as " + expected(sample) + ":\n"
+                    + (payloads.size() == 1 ? payloads.get(0) : payloads).toPrettyString());
+        }
         JsonNode expected = JSON.readTree(expected(sample).toFile());
         assertEquals(expected.isArray() ? expected : JSON.createArrayNode().add(expected), payloads, trials.toPrettyString());
-    }
-
-    @ParameterizedTest
-    @MethodSource("samples")
-    void theMappingMeansTheSameToTheRealJq(Path sample) throws Exception {
-        assumeTrue(new ProcessBuilder("sh", "-c", "command -v jq").start().waitFor() == 0, "jq is not installed");
-        assumeTrue(sample.toString().endsWith(".json") || sample.toString().endsWith(".jsonl"));
-        Path mapping = sample.getParent().getParent().resolve("mapping.jq");
-        Process jq = new ProcessBuilder("jq", "-c", "-f", mapping.toString(), sample.toString()).redirectErrorStream(true)
-                .start();
-        String output = new String(jq.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertEquals(0, jq.waitFor(), output);
-        assertFalse(output.isBlank());
-        jq.waitFor(5, TimeUnit.SECONDS);
     }
 
     @Test

@@ -3,11 +3,14 @@ package org.ladibridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an engineer is told whose route does not keep to the shipped kamelets. */
 class KameletsTest {
@@ -35,6 +38,12 @@ class KameletsTest {
         assertEquals(List.of(), problems(ROUTE.replace("name: form", "name: form\n        chunk: \"{{form.chunk:9}}\"")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"_template-webhook", "_template-file", "_template-poll"})
+    void theTemplatesKeepToThem(String template) throws Exception {
+        assertEquals(List.of(), problems(Files.readString(Path.of("routes", template, "my-source.camel.yaml"))));
+    }
+
     @Test
     void anUnknownKameletIsNamedWithTheNearestOne() throws Exception {
         assertEquals(List.of("line 3, column 12: there is no kamelet «file-sorce»; did you mean «file-source»?"),
@@ -51,11 +60,11 @@ class KameletsTest {
 
     @Test
     void aValueThatIsNotAllowedIsNamedWithThoseThatAre() throws Exception {
-        assertEquals(List.of("line 7, column 70: dateOrder takes one of dmy, mdy, ymd, not «american»"),
+        assertEquals(List.of("line 7, column 73: dateOrder takes one of dmy, mdy, ymd, not «american»"),
                 problems(ROUTE.replace("source: form }", "source: form, dateOrder: american }")));
         assertEquals(List.of("line 6, column 9: chunk takes a whole number, not «many»"),
                 problems(ROUTE.replace("name: form", "name: form\n        chunk: many")));
-        assertEquals(List.of("line 7, column 70: titleCase takes true or false, not «yes»"),
+        assertEquals(List.of("line 7, column 73: titleCase takes true or false, not «yes»"),
                 problems(ROUTE.replace("source: form }", "source: form, titleCase: \"yes\" }")));
     }
 }
