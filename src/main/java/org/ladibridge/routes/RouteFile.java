@@ -18,7 +18,7 @@ record RouteFile(List<String> routeIds, Set<String> requiredSettings, List<Strin
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
 
     private static final Pattern SECRET = Pattern
-            .compile("([\"'])\\{\\{([A-Za-z0-9._-]+[.](?:secret|token|password|api-key))}}\\1");
+            .compile("([\"'])\\{\\{([A-Za-z0-9._-]+[.-](?:secret|token|password|api-key))}}\\1");
 
     /** @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException with line and column, when it is not YAML */
     static RouteFile read(String yaml) {
