@@ -104,8 +104,25 @@ class SenderPresetsIT {
     @Test
     void theShopPingsAndSignsWithTheSecretBehindTheEntity() throws IOException {
         assertEquals("200 ", form("woocommerce", "webhook_id=3"));
-        assertEquals(REJECTED, post("woocommerce", "X-WC-Webhook-Signature", "WP+caHOFObo5SQuAzld4l5Rc1b1h3yEYRs3DvnH8ge8="));
+        assertTrue(post("woocommerce", "X-WC-Webhook-Signature", "WP+caHOFObo5SQuAzld4l5Rc1b1h3yEYRs3DvnH8ge8=")
+                .startsWith("200 {\"received\":1,"));
         assertEquals("401", post("woocommerce", "X-WC-Webhook-Signature", "xYBsXyxtHeSxFdu2QLygQAZGjbyaKJge+5nnBnCDNS4="));
+    }
+
+    /** As WordPress posts: HTTP/1.0, nothing after the answer. */
+    @Test
+    void theShopSpeaksTheOldHttp() throws IOException {
+        String head = "POST /hooks/woocommerce HTTP/1.0\r\nHost: bridge.example.vn\r\nUser-Agent: WordPress/6.8\r\n";
+        try (RawHttp ping = new RawHttp(bridge.port); RawHttp event = new RawHttp(bridge.port)) {
+            String pinged = ping.send(head + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 12\r\n"
+                    + "Connection: close\r\n\r\n", "webhook_id=3").answer();
+            assertTrue(pinged.matches("(?s)HTTP/1\\.[01] 200 OK\r\n.*"), pinged);
+            assertTrue(ping.isEnded());
+            String stored = event.send(head + "Content-Type: application/json\r\nContent-Length: 39\r\nConnection: close\r\n"
+                    + "X-WC-Webhook-Signature: WP+caHOFObo5SQuAzld4l5Rc1b1h3yEYRs3DvnH8ge8=\r\n\r\n", BODY).answer();
+            assertTrue(stored.matches("(?s)HTTP/1\\.[01] 200 OK\r\n.*\"received\":1.*"), stored);
+            assertTrue(event.isEnded());
+        }
     }
 
     @Test
