@@ -31,7 +31,7 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
 
     private static final Pattern SECRET = Pattern
-            .compile("([\"'])\\{\\{([A-Za-z0-9._-]+[.](?:secret|token|password|api-key))}}\\1");
+            .compile("([\"'])\\{\\{([A-Za-z0-9._-]+[.-](?:secret|token|password|api-key))}}\\1");
     private static final String KAMELET = "kamelet:";
     private static final Set<String> ADDRESSES = Set.of("uri", "from", "to", "toD", "wireTap", "enrich", "pollEnrich");
 

@@ -40,6 +40,8 @@ class RouteFileTest {
     void aSecretIsHandedToCamelRawInEitherQuotes() {
         assertTrue(RouteFile.withRawSecrets(ROUTE).contains("secret: \"RAW({{form.token}})\""));
         assertTrue(RouteFile.withRawSecrets(ROUTE.replace('"', '\'')).contains("secret: \"RAW({{form.token}})\""));
+        assertTrue(RouteFile.withRawSecrets(ROUTE.replace("form.token", "form.verify-token"))
+                .contains("secret: \"RAW({{form.verify-token}})\""));
         assertTrue(RouteFile.withRawSecrets(ROUTE).contains("answer: \"{{form.answer:200}}\""));
     }
 

@@ -111,7 +111,8 @@ public class HookEndpoint extends DefaultEndpoint {
         for (Scheme scheme : schemes) {
             List<byte[]> keys = keys(scheme.keyEncoding(), secrets);
             if (keys.size() >= (schemes.size() == 1 ? secrets.size() : 1)) {
-                verifiers.add(new HmacVerifier(scheme, keys, component().clock(), component().publicAddress()));
+                verifiers.add(new HmacVerifier(scheme, keys, component().clock(),
+                        scheme.namesPublicUri() ? component().publicAddress() : null));
             }
         }
         require(!verifiers.isEmpty(), "the secret is not "
@@ -137,7 +138,7 @@ public class HookEndpoint extends DefaultEndpoint {
         require(!scheme.template().contains("{id}") || scheme.idHeader() != null, "the template's {id} needs an idHeader");
         require(scheme.template().contains("{timestamp}") == scheme.isTimestamped(),
                 "the template's {timestamp} and the timestampHeader belong together");
-        require(!scheme.template().contains("{publicUri}") || component().publicAddress() != null,
+        require(!scheme.namesPublicUri() || component().publicAddress() != null,
                 "BRIDGE_PUBLIC_URL is not set; " + verify + " signs the address it calls, such as https://bridge.example.vn");
         return scheme;
     }

@@ -96,6 +96,10 @@ record Scheme(String header, Layout layout, String algorithm, Encoding encoding,
         return layout == Layout.ELEMENTS || timestampHeader != null;
     }
 
+    boolean namesPublicUri() {
+        return template.contains("{publicUri}");
+    }
+
     /** As the parameters that would ask for just this. */
     @Override
     public String toString() {

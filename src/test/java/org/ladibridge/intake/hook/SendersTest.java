@@ -1,5 +1,6 @@
 package org.ladibridge.intake.hook;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -472,6 +473,15 @@ class SendersTest {
                 }).verifier()).getMessage();
         assertEquals("hook:test: BRIDGE_PUBLIC_URL is not set; hubspot signs the address it calls, such as "
                 + "https://bridge.example.vn", message);
+    }
+
+    @Test
+    void aWrongPublicAddressConcernsOnlyWhoSignsIt() {
+        UnaryOperator<String> start = preset -> Requests.endpoint(preset, "test-secret", "bridge", NOW, endpoint -> {
+        }).verifier().toString();
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> start.apply("hubspot")).getMessage()
+                .startsWith("BRIDGE_PUBLIC_URL"));
+        assertDoesNotThrow(() -> start.apply("shopify"));
     }
 
     @Test
