@@ -2,5 +2,5 @@
 # below `columns`: it goes before what the bridge finds. Headings arrive in lower case: company: .["tên hộ kinh doanh"],
 {
   columns: .,
-  source: ([.source, .["nguồn"]] | map(select(. != null and . != "")) + ["CSV"])[0]
+  source: ([.source, .["nguồn"], "CSV"] | map(select(. != null and . != "")) | .[0])
 }

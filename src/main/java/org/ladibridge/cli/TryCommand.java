@@ -44,6 +44,12 @@ class TryCommand implements Callable<Integer> {
         if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
             return "text/csv";
         }
+        if (name.endsWith(".xlsx") || name.endsWith(".xlsm")) {
+            return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        }
+        if (name.endsWith(".zip") || name.endsWith(".gz")) {
+            return "application/zip";
+        }
         return name.endsWith(".jsonl") || name.endsWith(".ndjson") ? "application/x-ndjson" : "application/json";
     }
 }

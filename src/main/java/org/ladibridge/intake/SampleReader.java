@@ -5,13 +5,16 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.ladibridge.intake.file.CsvSample;
+import org.ladibridge.intake.file.FileSample;
 import org.ladibridge.intake.hook.BodyParser;
 import org.ladibridge.intake.hook.HookRegistry;
 
 /** Reads a sample as the source that it is for would: a file's content or a webhook's body, told apart by the content type. */
 @ApplicationScoped
 public class SampleReader {
+    private static final List<String> FILES = List.of("text/", "application/vnd.openxmlformats-officedocument.spreadsheetml",
+            "application/zip", "application/gzip");
+
     private final BodyParser bodies;
     private final HookRegistry hooks;
 
@@ -22,12 +25,12 @@ public class SampleReader {
 
     /**
      * @param source name of the source, by convention also the path of its webhook
-     * @param contentType {@code text/csv} for a file with columns; null is taken for JSON
+     * @param contentType {@code text/csv}, or that of a workbook or an archive, for a file with columns; null is taken for JSON
      * @throws UnreadableException when the sample is not what the content type says
      */
     public List<RawRecord> read(String source, byte[] sample, String contentType) throws UnreadableException {
-        if (contentType != null && contentType.startsWith("text/")) {
-            return CsvSample.read(sample);
+        if (contentType != null && FILES.stream().anyMatch(contentType::startsWith)) {
+            return FileSample.read(sample);
         }
         Optional<List<RawRecord>> received = hooks.records(source, sample, contentType);
         return received.isPresent()

@@ -199,8 +199,12 @@ final class BridgeProcess implements AutoCloseable {
 
     /** As a careful sender drops a file: under another name first. */
     void drop(String source, String name, String content) throws IOException {
+        drop(source, name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void drop(String source, String name, byte[] content) throws IOException {
         Path inbox = Files.createDirectories(folder.resolve("data/inbox").resolve(source));
-        Path partial = Files.writeString(inbox.resolve(name + ".part"), content);
+        Path partial = Files.write(inbox.resolve(name + ".part"), content);
         Files.move(partial, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 

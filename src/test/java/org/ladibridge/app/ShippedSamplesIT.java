@@ -123,6 +123,9 @@ class ShippedSamplesIT {
     }
 
     private static String contentType(String name) {
+        if (name.endsWith(".xlsx")) {
+            return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        }
         return name.endsWith(".form")
                 ? "application/x-www-form-urlencoded"
                 : name.endsWith(".csv") ? "text/csv" : name.endsWith(".jsonl") ? "application/x-ndjson" : "application/json";

@@ -3,36 +3,25 @@ package org.ladibridge.intake.file;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 import org.ladibridge.intake.UnreadableException;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
-/** CSV with a header. A file of errors that was corrected and dropped again is recognised by its added columns. */
+/** CSV with a header. */
 final class CsvRows implements RowReader {
-    /** What an errors file adds to the original columns. */
-    static final List<String> ERROR_COLUMNS = List.of("line", "error_code", "error_vi", "error_en");
     private static final String DELIMITERS = ",;\t|";
     private static final int SNIFFED = 64 * 1024;
     private static final int LARGEST_CELL = 1024 * 1024;
 
     private final CsvReader<CsvRecord> reader;
     private final char delimiter;
-    private final List<String> columns;
-    /** As the mapping sees them: people write headings in any case, and jq can only fold ASCII. */
-    private final List<String> keys;
-    private final boolean isErrorsFile;
+    private final Columns columns;
     private long lastLine;
     private boolean ended;
 
@@ -47,9 +36,7 @@ final class CsvRows implements RowReader {
                 .allowMissingFields(true)
                 .maxBufferSize(LARGEST_CELL).ofCsvRecord(buffered);
         CsvRecord first = firstRecord();
-        this.columns = first == null ? List.of() : names(first.getFields());
-        this.keys = columns.stream().map(column -> column.toLowerCase(Locale.ROOT)).toList();
-        this.isErrorsFile = columns.containsAll(ERROR_COLUMNS);
+        this.columns = new Columns(first == null ? List.of() : first.getFields());
     }
 
     private CsvRecord firstRecord() throws UnreadableException {
@@ -80,24 +67,6 @@ final class CsvRows implements RowReader {
         return DELIMITERS.charAt(best);
     }
 
-    /** A column without a name, or with another's name, cannot be mapped; it keeps its place all the same. */
-    private static List<String> names(List<String> header) {
-        List<String> names = new ArrayList<>();
-        for (String cell : header) {
-            String name = Normalizer.normalize(cell, Normalizer.Form.NFC).strip().replaceAll("\\s+", " ");
-            String unique = name.isEmpty() ? "column " + (names.size() + 1) : name;
-            for (int n = 2; containsIgnoringCase(names, unique); n++) {
-                unique = name + " " + n;
-            }
-            names.add(unique);
-        }
-        return names;
-    }
-
-    private static boolean containsIgnoringCase(List<String> names, String name) {
-        return names.stream().anyMatch(name::equalsIgnoreCase);
-    }
-
     @Override
     public Row next() {
         try {
@@ -120,26 +89,16 @@ final class CsvRows implements RowReader {
 
     private Row row(long line, List<String> cells) {
         lastLine = line;
-        if (cells.size() <= columns.size()) {
-            return new Row(line, body(cells), cells, null);
+        if (cells.size() <= columns.count()) {
+            return new Row(line, columns.body(cells), columns.original(cells), null);
         }
-        return new Row(line, TextNode.valueOf(String.join(String.valueOf(delimiter), cells)), cells,
-                "the row has " + cells.size() + " cells, the header " + columns.size());
-    }
-
-    private ObjectNode body(List<String> cells) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        for (int i = 0; i < cells.size(); i++) {
-            if (!isErrorsFile || !ERROR_COLUMNS.contains(columns.get(i))) {
-                body.put(keys.get(i), isErrorsFile ? FormulaGuard.remove(cells.get(i)) : cells.get(i));
-            }
-        }
-        return body;
+        return new Row(line, TextNode.valueOf(String.join(String.valueOf(delimiter), cells)), columns.original(cells),
+                "the row has " + cells.size() + " cells, the header " + columns.count());
     }
 
     @Override
     public List<String> header() {
-        return isErrorsFile ? columns.stream().filter(column -> !Set.copyOf(ERROR_COLUMNS).contains(column)).toList() : columns;
+        return columns.original();
     }
 
     @Override

@@ -68,7 +68,7 @@ final class ErrorsFile implements Closeable {
             out.write(BOM);
             csv = CsvWriter.builder().fieldSeparator(delimiter).build(out);
             List<String> columns = new ArrayList<>(header);
-            columns.addAll(CsvRows.ERROR_COLUMNS);
+            columns.addAll(Columns.OF_ERRORS);
             csv.writeRecord(columns);
         }
     }

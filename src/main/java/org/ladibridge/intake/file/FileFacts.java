@@ -27,36 +27,59 @@ import org.ladibridge.intake.UnreadableException;
  *
  * @param sha256 hash of the content, 32 hexadecimal digits of it
  * @param size bytes
- * @param charset the marked one, else the one that was set, else UTF-8; the whole file is in it
+ * @param charset of a text: the marked one, else the one that was set, else one that shows beyond doubt, else UTF-8; the whole
+ *        file is in it. Null for other files
  * @param bomLength bytes to skip at the beginning
  */
 record FileFacts(String sha256, long size, Charset charset, int bomLength) {
     private static final int BUFFER = 64 * 1024;
-    private static final int HEAD = 64;
 
     /**
-     * Reads the file to its end: what a wrong letter far behind would spoil is not begun.
+     * Reads a text to its end: what a wrong letter far behind would spoil is not begun.
      *
-     * @param charsetSetting name of a charset, for files without a byte order mark; blank = UTF-8
+     * @param charsetSetting name of a charset, for files without a byte order mark; blank = UTF-8, or one that shows
      * @throws UnreadableException when the charset is unknown or the file is not written in it
      */
-    static FileFacts of(Path file, String charsetSetting) throws IOException, UnreadableException {
+    static FileFacts ofText(Path file, String charsetSetting) throws IOException, UnreadableException {
+        byte[] head = head(file);
+        Charset charset = charset(charsetSetting, head);
+        FileFacts facts = strictly(file, charset, lengthOfBom(head));
+        if (facts == null && charsetSetting.isBlank() && lengthOfBom(head) == 0) {
+            Charset shown = CharsetGuess.byHeader(head).orElse(null);
+            charset = shown == null ? charset : shown;
+            facts = shown == null ? null : strictly(file, shown, 0);
+        }
+        if (facts == null) {
+            throw new UnreadableException("it is not " + charset.name() + "; save it as UTF-8, or set the source's parameter "
+                    + "charset, for example to windows-1258, TCVN3 or VNI, and drop it again");
+        }
+        return facts;
+    }
+
+    /** For files that are not text. */
+    static FileFacts ofBytes(Path file) throws IOException {
+        MessageDigest digest = digest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return new FileFacts(hex(digest), Files.size(file), null, 0);
+    }
+
+    static byte[] head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(BUFFER);
+        }
+    }
+
+    /** Null when the file is not in the charset. */
+    private static FileFacts strictly(Path file, Charset charset, int bomLength) throws IOException {
         MessageDigest digest = digest();
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
                 InputStream in = new DigestInputStream(bytes, digest)) {
-            bytes.mark(HEAD);
-            byte[] head = bytes.readNBytes(HEAD);
-            bytes.reset();
-            Charset charset = charset(charsetSetting, head);
-            boolean sound = isIn(charset, in);
-            in.transferTo(OutputStream.nullOutputStream());
-            if (!sound) {
-                throw new UnreadableException(
-                        "it is not " + charset.name() + "; save it as UTF-8, or set the source's parameter "
-                                + "charset, for example to windows-1258 or TCVN3, and drop it again");
+            if (!isIn(charset, in)) {
+                return null;
             }
-            return new FileFacts(HexFormat.of().formatHex(digest.digest(), 0, 16), Files.size(file), charset,
-                    lengthOfBom(head));
+            return new FileFacts(hex(digest), Files.size(file), charset, bomLength);
         }
     }
 
@@ -72,6 +95,10 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
         }
     }
 
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
     private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -81,11 +108,6 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
     }
 
     private static Charset charset(String setting, byte[] head) throws UnreadableException {
-        if (startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0x1f, 0x8b) || startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)
-                || startsWith(head, '%', 'P', 'D', 'F')) {
-            throw new UnreadableException(
-                    "it is a spreadsheet, an archive or a document; save it as CSV (UTF-8) and drop that");
-        }
         // A mark says more than a setting that was made for other files.
         if (startsWith(head, 0xff, 0xfe)) {
             return StandardCharsets.UTF_16LE;
@@ -94,15 +116,19 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
             return StandardCharsets.UTF_16BE;
         }
         if (setting.isBlank() || lengthOfBom(head) > 0) {
+            Charset unmarked = lengthOfBom(head) > 0 ? null : CharsetGuess.utf16(head).orElse(null);
+            if (unmarked != null) {
+                return unmarked;
+            }
             for (byte b : head) {
                 if (b == 0) {
-                    throw new UnreadableException("it seems to be UTF-16 without a mark; save it as UTF-8 and drop it again");
+                    throw new UnreadableException("it is neither text nor a workbook; save it as CSV (UTF-8) and drop that");
                 }
             }
             return StandardCharsets.UTF_8;
         }
         try {
-            return setting.strip().equalsIgnoreCase("TCVN3") ? new Tcvn3() : Charset.forName(setting.strip());
+            return VietnameseCharset.named(setting.strip()).orElseGet(() -> Charset.forName(setting.strip()));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw new UnreadableException("the source's parameter charset names an unknown charset «" + setting + "»");
         }
@@ -112,7 +138,7 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
         return startsWith(head, 0xef, 0xbb, 0xbf) ? 3 : startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff) ? 2 : 0;
     }
 
-    private static boolean startsWith(byte[] head, int... prefix) {
+    static boolean startsWith(byte[] head, int... prefix) {
         for (int i = 0; i < prefix.length; i++) {
             if (i >= head.length || (head[i] & 0xff) != prefix[i]) {
                 return false;

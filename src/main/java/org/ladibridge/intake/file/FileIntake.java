@@ -2,6 +2,7 @@ package org.ladibridge.intake.file;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -27,6 +31,7 @@ import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalUnavailableException;
+import org.ladibridge.transform.Headings;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -51,6 +56,7 @@ public class FileIntake {
     private final FileProgress progress;
     private final Clock clock;
     private final ObjectMapper json;
+    private final Headings headings = new Headings();
 
     FileIntake(BridgeConfig config, Journal journal, FileProgress progress, Clock clock, ObjectMapper json) {
         this.config = config;
@@ -74,9 +80,9 @@ public class FileIntake {
         exchange.setProperty(STARTED, clock.instant());
         exchange.setProperty(IntakeProperties.BACKFILL, true);
         try {
-            FileFacts facts = FileFacts.of(file, exchange.getProperty("bridgeCharset", "", String.class));
-            FileRun run = new FileRun(file, facts, exchange.getProperty("bridgeDelimiter", "", String.class),
-                    exchange.getProperty("bridgeChunk", 500, Integer.class), errorsFile(source, file, facts));
+            DroppedFile dropped = DroppedFile.open(file, settings(exchange, source), headings);
+            FileRun run = new FileRun(dropped, exchange.getProperty("bridgeDelimiter", "", String.class),
+                    exchange.getProperty("bridgeChunk", 500, Integer.class), headings, part -> errorsFile(source, part));
             exchange.setProperty(RUN, run);
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override
@@ -88,6 +94,14 @@ public class FileIntake {
         } catch (UnreadableException e) {
             refuse(exchange, source, file, e.getMessage());
         }
+    }
+
+    private DroppedFile.Settings settings(Exchange exchange, String source) {
+        return new DroppedFile.Settings(exchange.getProperty("bridgeCharset", "", String.class),
+                exchange.getProperty("bridgeSheet", "", String.class),
+                ExpansionLimits.of(exchange.getProperty("bridgeMaxExpanded", "1G", String.class),
+                        exchange.getProperty("bridgeMaxRatio", 100, Integer.class)),
+                config.data().resolve("work").resolve(source).toAbsolutePath());
     }
 
     private void refuse(Exchange exchange, String source, Path file, String problem) throws IOException {
@@ -134,21 +148,28 @@ public class FileIntake {
         String source = exchange.getProperty("bridgeSource", String.class);
         String name = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
         Path target = free(folder("done", source).resolve(name));
-        Path errors = run.completeErrors();
+        List<Path> errors = run.completeErrors();
+        List<String> errorsFiles = errors.stream().map(path -> path.getFileName().toString()).toList();
         Instant started = exchange.getProperty(STARTED, Instant.class);
         Instant now = clock.instant();
         long millis = Duration.between(started, now).toMillis();
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("file", name);
         report.put("source", source);
-        report.put("sha256", run.facts().sha256());
-        report.put("charset", run.facts().charset().name());
+        report.put("sha256", run.file().facts().sha256());
+        report.put("charset", charsets(run.file()));
         report.put("delimiter", run.delimiter());
         report.put("records", run.records());
         report.put("received", run.received());
         report.put("duplicate", run.duplicate());
         report.put("rejected", run.rejected());
-        report.put("errorsFile", errors == null ? null : errors.getFileName().toString());
+        report.put("errorsFile", errorsFiles.isEmpty() ? null : String.join(", ", errorsFiles));
+        if (run.file().parts().size() > 1) {
+            report.put("parts", run.file().parts().stream().map(Part::name).toList());
+        }
+        if (!run.file().skipped().isEmpty()) {
+            report.put("skipped", run.file().skipped());
+        }
         report.put("startedAt", started.toString());
         report.put("finishedAt", now.toString());
         report.put("durationMs", millis);
@@ -156,7 +177,9 @@ public class FileIntake {
         LOG.infof("%s: %s is stored: %,d records, %,d duplicate, %,d rejected, %,d rows/s%s", source, name, run.records(),
                 run.duplicate(),
                 run.rejected(), run.records() * 1000 / Math.max(1, millis),
-                errors == null ? "" : "; rejected rows are in " + errors);
+                errors.isEmpty()
+                        ? ""
+                        : "; rejected rows are in " + errors.stream().map(Path::toString).collect(Collectors.joining(", ")));
         moveTo(target, exchange);
     }
 
@@ -167,17 +190,30 @@ public class FileIntake {
         } catch (IOException e) {
             LOG.debug("A file could not be closed", e);
         }
+        try {
+            Archive.clear(config.data().resolve("work").resolve(source).toAbsolutePath());
+        } catch (IOException e) {
+            LOG.debug("Expanded files could not be removed; the next archive tries again", e);
+        }
+    }
+
+    /** Null when nothing was text. */
+    private static String charsets(DroppedFile file) {
+        String names = file.parts().stream().map(part -> part.facts().charset()).filter(Objects::nonNull).map(Charset::name)
+                .distinct().collect(Collectors.joining(", "));
+        return names.isEmpty() ? null : names;
     }
 
     /** One of its own for each content: the errors of another file of the same name are never overwritten. */
-    private Path errorsFile(String source, Path file, FileFacts facts) throws IOException {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        String stem = dot < 1 ? name : name.substring(0, dot);
-        String extension = FileRun.isJson(file) ? ".errors.jsonl" : ".errors.csv";
-        Path folder = folder("errors", source);
+    private Path errorsFile(String source, Part part) {
+        int dot = part.name().lastIndexOf('.');
+        String stem = dot < 1 ? part.name() : part.name().substring(0, dot);
+        String extension = part.isJson() ? ".errors.jsonl" : ".errors.csv";
+        Path folder = config.data().resolve("errors").resolve(source).toAbsolutePath();
         Path plain = folder.resolve(stem + extension);
-        return Files.exists(plain) ? folder.resolve(stem + "." + facts.sha256().substring(0, 8) + extension) : plain;
+        return Files.exists(plain)
+                ? folder.resolve(stem + "." + part.facts().sha256().substring(0, 8) + extension)
+                : plain;
     }
 
     private Path folder(String kind, String source) throws IOException {

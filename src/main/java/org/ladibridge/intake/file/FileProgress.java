@@ -53,7 +53,7 @@ public class FileProgress {
     void advanced(String source, String file, FileRun run, Instant started) {
         Instant now = clock.instant();
         long millis = Math.max(1, Duration.between(started, now).toMillis());
-        long size = Math.max(1, run.facts().size());
+        long size = Math.max(1, run.size());
         long read = Math.min(size, run.bytesRead());
         Long left = millis < 1_000 || read == 0 ? null : millis * (size - read) / read / 1_000;
         Progress progress = new Progress(file, run.records(), (int) (100 * read / size), run.records() * 1_000 / millis, left);

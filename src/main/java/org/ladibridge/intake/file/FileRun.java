@@ -1,81 +1,76 @@
 package org.ladibridge.intake.file;
 
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.Function;
 
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.file.RowReader.Row;
 import org.ladibridge.journal.AppendResult;
+import org.ladibridge.transform.Headings;
 
 /**
  * One file on its way through the bridge: hands out its records in chunks and takes the result of each chunk. Used by one thread;
  * holds one chunk at a time.
  */
 final class FileRun implements Iterator<List<RawRecord>>, Closeable {
-    private final FileFacts facts;
-    private final ErrorsFile errors;
-    private final RowReader rows;
+    private final DroppedFile file;
+    private final String delimiter;
     private final int chunkSize;
+    private final Headings headings;
+    private final Function<Part, Path> errorsTarget;
+    private final Iterator<Part> parts;
+    private final List<ErrorsFile> errors = new ArrayList<>();
+    private final Set<String> delimiters = new LinkedHashSet<>();
     private final List<Row> chunk = new ArrayList<>();
+    private Part part;
+    private RowReader rows;
+    private long recordsOfPart;
     private volatile long bytesRead;
     private volatile long records;
     private long received;
     private long duplicate;
     private long rejected;
     private Row next;
+    private ErrorsFile errorsOfChunk;
 
-    /** @param errorsTarget where the rejected rows go */
-    FileRun(Path file, FileFacts facts, String delimiter, int chunkSize, Path errorsTarget)
+    /** @param errorsTarget where the rejected rows of a part go */
+    FileRun(DroppedFile file, String delimiter, int chunkSize, Headings headings, Function<Part, Path> errorsTarget)
             throws IOException, UnreadableException {
-        this.facts = facts;
+        this.file = file;
+        this.delimiter = delimiter;
         this.chunkSize = chunkSize;
-        this.rows = open(file, delimiter);
-        this.errors = new ErrorsFile(errorsTarget, rows.header(), rows.delimiter());
-        this.next = rows.next();
+        this.headings = headings;
+        this.errorsTarget = errorsTarget;
+        this.parts = file.parts().iterator();
+        advance();
     }
 
-    private RowReader open(Path file, String delimiter) throws IOException, UnreadableException {
-        InputStream bytes = counted(Files.newInputStream(file));
-        try {
-            bytes.skipNBytes(facts.bomLength());
-            bytesRead = facts.bomLength();
-            Reader reader = new InputStreamReader(bytes, facts.charset().newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT));
-            return isJson(file) ? new JsonRows(reader) : new CsvRows(reader, delimiter);
-        } catch (IOException | UnreadableException | RuntimeException e) {
-            bytes.close();
-            throw e;
-        }
-    }
-
-    static boolean isJson(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".ndjson");
-    }
-
-    private InputStream counted(InputStream in) {
-        return new FilterInputStream(in) {
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                int n = super.read(buffer, offset, length);
-                bytesRead += Math.max(0, n);
-                return n;
+    /** To the next row of this part, or to the first one of the next that has any. */
+    private void advance() throws IOException, UnreadableException {
+        next = rows == null ? null : rows.next();
+        while (next == null && parts.hasNext()) {
+            if (rows != null) {
+                rows.close();
             }
-        };
+            part = parts.next();
+            recordsOfPart = 0;
+            rows = part.open(delimiter, headings, bytes -> bytesRead += bytes);
+            if (rows.delimiter() != null) {
+                delimiters.add(rows.delimiter());
+            }
+            errors.add(new ErrorsFile(errorsTarget.apply(part), rows.header(), rows.delimiter()));
+            next = rows.next();
+        }
     }
 
     @Override
@@ -90,18 +85,24 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
         }
         chunk.clear();
         List<RawRecord> raws = new ArrayList<>(chunkSize);
+        // A chunk ends with its part: the rows that are rejected belong to one errors file.
+        errorsOfChunk = errors.get(errors.size() - 1);
+        Part current = part;
         try {
-            while (next != null && chunk.size() < chunkSize) {
+            while (next != null && part == current && chunk.size() < chunkSize) {
                 chunk.add(next);
                 records++;
-                String eventId = facts.sha256() + ":" + records;
+                recordsOfPart++;
+                String eventId = part.id() + ":" + recordsOfPart;
                 raws.add(next.unreadable() == null
                         ? RawRecord.of(next.body(), eventId)
                         : RawRecord.unreadable(next.body(), eventId, next.unreadable()));
-                next = rows.next();
+                advance();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the file cannot be read on behind record " + records, e);
+        } catch (UnreadableException e) {
+            throw new UncheckedIOException("the file cannot be read on behind record " + records, new IOException(e));
         }
         return raws;
     }
@@ -112,21 +113,34 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
         duplicate += result.duplicate();
         rejected += result.rejections().size();
         for (AppendResult.Rejection rejection : result.rejections()) {
-            errors.add(chunk.get(rejection.index()), rejection.reason(), rejection.detail());
+            errorsOfChunk.add(chunk.get(rejection.index()), rejection.reason(), rejection.detail());
         }
     }
 
-    /** @return the file of rejected rows; null when there are none */
-    Path completeErrors() throws IOException {
-        return errors.complete();
+    /** @return the files of rejected rows; none when there are no such rows */
+    List<Path> completeErrors() throws IOException {
+        List<Path> complete = new ArrayList<>();
+        for (ErrorsFile ofPart : errors) {
+            Path target = ofPart.complete();
+            if (target != null) {
+                complete.add(target);
+            }
+        }
+        return complete;
     }
 
-    FileFacts facts() {
-        return facts;
+    DroppedFile file() {
+        return file;
     }
 
+    /** Bytes of all parts together, expanded. */
+    long size() {
+        return file.parts().stream().mapToLong(one -> one.facts().size()).sum();
+    }
+
+    /** What separates the columns; null when nothing does. */
     String delimiter() {
-        return rows.delimiter();
+        return delimiters.isEmpty() ? null : String.join("", delimiters);
     }
 
     long records() {
@@ -152,7 +166,11 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
 
     @Override
     public void close() throws IOException {
-        rows.close();
-        errors.close();
+        if (rows != null) {
+            rows.close();
+        }
+        for (ErrorsFile ofPart : errors) {
+            ofPart.close();
+        }
     }
 }

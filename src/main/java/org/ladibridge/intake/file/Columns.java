@@ -1,0 +1,81 @@
+package org.ladibridge.intake.file;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The columns of a table with a header. A file of errors that was corrected and dropped again is recognised by its added columns. */
+final class Columns {
+    /** What an errors file adds to the original columns. */
+    static final List<String> OF_ERRORS = List.of("line", "error_code", "error_vi", "error_en");
+
+    private final List<String> names;
+    /** As the mapping sees them: people write headings in any case, and jq can only fold ASCII. */
+    private final List<String> keys;
+    private final boolean ofErrorsFile;
+
+    /** @param header a column without a name, or with another's name, cannot be mapped; it keeps its place all the same */
+    Columns(List<String> header) {
+        this.names = names(header);
+        this.keys = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        this.ofErrorsFile = names.containsAll(OF_ERRORS);
+    }
+
+    private static List<String> names(List<String> header) {
+        List<String> names = new ArrayList<>();
+        for (String cell : header) {
+            String name = Normalizer.normalize(cell, Normalizer.Form.NFC).strip().replaceAll("\\s+", " ");
+            String unique = name.isEmpty() ? "column " + (names.size() + 1) : name;
+            for (int n = 2; containsIgnoringCase(names, unique); n++) {
+                unique = name + " " + n;
+            }
+            names.add(unique);
+        }
+        return names;
+    }
+
+    private static boolean containsIgnoringCase(List<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    int count() {
+        return names.size();
+    }
+
+    /** Without those that an errors file added. */
+    List<String> original() {
+        return ofErrorsFile ? names.stream().filter(name -> !OF_ERRORS.contains(name)).toList() : names;
+    }
+
+    /** A row's cells that stand in the original columns. */
+    List<String> original(List<String> cells) {
+        List<String> original = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (!ofErrorsFile || i >= names.size() || !OF_ERRORS.contains(names.get(i))) {
+                original.add(text(cells.get(i)));
+            }
+        }
+        return original;
+    }
+
+    /** @param cells no more than there are columns */
+    ObjectNode body(List<String> cells) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < cells.size(); i++) {
+            if (!ofErrorsFile || !OF_ERRORS.contains(names.get(i))) {
+                body.put(keys.get(i), text(cells.get(i)));
+            }
+        }
+        return body;
+    }
+
+    /** windows-1258 and VNI write accents as characters of their own. */
+    private String text(String cell) {
+        String composed = Normalizer.normalize(cell, Normalizer.Form.NFC);
+        return ofErrorsFile ? FormulaGuard.remove(composed) : composed;
+    }
+}

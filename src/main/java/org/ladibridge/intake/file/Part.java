@@ -1,0 +1,59 @@
+package org.ladibridge.intake.file;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+
+import org.ladibridge.intake.UnreadableException;
+import org.ladibridge.transform.Headings;
+
+/**
+ * What has a header of its own in a dropped file: the file itself, a sheet of a workbook, an entry of an archive.
+ *
+ * @param name that of a file; the errors file is named after it
+ * @param id the same for the same content, wherever it comes from
+ * @param file where its bytes are
+ * @param sheet null unless the file is a workbook
+ */
+record Part(String name, String id, Path file, FileFacts facts, XlsxSheet sheet) {
+    boolean isJson() {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".json") || lower.endsWith(".jsonl") || lower.endsWith(".ndjson");
+    }
+
+    /** @param bytesRead is told how many bytes were read each time; never for a workbook */
+    RowReader open(String delimiter, Headings headings, LongConsumer bytesRead) throws IOException, UnreadableException {
+        if (sheet != null) {
+            return new XlsxRows(file, sheet, headings);
+        }
+        InputStream bytes = counted(Files.newInputStream(file), bytesRead);
+        try {
+            bytes.skipNBytes(facts.bomLength());
+            bytesRead.accept(facts.bomLength());
+            Reader reader = new InputStreamReader(bytes, facts.charset().newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT));
+            return isJson() ? new JsonRows(reader) : new CsvRows(reader, delimiter);
+        } catch (IOException | UnreadableException | RuntimeException e) {
+            bytes.close();
+            throw e;
+        }
+    }
+
+    private static InputStream counted(InputStream in, LongConsumer bytesRead) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int n = super.read(buffer, offset, length);
+                bytesRead.accept(Math.max(0, n));
+                return n;
+            }
+        };
+    }
+}

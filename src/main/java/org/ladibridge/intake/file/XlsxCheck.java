@@ -1,0 +1,217 @@
+package org.ladibridge.intake.file;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+import org.apache.camel.util.ObjectHelper;
+import org.ladibridge.intake.UnreadableException;
+
+import com.fasterxml.aalto.UncheckedStreamException;
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * One strict pass over a workbook's XML before its first row is read: what it expands to, that it is well-formed and without
+ * document type, and that nothing in it makes a reader of cells reserve memory or time out of proportion.
+ */
+final class XlsxCheck {
+    private static final int DEEPEST = 64;
+    private static final int LARGEST_TEXT = 1024 * 1024;
+    private static final int LONGEST_FORMULA = 8_192;
+    private static final int MOST_ARRAY_FORMULAS = 1_000;
+    private static final int MOST_FORMULA_TEXT = 8 * 1024 * 1024;
+    private static final int LARGEST_MARKUP = 4 * 1024 * 1024;
+    /** Texts that cells share are held in memory while the file is read. */
+    private static final long MOST_SHARED_TEXT = 64L * 1024 * 1024;
+    private static final long LARGEST_INDEX_PART = 16L * 1024 * 1024;
+    private static final Set<String> INDEX_PARTS = Set.of("styleSheet", "workbook", "Types", "Relationships");
+    /** Excel ends at XFD1048576. */
+    private static final Pattern CELL = Pattern.compile("[A-Z]{1,2}[0-9]{1,7}|[A-X][A-Z]{2}[0-9]{1,7}");
+    private static final Pattern SHARED_TEXT = Pattern.compile("[0-9]{1,9}");
+
+    private final XMLInputFactory xml = new InputFactoryImpl();
+    private int sharedTexts;
+    private int highestSharedText = -1;
+
+    private XlsxCheck() {
+        xml.setProperty(XMLInputFactory.SUPPORT_DTD, Boolean.FALSE);
+        xml.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, Boolean.FALSE);
+    }
+
+    /** @throws UnreadableException when the workbook is damaged, or beyond a limit */
+    static void pass(Path file, ExpansionLimits limits) throws IOException, UnreadableException {
+        XlsxCheck check = new XlsxCheck();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ExpansionLimits.Budget budget = limits.of(Files.size(file));
+            Set<String> names = new HashSet<>();
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
+                ZipEntry entry = entries.nextElement();
+                String name = entry.getName().toLowerCase(Locale.ROOT);
+                if (!names.add(name) || names.size() > 10 * ExpansionLimits.MOST_ENTRIES) {
+                    throw damaged("it holds a part twice, or too many");
+                }
+                if (name.endsWith(".xml") || name.endsWith(".rels")) {
+                    check.part(budget.limit(zip.getInputStream(entry)));
+                }
+            }
+            if (check.highestSharedText >= check.sharedTexts) {
+                throw damaged("a cell names a text that is not there");
+            }
+        } catch (ExpansionLimits.TooLargeException e) {
+            throw new UnreadableException(e.getMessage());
+        } catch (ZipException e) {
+            throw damaged("the archive in it is broken");
+        } catch (XMLStreamException | UncheckedStreamException e) {
+            ExpansionLimits.TooLargeException tooLarge = ObjectHelper.getException(ExpansionLimits.TooLargeException.class, e);
+            if (tooLarge != null) {
+                throw new UnreadableException(tooLarge.getMessage());
+            }
+            throw damaged("its XML is not well-formed");
+        }
+    }
+
+    private void part(InputStream in) throws IOException, XMLStreamException, UnreadableException {
+        CountedMarkup bytes = new CountedMarkup(in);
+        XMLStreamReader reader = xml.createXMLStreamReader(bytes);
+        try {
+            String root = null;
+            int depth = 0;
+            int arrayFormulas = 0;
+            long formulaText = 0;
+            long text = 0;
+            boolean sharedCell = false;
+            boolean collecting = false;
+            long formulaFrom = 0;
+            StringBuilder index = new StringBuilder();
+            while (reader.hasNext()) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
+                    throw damaged("it declares entities");
+                } else if (event == XMLStreamConstants.START_ELEMENT) {
+                    String name = reader.getLocalName();
+                    root = root == null ? name : root;
+                    if (++depth > DEEPEST) {
+                        throw damaged("its elements are nested too deeply");
+                    }
+                    collecting |= name.equals("c") || name.equals("si");
+                    text = name.equals("c") || name.equals("si") || !collecting ? 0 : text;
+                    switch (name) {
+                        case "c" -> sharedCell = cell(reader);
+                        case "si" -> sharedTexts += root.equals("sst") ? 1 : 0;
+                        case "f" -> {
+                            arrayFormulas += "array".equals(reader.getAttributeValue(null, "t")) ? 1 : 0;
+                            formulaFrom = text;
+                        }
+                        case "Relationship" -> relationship(reader);
+                        default -> {
+                            // Nothing to check.
+                        }
+                    }
+                    index.setLength(0);
+                } else if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                    String name = reader.getLocalName();
+                    if (name.equals("v") && sharedCell) {
+                        sharedText(index.toString().strip());
+                    }
+                    collecting &= !name.equals("c") && !name.equals("si");
+                    long formula = name.equals("f") ? text - formulaFrom : 0;
+                    formulaText += formula;
+                    if (formula > LONGEST_FORMULA || formulaText > MOST_FORMULA_TEXT || arrayFormulas > MOST_ARRAY_FORMULAS) {
+                        throw new UnreadableException(
+                                "it has too many or too long formulas; save it as CSV (UTF-8) and drop that");
+                    }
+                } else if (reader.hasText()) {
+                    text += reader.getTextLength();
+                    if (text > LARGEST_TEXT) {
+                        throw damaged("a text in it is longer than " + LARGEST_TEXT + " characters");
+                    }
+                    if (sharedCell && index.length() < 20) {
+                        index.append(reader.getText());
+                    }
+                }
+                limit(root, bytes.total);
+            }
+        } finally {
+            reader.close();
+            in.close();
+        }
+    }
+
+    private static void limit(String root, long bytes) throws UnreadableException {
+        if ("sst".equals(root) && bytes > MOST_SHARED_TEXT || root != null && INDEX_PARTS.contains(root)
+                && bytes > LARGEST_INDEX_PART) {
+            throw new UnreadableException(
+                    "it holds more text than a workbook is read with; save it as CSV (UTF-8) and drop that");
+        }
+    }
+
+    /** @return whether its text stands in the shared ones */
+    private static boolean cell(XMLStreamReader reader) throws UnreadableException {
+        String address = reader.getAttributeValue(null, "r");
+        if (address != null && !CELL.matcher(address).matches()) {
+            throw damaged("a cell stands where no sheet reaches");
+        }
+        return "s".equals(reader.getAttributeValue(null, "t"));
+    }
+
+    private void sharedText(String index) throws UnreadableException {
+        if (!index.isEmpty()) {
+            if (!SHARED_TEXT.matcher(index).matches()) {
+                throw damaged("a cell names a text that is not there");
+            }
+            highestSharedText = Math.max(highestSharedText, Integer.parseInt(index));
+        }
+    }
+
+    /** Only parts that are named .xml are looked at here, so only those may be sheets. */
+    private static void relationship(XMLStreamReader reader) throws UnreadableException {
+        String type = String.valueOf(reader.getAttributeValue(null, "Type"));
+        String target = String.valueOf(reader.getAttributeValue(null, "Target")).toLowerCase(Locale.ROOT);
+        if (type.endsWith("/worksheet") && !target.endsWith(".xml")) {
+            throw new UnreadableException("it is a binary workbook; save it as .xlsx or as CSV (UTF-8) and drop that");
+        }
+    }
+
+    private static UnreadableException damaged(String how) {
+        return new UnreadableException("it is a damaged workbook: " + how + "; save it again in Excel, and drop that");
+    }
+
+    /** Notices a tag or a text without an end before a parser has collected it. */
+    private static final class CountedMarkup extends FilterInputStream {
+        private long total;
+        private int sinceTag;
+
+        CountedMarkup(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            for (int i = offset; i < offset + n; i++) {
+                sinceTag = buffer[i] == '<' ? 0 : sinceTag + 1;
+            }
+            if (sinceTag > LARGEST_MARKUP) {
+                throw new ExpansionLimits.TooLargeException("a tag or text in its XML does not end; save it again in Excel");
+            }
+            total += Math.max(0, n);
+            return n;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.ladibridge.intake.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.stream.Stream;
+
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.ExcelReaderException;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
+import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
+import org.dhatim.fastexcel.reader.SheetVisibility;
+import org.ladibridge.intake.UnreadableException;
+import org.ladibridge.transform.Headings;
+
+import com.fasterxml.aalto.UncheckedStreamException;
+
+/**
+ * A sheet of a workbook that holds records.
+ *
+ * @param headerRow number of the row of headings, from 1
+ * @param known how many of its headings have a meaning
+ */
+record XlsxSheet(int index, String name, int headerRow, List<String> header, int known) {
+    /** Titles and logos stand above a header. */
+    private static final int HEADER_WITHIN = 20;
+
+    static ReadableWorkbook open(Path file) throws IOException, UnreadableException {
+        try {
+            return new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true));
+        } catch (ExcelReaderException withFormats) {
+            // Some programs leave the styles out.
+            try {
+                return new ReadableWorkbook(file.toFile(), new ReadingOptions(false, true));
+            } catch (ExcelReaderException e) {
+                throw new UnreadableException("it is a damaged workbook; save it again in Excel, and drop that");
+            }
+        }
+    }
+
+    /**
+     * The sheets with a header, in their order: of the visible ones those with a heading that is known, and all when there is no
+     * such heading at all.
+     *
+     * @param only name of the one to be read; blank = any
+     * @param skipped takes the names of those that are left out
+     */
+    static List<XlsxSheet> of(Path file, String only, Headings headings, List<String> skipped)
+            throws IOException, UnreadableException {
+        List<XlsxSheet> sheets = new ArrayList<>();
+        try (ReadableWorkbook workbook = open(file)) {
+            List<Sheet> all = workbook.getSheets().toList();
+            if (!only.isBlank() && all.stream().noneMatch(sheet -> sheet.getName().equalsIgnoreCase(only.strip()))) {
+                throw new UnreadableException("it has no sheet «" + only + "», which the source's parameter sheet names");
+            }
+            for (Sheet sheet : all) {
+                boolean wanted = only.isBlank()
+                        ? sheet.getVisibility() == SheetVisibility.VISIBLE
+                        : sheet.getName().equalsIgnoreCase(only.strip());
+                XlsxSheet found = wanted ? header(sheet, headings) : null;
+                if (found != null) {
+                    sheets.add(found);
+                } else if (only.isBlank()) {
+                    skipped.add(sheet.getName());
+                }
+            }
+        } catch (ExcelReaderException | UncheckedStreamException e) {
+            throw new UnreadableException("it is a damaged workbook; save it again in Excel, and drop that");
+        }
+        if (sheets.stream().anyMatch(sheet -> sheet.known() > 0)) {
+            sheets.stream().filter(sheet -> sheet.known() == 0).forEach(sheet -> skipped.add(sheet.name()));
+            sheets.removeIf(sheet -> sheet.known() == 0);
+        }
+        return sheets;
+    }
+
+    /** The row with most known headings, for there may be a title above it or merged cells; else the first that is not blank. */
+    private static XlsxSheet header(Sheet sheet, Headings headings) throws IOException {
+        XlsxSheet best = null;
+        try (Stream<Row> stream = sheet.openStream()) {
+            Spliterator<Row> rows = stream.spliterator();
+            Row[] row = new Row[1];
+            for (int n = 0; n < HEADER_WITHIN && advance(rows, row);) {
+                List<String> cells = row[0] == null ? List.of() : texts(row[0]);
+                int known = (int) cells.stream().filter(cell -> headings.field(cell).isPresent()).count();
+                if (!cells.isEmpty() && (best == null || known > best.known())) {
+                    best = new XlsxSheet(sheet.getIndex(), sheet.getName(), row[0].getRowNum(), cells, known);
+                }
+                n += cells.isEmpty() ? 0 : 1;
+            }
+        }
+        return best;
+    }
+
+    /** A row that cannot be read is null here, and named when its turn comes. */
+    private static boolean advance(Spliterator<Row> rows, Row[] row) {
+        row[0] = null;
+        try {
+            return rows.tryAdvance(next -> row[0] = next);
+        } catch (ExcelReaderException | UncheckedStreamException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return true;
+        }
+    }
+
+    /** Without the blank cells behind the last one. */
+    private static List<String> texts(Row row) {
+        List<String> texts = new ArrayList<>();
+        int last = 0;
+        for (int i = 0; i < row.getCellCount(); i++) {
+            Cell cell = row.getOptionalCell(i).orElse(null);
+            texts.add(XlsxCells.text(cell, null));
+            last = texts.get(i).isBlank() ? last : i + 1;
+        }
+        return List.copyOf(texts.subList(0, last));
+    }
+}

@@ -1,0 +1,109 @@
+package org.ladibridge.intake.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.intake.RawRecord;
+import org.ladibridge.journal.AppendResult;
+import org.ladibridge.journal.AppendResult.Rejection;
+
+/** In every format: the errors file holds the original columns of only the rejected rows, and runs when it is dropped again. */
+class ErrorsRoundTripTest {
+    private static final String CSV = "Họ tên,Email,Ghi chú\nAn,a@example.vn,x\nBình,wrong,=1+1\nChi,c@example.vn,y\n";
+    private static final String JSON = "[{\"Họ tên\":\"An\",\"Email\":\"a@example.vn\"},"
+            + "{\"Họ tên\":\"Bình\",\"Email\":\"wrong\",\"Ghi chú\":\"=1+1\"},{\"Họ tên\":\"Chi\",\"Email\":\"c@example.vn\"}]";
+
+    @TempDir
+    Path folder;
+
+    /** @param line of the second record, the rejected one */
+    record Drop(String name, byte[] content, int line) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Drop> drops() throws Exception {
+        byte[] csv = CSV.getBytes(StandardCharsets.UTF_8);
+        byte[] json = JSON.getBytes(StandardCharsets.UTF_8);
+        byte[] xlsx = Drops.workbook(workbook -> {
+            var sheet = workbook.newWorksheet("Khách");
+            String[] rows = CSV.split("\n");
+            for (int r = 0; r < rows.length; r++) {
+                String[] cells = rows[r].split(",");
+                for (int c = 0; c < cells.length; c++) {
+                    sheet.value(r, c, cells[c]);
+                }
+            }
+        });
+        return List.of(new Drop("f.csv", csv, 3), new Drop("f.tsv", CSV.replace(',', '\t').getBytes(StandardCharsets.UTF_8), 3),
+                new Drop("f.json", json, 1), new Drop("f.xlsx", xlsx, 3), new Drop("f.csv.gz", Drops.gzip(csv), 3),
+                new Drop("f.json.gz", Drops.gzip(json), 1), new Drop("f.xlsx.gz", Drops.gzip(xlsx), 3),
+                new Drop("a.zip", Drops.zip(Map.of("f.csv", csv)), 3), new Drop("b.zip", Drops.zip(Map.of("f.json", json)), 1),
+                new Drop("c.zip", Drops.zip(Map.of("f.xlsx", xlsx)), 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("drops")
+    void aCorrectedErrorsFileRunsOnlyItsRows(Drop drop) throws Exception {
+        List<Path> errors = runRejectingWrongAddresses(Drops.write(folder, drop.name(), drop.content()));
+        assertEquals(1, errors.size());
+        String text = Files.readString(errors.get(0));
+        assertTrue(text.contains("Bình") && text.contains("BAD_EMAIL") && text.contains(Reason.BAD_EMAIL.vi()), text);
+        assertTrue(!text.contains("Chi"), text);
+        boolean json = errors.get(0).toString().endsWith(".jsonl");
+        assertTrue(text.contains(json ? "\"line\":" + drop.line() : (drop.name().endsWith(".tsv") ? "\t" : ",") + drop.line()),
+                text);
+        if (!json) {
+            assertTrue(text.startsWith("\uFEFFHọ tên"), text);
+            assertTrue(text.contains("'=1+1"), text);
+        }
+
+        Path corrected = Drops.write(folder, json ? "corrected.jsonl" : "corrected.csv",
+                text.replace("wrong", "b@example.vn").getBytes(StandardCharsets.UTF_8));
+        List<RawRecord> records = Drops.records(corrected, "");
+        assertEquals(1, records.size());
+        assertEquals(json
+                ? "{\"Họ tên\":\"Bình\",\"Email\":\"b@example.vn\",\"Ghi chú\":\"=1+1\"}"
+                : "{\"họ tên\":\"Bình\",\"email\":\"b@example.vn\",\"ghi chú\":\"=1+1\"}", records.get(0).body().toString());
+        assertEquals(List.of(), runRejectingWrongAddresses(corrected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("drops")
+    void anErrorsFileThatIsStillWrongGivesOneWithTheSameColumns(Drop drop) throws Exception {
+        Path first = runRejectingWrongAddresses(Drops.write(folder, drop.name(), drop.content())).get(0);
+        Path again = Files.move(first, folder.resolve("again" + (first.toString().endsWith(".jsonl") ? ".jsonl" : ".csv")));
+        Path second = runRejectingWrongAddresses(again).get(0);
+        assertEquals(Files.readAllLines(again).get(0).replaceAll("\"line\":\\d+", ""),
+                Files.readAllLines(second).get(0).replaceAll("\"line\":\\d+", ""));
+    }
+
+    private static List<Path> runRejectingWrongAddresses(Path file) throws Exception {
+        try (FileRun run = Drops.run(file, "")) {
+            while (run.hasNext()) {
+                List<RawRecord> chunk = run.next();
+                List<Rejection> rejections = new ArrayList<>();
+                for (int i = 0; i < chunk.size(); i++) {
+                    if (chunk.get(i).body().toString().contains("wrong")) {
+                        rejections.add(new Rejection(i, Reason.BAD_EMAIL, null));
+                    }
+                }
+                run.stored(new AppendResult(chunk.size(), 0, rejections.size(), rejections));
+            }
+            return run.completeErrors();
+        }
+    }
+}
