@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -53,10 +54,10 @@ class CrmPollsIT {
         crms.forEach(CrmStandIn::close);
     }
 
-    /** Two pages and a half, of which one and a half changed in one and the same second. */
+    /** Several pages; a page or more of them changed in one and the same second. */
     private static int fill(CrmStandIn crm) {
         int size = crm.pageSize();
-        int contacts = size * 5 / 2;
+        int contacts = size > 100 ? size * 3 / 2 : size * 5 / 2;
         for (int i = 0; i < contacts; i++) {
             int second = i < size / 2 ? i : i < size * 2 ? size / 2 : i;
             crm.put(1000 + i, crm.source() + i + "@example.vn", CHANGED.plusSeconds(second));
@@ -72,7 +73,7 @@ class CrmPollsIT {
 
     private void awaitEveryone(List<CrmStandIn> polled) throws Exception {
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(300)).ignoreExceptions()
+            Awaitility.await().atMost(Duration.ofSeconds(180)).pollInterval(Duration.ofMillis(500)).ignoreExceptions()
                     .until(() -> missing(polled).isEmpty());
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             Set<String> missing = missing(polled);
@@ -80,7 +81,7 @@ class CrmPollsIT {
                     missing.size() + " missing: " + missing.stream().limit(10).toList() + "\n" + bridge.output(),
                     e);
         }
-        JsonNode ledger = bridge.awaitAllDelivered(0, Duration.ofSeconds(30));
+        JsonNode ledger = bridge.awaitAllDelivered(1, Duration.ofSeconds(60));
         assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
         assertEquals(0, ledger.path("dead").asLong() + ledger.path("rejected").asLong(), ledger.toString());
     }
@@ -134,9 +135,9 @@ class CrmPollsIT {
         awaitEveryone(crms);
         bridge.kill();
         bridge.start();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions()
+        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
                 .until(() -> bridge.ledger().path("duplicate").asLong() > 0);
-        JsonNode ledger = bridge.awaitAllDelivered(contacts, Duration.ofSeconds(30));
+        JsonNode ledger = bridge.awaitAllDelivered(contacts, Duration.ofSeconds(60));
         assertEquals(contacts, ledger.path("received").asLong() - ledger.path("duplicate").asLong(), ledger.toString());
     }
 
@@ -148,7 +149,7 @@ class CrmPollsIT {
         for (String variable : List.of("REST_POLL_TOKEN", "PIPEDRIVE_POLL_TOKEN",
                 "KIOTVIET_POLL_CLIENT_ID and KIOTVIET_POLL_SECRET",
                 "ODOO_POLL_TOKEN", "BITRIX24_POLL_TOKEN")) {
-            Awaitility.await().atMost(Duration.ofSeconds(20))
+            Awaitility.await().atMost(Duration.ofSeconds(60))
                     .until(() -> bridge.output().contains("correct " + variable));
         }
         Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5))
@@ -190,18 +191,18 @@ class CrmPollsIT {
                 CrmStandIn.object().put("next", target).set("data", CrmStandIn.JSON.createArrayNode()),
                 "Link", "<" + target + ">; rel=next"));
         prepare(List.of(rest)).with("REST_POLL_PAGING", paging).with("REST_POLL_EVERY", "1h").start();
-        Awaitility.await().atMost(Duration.ofSeconds(20))
+        Awaitility.await().atMost(Duration.ofSeconds(60))
                 .until(() -> bridge.output().contains("is not followed") || bridge.output().contains("is no address"));
         assertEquals(0, kiotviet.calls().size());
         assertEquals(1, rest.calls().size());
     }
 
     @ParameterizedTest
-    @CsvSource({"query, rest-poll", "basic, rest-poll"})
-    void aKeyInTheAddressOrAPasswordIsNeverLogged(String auth, String source) throws Exception {
+    @ValueSource(strings = {"query", "basic"})
+    void aKeyInTheAddressOrAPasswordIsNeverLogged(String auth) throws Exception {
         prepare(List.of(rest)).with("REST_POLL_AUTH", auth).with("REST_POLL_TOKEN", "user:pass word+1")
                 .with("REST_POLL_EVERY", "1h").start();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> bridge.output().contains("correct REST_POLL_TOKEN"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.output().contains("correct REST_POLL_TOKEN"));
         CrmStandIn.Call call = rest.calls().get(0);
         if (auth.equals("query")) {
             assertEquals("user:pass word+1", call.query().get("api_key"));

@@ -65,7 +65,10 @@ public class PollSettings {
             require("clientId", clientId, "auth: oauth2");
             require("clientSecret", clientSecret, "auth: oauth2");
         } else if (!auth.equals("none")) {
-            require("token", token, "auth: " + auth);
+            if (token.isBlank()) {
+                throw new IllegalArgumentException(
+                        "set " + variables() + " to start it: auth " + auth + " needs the parameter token");
+            }
         }
         if (auth.equals("query")) {
             require("tokenParameter", tokenParameter, "auth: query");
