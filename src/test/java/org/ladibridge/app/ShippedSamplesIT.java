@@ -39,22 +39,23 @@ class ShippedSamplesIT {
     @BeforeAll
     static void start() throws Exception {
         bridge = new BridgeProcess(folder);
-        for (String setting : settingsWithoutDefault()) {
+        for (String setting : settings("\\{\\{([a-z][a-z0-9.-]*)}}")) {
             // Is text, hexadecimal and base64 alike, whatever the source wants.
-            bridge.with(setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"),
-                    setting.endsWith(".url") ? "http://127.0.0.1:9" : "abcd");
+            bridge.with(variable(setting), "abcd");
         }
-        bridge.with("BRIDGE_PUBLIC_URL", "https://bridge.example.vn");
-        bridge.with("HUBSPOT_POLL_EVERY", "1h").with("HUBSPOT_POLL_URL", "http://127.0.0.1:9").start();
+        for (String address : settings("\\{\\{([a-z][a-z0-9-]*[.](?:[a-z]+[.-])?url)[:}]")) {
+            bridge.with(variable(address), "http://127.0.0.1:9");
+        }
+        bridge.with("BRIDGE_PUBLIC_URL", "https://bridge.example.vn").with("REST_POLL_TOKEN", "abcd").start();
     }
 
     /** So that a source that somebody adds needs no entry here. */
-    private static Set<String> settingsWithoutDefault() throws IOException {
+    private static Set<String> settings(String pattern) throws IOException {
         Set<String> settings = new TreeSet<>();
         try (Stream<Path> files = Files.find(Path.of("routes"), 2,
                 (file, attributes) -> file.toString().endsWith(".camel.yaml"))) {
             for (Path file : files.toList()) {
-                Matcher placeholder = Pattern.compile("\\{\\{([a-z][a-z0-9.-]*)}}").matcher(Files.readString(file));
+                Matcher placeholder = Pattern.compile(pattern).matcher(Files.readString(file));
                 while (placeholder.find()) {
                     if (!placeholder.group(1).startsWith("bridge.")) {
                         settings.add(placeholder.group(1));
@@ -63,6 +64,10 @@ class ShippedSamplesIT {
             }
         }
         return settings;
+    }
+
+    private static String variable(String setting) {
+        return setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 
     @AfterAll

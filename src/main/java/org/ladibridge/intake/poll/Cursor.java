@@ -3,26 +3,42 @@ package org.ladibridge.intake.poll;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * How far a source has been read: everything changed before {@code since}, or, inside one timestamp that fills more than a page,
- * everything up to an id.
+ * How far a source has been read, as it is stored with the records of a page: everything changed before {@code since}, and,
+ * inside one timestamp or one window, everything up to an id.
  *
- * @param since epoch milliseconds, by the server's clock; rows of this time may have been read
+ * @param since epoch milliseconds, by the server's clock; rows of this time may have been read; 0 = the beginning
  * @param at the timestamp that is being read by id; null outside one
- * @param lastId the last id read of it, a number
+ * @param lastId the last id read of that timestamp or window; null before the first
+ * @param until what {@code since} becomes when all pages of an unordered reading are stored: the server's time at its first
+ *        answer, epoch milliseconds; null outside one
  * @param backfill the first run has not ended yet
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Cursor(long since, Long at, String lastId, boolean backfill) {
+record Cursor(long since, Long at, String lastId, Long until, boolean backfill) {
+
+    static Cursor from(long since) {
+        return new Cursor(since, null, null, null, true);
+    }
 
     Cursor movedTo(long newSince) {
-        return new Cursor(Math.max(since, newSince), null, null, backfill);
+        return new Cursor(Math.max(since, newSince), null, null, until, backfill);
     }
 
     Cursor inside(long timestamp, String id) {
-        return new Cursor(since, timestamp, id, backfill);
+        return new Cursor(since, timestamp, id, until, backfill);
     }
 
+    Cursor upTo(String id) {
+        return new Cursor(since, at, id, until, backfill);
+    }
+
+    /** An unordered reading began when the server's clock showed this; null = the server does not say. */
+    Cursor reading(Long serverTime) {
+        return until != null ? this : new Cursor(since, at, lastId, serverTime, backfill);
+    }
+
+    /** The last page is stored. */
     Cursor caughtUp() {
-        return new Cursor(since, at, lastId, false);
+        return new Cursor(until == null ? since : Math.max(since, until), null, null, null, false);
     }
 }

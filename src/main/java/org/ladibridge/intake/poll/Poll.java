@@ -1,8 +1,8 @@
 package org.ladibridge.intake.poll;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +11,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.jboss.logging.Logger;
 import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.IntakeProperties;
@@ -25,16 +27,15 @@ import org.ladibridge.intake.UntrustedJson;
 import org.ladibridge.journal.Checkpoint;
 import org.ladibridge.journal.CheckpointStore;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * One poll source: the steps of {@code kamelet:poll-source} around the HTTP call. Reads by keyset on (updated, id), ascending: each
- * full page is followed by a question for everything since the last time seen, because offsets shift while rows change; where one
- * timestamp fills a page, it is read by id.
+ * One poll source: the steps of {@code kamelet:poll-source} around the HTTP call. A {@link Paging} decides what follows from a page,
+ * an {@link Authentication} signs the requests; here is what all sources share: waiting, asking again, and that the watermark moves
+ * only with the stored page.
  */
 @RegisterForReflection
 public class Poll implements CamelContextAware {
@@ -45,25 +46,28 @@ public class Poll implements CamelContextAware {
     private static final String PAGE = "pollPage";
     private static final int REMEMBERED = 20_000;
     private static final int TRIES = 5;
+    private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
     /** One run, from a tick of the timer to the last page. */
     private static final class Run {
-        Cursor cursor;
-        Cursor next;
-        boolean first = true;
+        Position position;
+        Paging.Turn turn;
+        URI asked;
+        boolean askedForToken;
+        boolean renewed;
         int pages;
         int failures;
         Duration pause = Duration.ZERO;
-        List<String> lastPage = List.of();
-        List<String> thisPage = List.of();
+        List<PollPage.Item> lastPage = List.of();
+        List<PollPage.Item> thisPage = List.of();
     }
 
     private final PollSettings settings = new PollSettings();
     private final ObjectMapper json = UntrustedJson.mapper();
-    /** Rows that were stored lately: the overlap meets them at every run. */
+    /** Contents that were stored lately: the overlap meets them at every run. */
     private final Set<String> stored = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -73,11 +77,25 @@ public class Poll implements CamelContextAware {
         }
     });
     private CamelContext camel;
+    private RequestTemplate template;
+    private Answer reader;
+    private Paging paging;
+    private Authentication authentication;
     private Instant notBefore = Instant.MIN;
 
     /** The kamelet's parameters. */
     public PollSettings getSettings() {
         return settings;
+    }
+
+    /** Refuses parameters that make no sense, before the route starts. */
+    public void init() {
+        settings.validate();
+        Times times = new Times(settings.sinceFormat(), settings.zone());
+        template = new RequestTemplate(settings, times);
+        reader = new Answer(settings, times, json);
+        paging = Paging.of(settings, times);
+        authentication = Authentication.of(settings, clock());
     }
 
     /** Decides whether there is anything to do at this tick, and where to go on. */
@@ -89,9 +107,8 @@ public class Poll implements CamelContextAware {
         }
         Run run = new Run();
         String checkpoint = bean(CheckpointStore.class).checkpoint(settings.name()).orElse(null);
-        run.cursor = checkpoint == null
-                ? new Cursor(settings.fromMillis(), null, null, true)
-                : json.readValue(checkpoint, Cursor.class);
+        Cursor cursor = checkpoint == null ? Cursor.from(settings.fromMillis()) : json.readValue(checkpoint, Cursor.class);
+        run.position = Position.start(cursor, settings.overlap().toMillis());
         exchange.setProperty(RUN, run);
         progress(status -> status.ranAt(clock().instant()));
     }
@@ -99,17 +116,19 @@ public class Poll implements CamelContextAware {
     /** Sets the request: every header is ours. */
     public void request(Exchange exchange) throws IOException {
         Run run = exchange.getProperty(RUN, Run.class);
-        long since = run.first ? Math.max(0, run.cursor.since() - settings.overlap().toMillis()) : run.cursor.since();
-        String template = run.cursor.at() == null ? settings.body() : settings.bodyWithin();
-        String body = Files.readString(Path.of(template)).replace("{since}", String.valueOf(since))
-                .replace("{limit}", String.valueOf(settings.limit())).replace("{at}", String.valueOf(run.cursor.at()))
-                .replace("{lastId}", String.valueOf(run.cursor.lastId()));
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
-        exchange.getMessage().setHeader("Accept", "application/json");
-        exchange.getMessage().setHeader(settings.tokenHeader(), settings.tokenPrefix() + settings.token());
-        exchange.getMessage().setBody(body);
+        Optional<PollRequest> tokenRequest = authentication.tokenRequest();
+        run.askedForToken = tokenRequest.isPresent();
+        PollRequest request = run.askedForToken
+                ? tokenRequest.get()
+                : authentication.sign(template.request(run.position));
+        run.asked = request.uri();
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        request.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_METHOD, request.method());
+        message.setHeader(Exchange.HTTP_URI, PollRequest.withoutQuery(request.uri()));
+        message.setHeader(Exchange.HTTP_RAW_QUERY, request.uri().getRawQuery());
+        message.setBody(request.body());
         exchange.setProperty(DELAY, run.pause.toMillis());
         exchange.setProperty(PAGE, false);
         run.pause = Duration.ofMillis(1_000 / Math.max(1, settings.rate()));
@@ -118,75 +137,86 @@ public class Poll implements CamelContextAware {
     /** The connection failed: the same page again, a little later. */
     public void noAnswer(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        again(exchange, cause.getClass().getSimpleName() + ": " + cause.getMessage(), null);
+        again(exchange, settings.masked(cause.getClass().getSimpleName() + ": " + cause.getMessage()), null);
     }
 
     /** Makes the body the records of the page, and the checkpoint what follows from it. */
     public void answer(Exchange exchange) throws IOException {
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        Run run = exchange.getProperty(RUN, Run.class);
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        String retryAfter = message.getHeader("Retry-After", String.class);
+        String link = message.getHeader("Link", String.class);
+        String date = message.getHeader("Date", String.class);
+        message.removeHeaders("*");
         if (status == 408 || status == 429 || status >= 500) {
-            Duration wanted = RetryAfter
-                    .parse(exchange.getMessage().getHeader("Retry-After", String.class), clock(), LONGEST_RETRY_AFTER)
-                    .orElse(null);
-            again(exchange, "HTTP " + status, wanted);
-            return;
-        }
-        if (status < 200 || status >= 300) {
-            stop(exchange, "HTTP " + status + (status == 401 || status == 403 ? ": correct the source's token" : ""),
-                    AFTER_REFUSAL);
-            return;
-        }
-        byte[] body = exchange.getMessage().getBody(byte[].class);
-        JsonNode answer;
-        try {
-            answer = json.readTree(body == null ? new byte[0] : body);
-        } catch (IOException e) {
-            again(exchange, "HTTP " + status + " without a JSON body", null);
-            return;
-        }
-        PollPage page = PollPage.read(answer, JsonPointer.compile(settings.items()), JsonPointer.compile(settings.id()),
-                JsonPointer.compile(settings.updated())).orElse(null);
-        if (page == null) {
-            stop(exchange, "the answer has no list at " + settings.items(), AFTER_REFUSAL);
+            again(exchange, "HTTP " + status, RetryAfter.parse(retryAfter, clock(), LONGEST_RETRY_AFTER).orElse(null));
+        } else if (status == 401 && !run.askedForToken && !run.renewed && authentication.renewed()) {
+            run.renewed = true;
+            exchange.setProperty(MORE, true);
+        } else if (status < 200 || status >= 300) {
+            boolean refused = status == 401 || status == 403 || run.askedForToken;
+            stop(exchange, "HTTP " + status + (refused ? ": correct " + settings.variables() : ""), AFTER_REFUSAL);
         } else {
-            read(exchange, page);
+            JsonNode answer = parsed(message);
+            if (answer == null) {
+                again(exchange, "HTTP " + status + " without a JSON body", null);
+            } else if (run.askedForToken) {
+                granted(exchange, answer);
+            } else {
+                run.renewed = false;
+                read(exchange, answer, link, date);
+            }
         }
     }
 
-    private void read(Exchange exchange, PollPage page) throws IOException {
+    /** Null when it is no JSON, or larger than any page should be. */
+    private JsonNode parsed(Message message) {
+        try (InputStream body = message.getBody(InputStream.class)) {
+            byte[] bytes = body == null ? new byte[0] : body.readNBytes(LARGEST_ANSWER + 1);
+            return bytes.length == 0 || bytes.length > LARGEST_ANSWER ? null : json.readTree(bytes);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private void granted(Exchange exchange, JsonNode answer) {
+        if (authentication.granted(answer)) {
+            exchange.setProperty(MORE, true);
+        } else {
+            stop(exchange, "the answer to the token request has no access_token", AFTER_REFUSAL);
+        }
+    }
+
+    private void read(Exchange exchange, JsonNode answer, String link, String date) throws IOException {
         Run run = exchange.getProperty(RUN, Run.class);
+        PollPage page;
+        try {
+            page = reader.read(answer, run.asked, link, date);
+        } catch (Answer.Unusable e) {
+            stop(exchange, e.getMessage(), AFTER_REFUSAL);
+            return;
+        }
         run.failures = 0;
         run.pages++;
-        run.thisPage = page.items().stream().map(PollPage.Item::eventId).toList();
-        boolean full = page.items().size() >= settings.limit();
-        boolean repeated = full && run.thisPage.equals(run.lastPage);
-        boolean more = full && !repeated && run.pages < settings.maxPages() || run.cursor.at() != null && !full;
-        if (repeated || run.pages >= settings.maxPages()) {
+        run.thisPage = page.items();
+        run.turn = paging.after(run.position, page);
+        boolean more = run.turn.next() != null;
+        boolean repeated = more && !run.thisPage.isEmpty() && run.thisPage.equals(run.lastPage);
+        if (more && (repeated || run.pages >= settings.maxPages())) {
+            more = false;
             LOG.warnf("%s: the poll ends after %d pages: %s", settings.name(), run.pages,
                     repeated ? "the server repeats a page" : "there are more pages than maxPages allows");
         }
-        Cursor next = next(run.cursor, page, full);
-        run.next = more ? next : next.caughtUp();
+        Cursor stored = run.turn.stored();
         exchange.setProperty(MORE, more);
-        exchange.setProperty(PAGE, !page.items().isEmpty() || run.cursor.at() != null);
-        exchange.setProperty(IntakeProperties.BACKFILL, run.cursor.backfill());
-        exchange.setProperty(IntakeProperties.CHECKPOINT, new Checkpoint(settings.name(), json.writeValueAsString(run.next)));
+        exchange.setProperty(PAGE, !run.thisPage.isEmpty() || !stored.equals(run.position.cursor()));
+        exchange.setProperty(IntakeProperties.BACKFILL, run.position.cursor().backfill());
+        exchange.setProperty(IntakeProperties.CHECKPOINT, new Checkpoint(settings.name(), json.writeValueAsString(stored)));
         exchange.getMessage().setBody(records(page));
         if (!more) {
             progress(status -> status.doing("idle"));
         }
-    }
-
-    /** Where to go on when this page is stored. */
-    private Cursor next(Cursor cursor, PollPage page, boolean full) {
-        if (cursor.at() != null) {
-            return full ? cursor.inside(cursor.at(), page.largestId()) : cursor.movedTo(cursor.at() + 1);
-        }
-        Long newest = page.newest();
-        if (newest == null) {
-            return cursor;
-        }
-        return full && page.hasOneTimestamp() ? cursor.inside(newest, "0") : cursor.movedTo(newest);
     }
 
     private List<RawRecord> records(PollPage page) {
@@ -194,7 +224,7 @@ public class Poll implements CamelContextAware {
         for (PollPage.Item item : page.items()) {
             if (item.id() == null) {
                 records.add(RawRecord.unreadable(item.body(), null, "the item has no id at " + settings.id()));
-            } else if (!stored.contains(item.eventId())) {
+            } else if (!stored.contains(item.digest())) {
                 records.add(RawRecord.of(item.body(), item.eventId()));
             }
         }
@@ -204,11 +234,10 @@ public class Poll implements CamelContextAware {
     /** The page and its checkpoint are on disk. */
     public void stored(Exchange exchange) {
         Run run = exchange.getProperty(RUN, Run.class);
-        stored.addAll(run.thisPage);
+        run.thisPage.forEach(item -> stored.add(item.digest()));
         run.lastPage = run.thisPage;
-        run.cursor = run.next;
-        run.first = false;
-        progress(status -> status.read(run.thisPage.size(), Instant.ofEpochMilli(run.cursor.since())));
+        run.position = run.turn.next();
+        progress(status -> status.read(run.thisPage.size(), Instant.ofEpochMilli(run.turn.stored().since())));
     }
 
     /** Nothing of the page is stored: the same page at the next tick. */

@@ -1,35 +1,171 @@
 package org.ladibridge.intake.poll;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import org.apache.camel.util.TimeUtils;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** The parameters of {@code kamelet:poll-source}, as that kamelet describes them. */
+/** The parameters of {@code kamelet:poll-source}, as that kamelet describes them; a blank text is one that is not given. */
 @RegisterForReflection
 public class PollSettings {
-    private String name;
-    private String body;
-    private String bodyWithin;
-    private String items;
-    private String id;
-    private String updated;
+    private String name = "";
+    private String url = "";
+    private Map<String, String> query = Map.of();
+    private Map<String, String> queryWithin = Map.of();
+    private Map<String, String> headers = Map.of();
+    private String body = "";
+    private String bodyWithin = "";
+    private String items = "";
+    private String id = "/id";
+    private String updated = "";
+    private String created = "";
+    private String error = "";
+    private String paging = "time";
+    private String order = "updated";
+    private String next = "";
+    private String lastPage = "";
+    private int firstPage = 1;
+    private String serverTime = "";
+    private String sinceFormat = "millis";
+    private String zone = "UTC";
     private int limit = 100;
     private Duration overlap = Duration.ofMinutes(1);
     private int rate = 4;
     private long fromMillis;
     private int maxPages = 100_000;
-    private String token;
+    private String auth = "header";
+    private String token = "";
     private String tokenHeader = "Authorization";
     private String tokenPrefix = "Bearer ";
+    private String tokenParameter = "";
+    private String tokenUrl = "";
+    private Map<String, String> tokenForm = Map.of();
+    private String clientId = "";
+    private String clientSecret = "";
+
+    /**
+     * What no setter can see alone.
+     *
+     * @throws IllegalArgumentException with the parameter that is wrong or missing
+     */
+    void validate() {
+        address("url", url);
+        if (auth.equals("oauth2")) {
+            address("tokenUrl", tokenUrl);
+            require("clientId", clientId, "auth: oauth2");
+            require("clientSecret", clientSecret, "auth: oauth2");
+        } else if (!auth.equals("none")) {
+            if (token.isBlank()) {
+                throw new IllegalArgumentException(
+                        "set " + variables() + " to start it: auth " + auth + " needs the parameter token");
+            }
+        }
+        if (auth.equals("query")) {
+            require("tokenParameter", tokenParameter, "auth: query");
+        }
+        if (paging.equals("time") && bodyWithin.isBlank() && queryWithin.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "paging: time needs bodyWithin or queryWithin, to read a timestamp that fills a page by id");
+        }
+        if (paging.equals("cursor") || paging.equals("link")) {
+            require("next", next, "paging: " + paging);
+        }
+        Stream.of(items, id, updated, created, error, next, serverTime).filter(pointer -> !pointer.isEmpty())
+                .forEach(PollSettings::pointer);
+        if (!lastPage.isEmpty() && !lastPage.equals("short") && !lastPage.equals("empty")) {
+            pointer(lastPage);
+        }
+    }
+
+    private static void require(String parameter, String value, String because) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(because + " needs the parameter " + parameter);
+        }
+    }
+
+    private static void address(String parameter, String value) {
+        try {
+            URI uri = new URI(value.replace("{token}", "token"));
+            if (uri.getHost() != null && uri.getScheme().matches("https?")) {
+                return;
+            }
+        } catch (java.net.URISyntaxException e) {
+            // told below, without the value: it may hold a secret
+        }
+        throw new IllegalArgumentException(parameter + " takes an address such as https://crm.example.vn/api/customers");
+    }
+
+    private static void pointer(String value) {
+        if (!value.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "items, id, updated, created, error, next, serverTime and lastPage take JSON pointers such as /data/items, not «"
+                            + value + "»");
+        }
+    }
+
+    /** The environment variables that hold what proves that we may ask. */
+    String variables() {
+        String prefix = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        return auth.equals("oauth2") ? prefix + "_CLIENT_ID and " + prefix + "_SECRET" : prefix + "_TOKEN";
+    }
+
+    /** The text without secrets, whatever put them there. */
+    String masked(String text) {
+        String masked = text;
+        for (String secret : new String[]{token, clientSecret}) {
+            if (!secret.isBlank()) {
+                masked = masked.replace(secret, "***").replace(PollRequest.encode(secret), "***");
+            }
+        }
+        return masked;
+    }
+
+    /** Whether the server says where the next page is. */
+    boolean isFollowed() {
+        return paging.equals("cursor") || isLink();
+    }
+
+    boolean isLink() {
+        return paging.startsWith("link");
+    }
+
+    /** Whether the list comes ascending by time of change. */
+    boolean ordered() {
+        return switch (order) {
+            case "updated" -> true;
+            case "none" -> false;
+            default -> throw new IllegalArgumentException("order takes updated or none, not «" + order + "»");
+        };
+    }
 
     String name() {
         return name;
+    }
+
+    String url() {
+        return url;
+    }
+
+    Map<String, String> query() {
+        return query;
+    }
+
+    Map<String, String> queryWithin() {
+        return queryWithin;
+    }
+
+    Map<String, String> headers() {
+        return headers;
     }
 
     String body() {
@@ -52,6 +188,42 @@ public class PollSettings {
         return updated;
     }
 
+    String created() {
+        return created;
+    }
+
+    String error() {
+        return error;
+    }
+
+    String paging() {
+        return paging;
+    }
+
+    String next() {
+        return next;
+    }
+
+    String lastPage() {
+        return lastPage;
+    }
+
+    int firstPage() {
+        return firstPage;
+    }
+
+    String serverTime() {
+        return serverTime;
+    }
+
+    String sinceFormat() {
+        return sinceFormat;
+    }
+
+    String zone() {
+        return zone;
+    }
+
     int limit() {
         return limit;
     }
@@ -72,6 +244,10 @@ public class PollSettings {
         return maxPages;
     }
 
+    String auth() {
+        return auth;
+    }
+
     String token() {
         return token;
     }
@@ -84,8 +260,46 @@ public class PollSettings {
         return tokenPrefix;
     }
 
+    String tokenParameter() {
+        return tokenParameter;
+    }
+
+    String tokenUrl() {
+        return tokenUrl;
+    }
+
+    Map<String, String> tokenForm() {
+        return tokenForm;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    String clientSecret() {
+        return clientSecret;
+    }
+
     public void setName(String name) {
         this.name = name;
+    }
+
+    public void setUrl(String url) {
+        this.url = url;
+    }
+
+    /** @param query {@code name=value&name=value}, nothing encoded */
+    public void setQuery(String query) {
+        this.query = pairs("query", query, "&", "=");
+    }
+
+    public void setQueryWithin(String query) {
+        this.queryWithin = pairs("queryWithin", query, "&", "=");
+    }
+
+    /** @param headers {@code Name: value; Name: value} */
+    public void setHeaders(String headers) {
+        this.headers = pairs("headers", headers, ";", ":");
     }
 
     public void setBody(String body) {
@@ -106,6 +320,46 @@ public class PollSettings {
 
     public void setUpdated(String updated) {
         this.updated = updated;
+    }
+
+    public void setCreated(String created) {
+        this.created = created;
+    }
+
+    public void setError(String error) {
+        this.error = error;
+    }
+
+    public void setPaging(String paging) {
+        this.paging = paging;
+    }
+
+    public void setOrder(String order) {
+        this.order = order;
+    }
+
+    public void setNext(String next) {
+        this.next = next;
+    }
+
+    public void setLastPage(String lastPage) {
+        this.lastPage = lastPage;
+    }
+
+    public void setFirstPage(int firstPage) {
+        this.firstPage = firstPage;
+    }
+
+    public void setServerTime(String serverTime) {
+        this.serverTime = serverTime;
+    }
+
+    public void setSinceFormat(String sinceFormat) {
+        this.sinceFormat = sinceFormat;
+    }
+
+    public void setZone(String zone) {
+        this.zone = zone;
     }
 
     public void setLimit(int limit) {
@@ -144,6 +398,10 @@ public class PollSettings {
         this.maxPages = maxPages;
     }
 
+    public void setAuth(String auth) {
+        this.auth = auth;
+    }
+
     public void setToken(String token) {
         this.token = token;
     }
@@ -154,5 +412,42 @@ public class PollSettings {
 
     public void setTokenPrefix(String tokenPrefix) {
         this.tokenPrefix = tokenPrefix;
+    }
+
+    public void setTokenParameter(String tokenParameter) {
+        this.tokenParameter = tokenParameter;
+    }
+
+    public void setTokenUrl(String tokenUrl) {
+        this.tokenUrl = tokenUrl;
+    }
+
+    public void setTokenForm(String tokenForm) {
+        this.tokenForm = pairs("tokenForm", tokenForm, "&", "=");
+    }
+
+    public void setClientId(String clientId) {
+        this.clientId = clientId;
+    }
+
+    public void setClientSecret(String clientSecret) {
+        this.clientSecret = clientSecret;
+    }
+
+    private static Map<String, String> pairs(String parameter, String text, String between, String within) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : text.split(between)) {
+            if (pair.isBlank()) {
+                continue;
+            }
+            int end = pair.indexOf(within);
+            if (end < 1) {
+                throw new IllegalArgumentException(
+                        parameter + " takes pairs such as name" + within + "value; the one beginning with «"
+                                + pair.strip().split("[^A-Za-z0-9_\\-\\[\\]]")[0] + "» is none");
+            }
+            pairs.put(pair.substring(0, end).strip(), pair.substring(end + within.length()).strip());
+        }
+        return pairs;
     }
 }

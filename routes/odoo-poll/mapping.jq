@@ -1,0 +1,19 @@
+# A partner. Empty values are false, a reference is [id, "name"].
+def text: if . == false or . == "" then null else . end;
+def name: if type == "array" then .[1] else null end;
+{
+    email: (.email | text),
+    phone: (.phone | text),
+    full_name: (.name | text),
+    company: (.parent_id | name),
+    job_title: (.function | text),
+    address: (.street | text),
+    address_2: (.street2 | text),
+    city: ((.state_id | name) // (.city | text)),
+    country: (.country_id | name),
+    postal_code: (.zip | text),
+    website: (.website | text),
+    lang: (.lang | text),
+    external_customer_id: (if .id == null then null else .id | tostring end),
+    source: "Odoo"
+}

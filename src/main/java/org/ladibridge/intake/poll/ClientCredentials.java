@@ -1,0 +1,67 @@
+package org.ladibridge.intake.poll;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * OAuth 2.0 client credentials: the token is kept until shortly before it expires, and given up when a server refuses it.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, 4.4</a>
+ */
+final class ClientCredentials implements Authentication {
+    private static final Duration UNKNOWN_LIFE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+
+    private final URI tokenUrl;
+    private final Map<String, String> form = new LinkedHashMap<>();
+    private final Clock clock;
+    private String token;
+    private Instant renewAt;
+
+    ClientCredentials(PollSettings settings, Clock clock) {
+        this.tokenUrl = URI.create(settings.tokenUrl());
+        this.clock = clock;
+        form.put("grant_type", "client_credentials");
+        form.put("client_id", settings.clientId());
+        form.put("client_secret", settings.clientSecret());
+        settings.tokenForm().forEach(form::put);
+    }
+
+    @Override
+    public Optional<PollRequest> tokenRequest() {
+        return token == null || !clock.instant().isBefore(renewAt)
+                ? Optional.of(PollRequest.form(tokenUrl, form))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean granted(JsonNode answer) {
+        String granted = answer.path("access_token").asText("");
+        if (granted.isBlank()) {
+            return false;
+        }
+        long seconds = answer.path("expires_in").asLong(UNKNOWN_LIFE.toSeconds());
+        Duration life = Duration.ofSeconds(Math.max(1, Math.min(seconds, LONGEST_LIFE.toSeconds())));
+        token = granted;
+        renewAt = clock.instant().plus(life.multipliedBy(9).dividedBy(10));
+        return true;
+    }
+
+    @Override
+    public PollRequest sign(PollRequest request) {
+        return request.withHeader("Authorization", "Bearer " + token);
+    }
+
+    @Override
+    public boolean renewed() {
+        token = null;
+        return true;
+    }
+}

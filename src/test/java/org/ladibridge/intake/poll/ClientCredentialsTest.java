@@ -1,0 +1,74 @@
+package org.ladibridge.intake.poll;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+class ClientCredentialsTest {
+    private Instant now = Instant.parse("2026-01-20T03:04:05Z");
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    private final PollSettings settings = new PollSettings();
+    private Authentication authentication;
+
+    @BeforeEach
+    void prepare() {
+        settings.setAuth("oauth2");
+        settings.setTokenUrl("https://id.example.vn/token");
+        settings.setClientId("client");
+        settings.setClientSecret("a+b&c");
+        settings.setTokenForm("scopes=PublicApi.Access");
+        authentication = Authentication.of(settings, clock);
+    }
+
+    private void grant(String token, int seconds) {
+        assertTrue(authentication
+                .granted(JsonNodeFactory.instance.objectNode().put("access_token", token).put("expires_in", seconds)));
+    }
+
+    private String authorization() {
+        return authentication.sign(new PollRequest("GET", URI.create("https://crm.example.vn/"), Map.of(), null)).headers()
+                .get("Authorization");
+    }
+
+    @Test
+    void theFirstRequestNeedsATokenThatIsAskedForWithTheSecretInTheBody() {
+        PollRequest request = authentication.tokenRequest().orElseThrow();
+        assertEquals("https://id.example.vn/token", request.uri().toString());
+        assertEquals("grant_type=client_credentials&client_id=client&client_secret=a%2Bb%26c&scopes=PublicApi.Access",
+                request.body());
+    }
+
+    @Test
+    void aTokenIsKeptUntilShortlyBeforeItExpires() {
+        grant("t1", 1_000);
+        now = now.plusSeconds(899);
+        assertTrue(authentication.tokenRequest().isEmpty());
+        assertEquals("Bearer t1", authorization());
+        now = now.plusSeconds(2);
+        assertTrue(authentication.tokenRequest().isPresent());
+    }
+
+    @Test
+    void aRefusedTokenIsGivenUp() {
+        grant("t1", 1_000);
+        assertTrue(authentication.renewed());
+        assertTrue(authentication.tokenRequest().isPresent());
+    }
+
+    @Test
+    void anAnswerWithoutATokenIsNone() {
+        assertFalse(authentication.granted(JsonNodeFactory.instance.objectNode().put("error", "invalid_client")));
+    }
+}
