@@ -14,7 +14,7 @@ public interface BridgeConfig {
     /** Folder of the store, the drop folders and the admin token. */
     Path data();
 
-    /** Folder of the sources, read at start-up. */
+    /** Folder of the sources, watched while the bridge runs. */
     Path routes();
 
     /** Deliver to the LadiFlow in this process instead of the real one. */

@@ -75,8 +75,10 @@ class RouteLoader {
         }
     }
 
+    /** Takes them out, the consuming one first. */
     void remove(List<String> routeIds) {
-        for (String id : routeIds) {
+        for (int i = routeIds.size() - 1; i >= 0; i--) {
+            String id = routeIds.get(i);
             try {
                 camel.getRouteController().stopRoute(id);
                 camel.removeRoute(id);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import net.thisptr.jackson.jq.Versions;
 /** Every shipped mapping is plain jq: the jq program makes the same of every record of every sample. */
 class MappingOracleTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern LARGE_INTEGER = Pattern.compile("([:,\\[]\\d{15})\\d+([,}\\]])");
     private static final Map<String, String> CONTENT_TYPES = Map.of("json", "application/json", "jsonl", "application/x-ndjson",
             "form", "application/x-www-form-urlencoded", "csv", "text/csv");
 
@@ -60,9 +62,15 @@ class MappingOracleTest {
                 CONTENT_TYPES.get(extension(sample))).stream().filter(record -> record.unreadable() == null).toList();
         assertFalse(records.isEmpty(), "the sample holds no record");
         Mapping mapping = Mapping.compile(Files.readString(program), scope());
-        for (RawRecord record : records) {
-            assertSame(jq(program, record.body()), mapping.apply(record.body()));
+        for (RawRecord raw : records) {
+            JsonNode record = withoutLargeIntegers(raw.body());
+            assertSame(jq(program, record), mapping.apply(record));
         }
+    }
+
+    /** jq 1.6 rounds integers above 2^53, such as Shopify's ids; the embedded one keeps them. */
+    private static JsonNode withoutLargeIntegers(JsonNode record) throws IOException {
+        return JSON.readTree(LARGE_INTEGER.matcher(record.toString()).replaceAll("$1$2"));
     }
 
     private static void assertSame(List<JsonNode> jq, List<JsonNode> embedded) {
