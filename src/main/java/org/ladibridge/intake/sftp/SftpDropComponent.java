@@ -10,6 +10,7 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.remote.SftpComponent;
 import org.apache.camel.component.file.remote.SftpConfiguration;
@@ -71,6 +72,7 @@ public class SftpDropComponent extends SftpComponent {
         server.setSoTimeout(SILENCE_MILLIS);
         server.setServerAliveInterval(SILENCE_MILLIS / 2);
         server.setThrowExceptionOnConnectFailed(true);
+        server.setJschLoggingLevel(LoggingLevel.OFF);
         server.setStepwise(false);
         endpoint.setMaximumReconnectAttempts(0);
         // A misspelt folder is an error, not a new folder on somebody else's server.
