@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ladibridge.intake.hook.BodyParser;
+import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.transform.Mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,7 +59,7 @@ class MappingOracleTest {
         assumeTrue(new ProcessBuilder("sh", "-c", "command -v jq >/dev/null").start().waitFor() == 0,
                 "jq is not installed: install it to compare the mappings with it");
         Path program = sample.getParent().resolveSibling("mapping.jq");
-        List<RawRecord> records = new SampleReader(new BodyParser()).read(Files.readAllBytes(sample),
+        List<RawRecord> records = new SampleReader(new BodyParser(), new HookRegistry()).read("", Files.readAllBytes(sample),
                 CONTENT_TYPES.get(extension(sample))).stream().filter(record -> record.unreadable() == null).toList();
         assertFalse(records.isEmpty(), "the sample holds no record");
         Mapping mapping = Mapping.compile(Files.readString(program), scope());
