@@ -1,6 +1,7 @@
 package org.ladibridge.intake.file;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
             }
             if (FileFacts.startsWith(head, '7', 'z', 0xbc, 0xaf) || FileFacts.startsWith(head, 'R', 'a', 'r', '!')
                     || head.length > 262
-                            && new String(head, 257, 5, java.nio.charset.StandardCharsets.ISO_8859_1).equals("ustar")) {
+                            && new String(head, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
                 throw new UnreadableException(
                         "it is an archive of a kind that is not read; use zip or gzip, or drop the files");
             }
