@@ -125,10 +125,10 @@ class SftpDropIT {
 
     @Test
     void aBridgeKilledInTheMiddleOfAFileReadsItAgainAndLosesNobody() throws Exception {
-        int rows = 30_000;
+        int rows = 10_000;
         server.put("many.csv", customers(0, rows));
         bridge.start();
-        await(() -> bridge.ledger().path("received").asInt() > 1_000);
+        await(() -> bridge.ledger().path("received").asInt() > 500);
         bridge.kill();
         assertEquals(List.of("many.csv"), server.names("."), "it was killed before the end");
         bridge.start();
@@ -142,11 +142,11 @@ class SftpDropIT {
     @Test
     void aServerThatGoesAwayInMidDownloadIsAskedAgainAndNoRowIsStoredTwice() throws Exception {
         server.cutAfter(200_000);
-        server.put("many.csv", customers(0, 15_000));
+        server.put("many.csv", customers(0, 8_000));
         bridge.start();
         awaitLog("«many.csv» stays there and is tried again");
         await(() -> server.names(".done").equals(List.of("many.csv")));
-        assertLedger(15_000, 0);
+        assertLedger(8_000, 0);
     }
 
     @Test
