@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +68,8 @@ public class Fetch implements CamelContextAware, DispatchGate {
     private RandomGenerator random;
     private SourceGate gate;
     private MappingFile body;
+    /** Why fetching paused last: an outage that turns into a refused token is worth another line in the log. */
+    private final AtomicReference<Reason> pausedFor = new AtomicReference<>();
 
     /** The kamelet's parameters. */
     public FetchSettings getSettings() {
@@ -188,7 +191,8 @@ public class Fetch implements CamelContextAware, DispatchGate {
 
     /** The other references would fare no better. */
     private void allWait(Exchange exchange, Reason reason, String detail, Duration pause) {
-        if (gate.close(clock.instant().plus(pause)) == 1) {
+        boolean first = gate.close(clock.instant().plus(pause)) == 1;
+        if (pausedFor.getAndSet(reason) != reason || first) {
             LOG.warnf("%s: fetching pauses (%s): %s. References are kept; the source is asked until it answers%s",
                     settings.queue(), reason, detail,
                     reason == Reason.BAD_SOURCE_KEY ? ". Correct " + settings.variable() + " and restart" : "");
