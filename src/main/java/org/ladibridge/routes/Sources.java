@@ -29,6 +29,7 @@ import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.hook.HookRegistry;
@@ -122,8 +123,9 @@ public class Sources {
             readFolder().ifPresent(this::apply);
         }
         hooks.complete(true);
-        long running = sources.values().stream().filter(source -> source.state() == State.RUNNING).count();
-        LOG.infof("%d of %d sources run: %s", running, sources.size(), String.join(", ", sources.keySet()));
+        List<String> running = sources.values().stream().filter(source -> source.state() == State.RUNNING).map(Source::name)
+                .toList();
+        LOG.infof("%d of %d sources run: %s", running.size(), sources.size(), String.join(", ", running));
         loaded.fireAsync(new SourcesLoaded());
     }
 
@@ -328,7 +330,9 @@ public class Sources {
     private void note(Source source) {
         Source before = sources.put(source.name(), source);
         if (before == null || !Objects.equals(before.message(), source.message())) {
-            LOG.errorf("%s%s: %s", source.name(), source.state() == State.RUNNING ? "" : " does not run", source.message());
+            // Whoever does not use a source need not set it up: only what is broken is an error.
+            LOG.logf(source.state() == State.MISSING_SETTING ? Level.INFO : Level.ERROR, "%s%s: %s", source.name(),
+                    source.state() == State.RUNNING ? "" : " does not run", source.message());
         }
     }
 

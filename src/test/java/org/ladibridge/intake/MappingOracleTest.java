@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -39,6 +40,8 @@ class MappingOracleTest {
     private static final Map<String, String> CONTENT_TYPES = Map.of("json", "application/json", "jsonl", "application/x-ndjson",
             "form", "application/x-www-form-urlencoded", "csv", "text/csv");
 
+    private static final Pattern NAMED_MAPPING = Pattern.compile("mapping: \"\\{\\{bridge\\.routes}}/([^\"]+)\"");
+
     static List<Path> samples() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("routes"), 3)) {
             return files
@@ -58,7 +61,7 @@ class MappingOracleTest {
     void theMappingMeansTheSameToTheRealJq(Path sample) throws Exception {
         assumeTrue(new ProcessBuilder("sh", "-c", "command -v jq >/dev/null").start().waitFor() == 0,
                 "jq is not installed: install it to compare the mappings with it");
-        Path program = sample.getParent().resolveSibling("mapping.jq");
+        Path program = program(sample.getParent().getParent());
         List<RawRecord> records = new SampleReader(new BodyParser(), new HookRegistry()).read("", Files.readAllBytes(sample),
                 CONTENT_TYPES.get(extension(sample))).stream().filter(record -> record.unreadable() == null).toList();
         assertFalse(records.isEmpty(), "the sample holds no record");
@@ -67,6 +70,13 @@ class MappingOracleTest {
             JsonNode record = withoutLargeIntegers(raw.body());
             assertSame(jq(program, record), mapping.apply(record));
         }
+    }
+
+    /** A source may use another's mapping. */
+    private static Path program(Path folder) throws IOException {
+        Path route = folder.resolve(folder.getFileName() + ".camel.yaml");
+        Matcher named = NAMED_MAPPING.matcher(Files.exists(route) ? Files.readString(route) : "");
+        return named.find() ? Path.of("routes", named.group(1)) : folder.resolve("mapping.jq");
     }
 
     /** jq 1.6 rounds integers above 2^53, such as Shopify's ids; the embedded one keeps them. */
