@@ -361,8 +361,8 @@ public class Sources {
     /** The mapping files that a route needs. */
     private List<Path> sinks(RouteFile routeFile) {
         return routeFile.kamelets().stream().filter(call -> call.kamelet().value().equals("ladiflow-sink"))
-                .filter(call -> call.literal("mapping").isPresent() || call.literal("source").isPresent())
-                .map(call -> call.literal("mapping").map(Path::of).orElseGet(
+                .filter(call -> mappingOf(call).isPresent() || call.literal("source").isPresent())
+                .map(call -> mappingOf(call).orElseGet(
                         () -> config.routes().resolve(call.literal("source").orElseThrow()).resolve(RouteFolder.MAPPING)))
                 .toList();
     }
@@ -370,6 +370,13 @@ public class Sources {
     private Optional<Source> other(Source running, Predicate<Source> owner) {
         return all().stream().filter(source -> running == null || !source.name().equals(running.name()))
                 .filter(source -> source.state() == State.RUNNING || source.state() == State.PAUSED).filter(owner).findFirst();
+    }
+
+    /** The file that the parameter names; empty when it is left to its default. */
+    private Optional<Path> mappingOf(RouteFile.Call call) {
+        return Optional.ofNullable(call.parameters().get("mapping")).map(RouteFile.Text::value)
+                .filter(value -> !value.isBlank())
+                .map(value -> Path.of(camel.resolvePropertyPlaceholders(value)));
     }
 
     private String mappingProblem(Path file, Source source) {

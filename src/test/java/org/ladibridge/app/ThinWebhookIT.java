@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,29 +25,21 @@ import org.ladibridge.app.RecordApi.Fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
 /** Senders that say only that a record changed: what they announce arrives, whatever their API does meanwhile. */
 class ThinWebhookIT {
-    private static final String SECRET = "secret-for-tests";
-    private static final String PUBLIC_URL = "https://bridge.example.vn";
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
     private RecordApi api;
     private BridgeProcess bridge;
+    private WebhookSenders senders;
 
     @BeforeEach
     void prepare() throws Exception {
         api = new RecordApi();
-        bridge = new BridgeProcess(folder).with("BRIDGE_PUBLIC_URL", PUBLIC_URL)
-                .with("HUBSPOT_SECRET", SECRET).with("HUBSPOT_TOKEN", RecordApi.TOKEN).with("HUBSPOT_URL", api.address())
-                .with("META_LEAD_ADS_SECRET", SECRET).with("META_LEAD_ADS_VERIFY_TOKEN", "verify-me")
-                .with("META_LEAD_ADS_TOKEN", RecordApi.TOKEN).with("META_LEAD_ADS_URL", api.address())
-                .with("BITRIX24_TOKEN", "application-token")
-                .with("BITRIX24_URL", api.address() + "/rest/1/" + RecordApi.BITRIX_SECRET);
+        bridge = new BridgeProcess(folder);
+        senders = new WebhookSenders(bridge, api);
     }
 
     @AfterEach
@@ -58,31 +48,16 @@ class ThinWebhookIT {
         api.close();
     }
 
-    private static byte[] hmac(String text) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     private String hubspot(String body) throws Exception {
-        String now = String.valueOf(System.currentTimeMillis());
-        String signature = Base64.getEncoder().encodeToString(hmac("POST" + PUBLIC_URL + "/hooks/hubspot" + body + now));
-        return accepted(bridge.send("POST", "/hooks/hubspot", body.getBytes(StandardCharsets.UTF_8),
-                Map.of("Content-Type", "application/json", "X-HubSpot-Signature-v3", signature, "X-HubSpot-Request-Timestamp",
-                        now)));
+        return accepted(senders.hubspot(body));
     }
 
     private String meta(String body) throws Exception {
-        return accepted(bridge.send("POST", "/hooks/meta-lead-ads", body.getBytes(StandardCharsets.UTF_8),
-                Map.of("Content-Type", "application/json", "X-Hub-Signature-256",
-                        "sha256=" + HexFormat.of().formatHex(hmac(body)))));
+        return accepted(senders.meta(body));
     }
 
     private String bitrix(String event, String id) throws Exception {
-        String form = "event=" + event + "&data%5BFIELDS%5D%5BID%5D=" + id
-                + "&ts=1764000000&auth%5Bdomain%5D=portal.example.vn&auth%5Bapplication_token%5D=application-token";
-        return accepted(bridge.send("POST", "/hooks/bitrix24", form.getBytes(StandardCharsets.UTF_8),
-                Map.of("Content-Type", "application/x-www-form-urlencoded")));
+        return accepted(senders.bitrix24(event, id));
     }
 
     private static String accepted(HttpResponse<String> response) {
