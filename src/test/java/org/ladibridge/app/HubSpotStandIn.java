@@ -102,9 +102,13 @@ final class HubSpotStandIn implements AutoCloseable, ResponseDefinitionTransform
             List<ObjectNode> found = contacts.values().stream()
                     .filter(contact -> matches(contact, request.path("filterGroups").path(0).path("filters")))
                     .sorted(Comparator.comparing(contact -> number(contact, sortedBy))).toList();
+            int from = request.path("after").asInt();
+            int to = Math.min(found.size(), from + request.path("limit").asInt());
             ObjectNode answer = JSON.createObjectNode().put("total", found.size());
-            answer.putArray("results")
-                    .addAll(results.apply(found.stream().limit(request.path("limit").asInt()).toList()));
+            answer.putArray("results").addAll(results.apply(found.subList(Math.min(from, to), to)));
+            if (to < found.size()) {
+                answer.putObject("paging").putObject("next").put("after", String.valueOf(to));
+            }
             return aResponse().withHeader("Content-Type", "application/json").withBody(JSON.writeValueAsBytes(answer)).build();
         } catch (IOException e) {
             return aResponse().withStatus(400).build();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
@@ -30,6 +31,12 @@ final class RecordingLadiFlow implements AutoCloseable {
         server.start();
     }
 
+    /** Delivers to this one instead of to the sandbox, which forgets with its process. */
+    BridgeProcess receivingFrom(BridgeProcess bridge) {
+        return bridge.with("BRIDGE_SANDBOX", "false").with("LADIFLOW_API_KEY", "key").with("LADIFLOW_URL", url())
+                .with("LADIFLOW_WRITE", "update");
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/1.0";
     }
@@ -45,6 +52,10 @@ final class RecordingLadiFlow implements AutoCloseable {
         synchronized (received) {
             return List.copyOf(received);
         }
+    }
+
+    Set<String> emails() {
+        return Set.copyOf(writes.keySet());
     }
 
     int customers() {
