@@ -4,18 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.random.RandomGenerator;
 
 import org.junit.jupiter.api.Test;
+import org.ladibridge.ManualClock;
 import org.ladibridge.customer.Reason;
 
 class LadiFlowGateTest {
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-06-01T00:00:00Z"));
     private final LadiFlowGate gate = new LadiFlowGate(clock, RandomGenerator.of("L64X128MixRandom"));
 
     private static OutageException http500() {
@@ -86,32 +84,5 @@ class LadiFlowGateTest {
         assertFalse(gate.permits(0));
         gate.resume();
         assertTrue(gate.permits(0));
-    }
-
-    private static final class ManualClock extends Clock {
-        private Instant now = Instant.parse("2026-06-01T00:00:00Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        void set(Instant to) {
-            now = to;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -4,35 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import org.ladibridge.ManualClock;
 
 class SourceGateTest {
     private static final Instant START = Instant.parse("2026-01-20T03:00:00Z");
 
-    private Instant now = START;
-    private final SourceGate gate = new SourceGate(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final ManualClock clock = new ManualClock(START);
+    private final SourceGate gate = new SourceGate(clock);
 
     @Test
     void aClosedGateLetsOneProbeThroughWhenItsTimeHasCome() {
@@ -40,7 +23,7 @@ class SourceGateTest {
         gate.close(START.plusSeconds(10));
         assertFalse(gate.permits(0));
         assertEquals(Duration.ofSeconds(10), gate.askAgainAfter());
-        now = START.plusSeconds(10);
+        clock.set(START.plusSeconds(10));
         assertTrue(gate.permits(0));
         assertFalse(gate.permits(1), "one probe, not all");
     }
@@ -49,7 +32,7 @@ class SourceGateTest {
     void aShorterPauseDoesNotCutALongerOne() {
         gate.close(START.plusSeconds(60));
         gate.close(START.plusSeconds(1));
-        now = START.plusSeconds(30);
+        clock.set(START.plusSeconds(30));
         assertFalse(gate.permits(0));
     }
 

@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ladibridge.ManualClock;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.journal.JournalFixture;
 
@@ -194,7 +193,7 @@ class SendersTest {
 
     @TempDir
     static Path folder;
-    private static Instant now;
+    private static final ManualClock CLOCK = new ManualClock(NOW);
     private static JournalFixture journal;
     private static HookReceiver receiver;
     private static HookReceiver withAnotherSecret;
@@ -202,31 +201,15 @@ class SendersTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
-        now = NOW;
-        journal = new JournalFixture(folder, clock);
-        receiver = receiver(clock, secret -> secret);
-        withAnotherSecret = receiver(clock, secret -> "whsec_AAAA" + "A".repeat(40));
-        whileASecretIsRotated = receiver(clock, secret -> "whsec_AAAA" + "A".repeat(40) + "," + secret);
+        CLOCK.set(NOW);
+        journal = new JournalFixture(folder, CLOCK);
+        receiver = receiver(CLOCK, secret -> secret);
+        withAnotherSecret = receiver(CLOCK, secret -> "whsec_AAAA" + "A".repeat(40));
+        whileASecretIsRotated = receiver(CLOCK, secret -> "whsec_AAAA" + "A".repeat(40) + "," + secret);
     }
 
-    private static HookReceiver receiver(Clock clock, UnaryOperator<String> secret) throws Exception {
-        return new HookReceiver(journal.journal, clock,
+    private static HookReceiver receiver(Clock CLOCK, UnaryOperator<String> secret) throws Exception {
+        return new HookReceiver(journal.journal, CLOCK,
                 TABLE.stream().map(sender -> sender.hook(secret)).distinct().toList());
     }
 
@@ -240,7 +223,7 @@ class SendersTest {
 
     @BeforeEach
     void aNewRun() {
-        now = NOW;
+        CLOCK.set(NOW);
         for (HookReceiver each : List.of(receiver, withAnotherSecret, whileASecretIsRotated)) {
             each.run = UUID.randomUUID().toString();
             each.records.clear();
@@ -342,14 +325,14 @@ class SendersTest {
     @MethodSource("everySender")
     void aReplayIsRefusedWhereTheSenderDatesWhatItSigns(Sender sender) throws Exception {
         for (long late : List.of(301L, -301L, 86_400L, -86_400L)) {
-            now = NOW.plusSeconds(late);
+            CLOCK.set(NOW.plusSeconds(late));
             if (sender.dated()) {
                 refused(sender, post(sender, sender.genuine()));
             }
         }
         for (long late : List.of(300L, -300L)) {
             aNewRun();
-            now = NOW.plusSeconds(late);
+            CLOCK.set(NOW.plusSeconds(late));
             stored(sender, post(sender, sender.genuine()));
         }
     }
