@@ -181,6 +181,17 @@ class CrmPollsIT {
         assertEquals(contacts + 1, bridge.ledger().path("received").asLong(), "nobody was stored twice");
     }
 
+    @Test
+    void emptyPagesThatNameAnotherAreNotTheLast() throws Exception {
+        fill(rest);
+        CrmStandIn.Answer empty = new CrmStandIn.Answer(200, CrmStandIn.object()
+                .put("next", "/api/customers?active=1&kind=a%26b&per_page=100").set("data", CrmStandIn.JSON.createArrayNode()));
+        rest.failNext(empty, empty, empty);
+        prepare(List.of(rest)).with("REST_POLL_PAGING", "link").with("REST_POLL_LAST_PAGE", "/next")
+                .with("REST_POLL_EVERY", "1h").start();
+        awaitEveryone(List.of(rest));
+    }
+
     @ParameterizedTest
     @CsvSource({"link-header, http://localhost:%d/api/customers", "link, http://localhost:%d/api/customers",
             "link, https://127.0.0.1:%d/api/customers", "link, 'http://127.0.0.1:%d@localhost/'",

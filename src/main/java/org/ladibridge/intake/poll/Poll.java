@@ -210,7 +210,8 @@ public class Poll implements CamelContextAware {
         }
         Cursor stored = run.turn.stored();
         exchange.setProperty(MORE, more);
-        exchange.setProperty(PAGE, !run.thisPage.isEmpty() || !stored.equals(run.position.cursor()));
+        // An empty page in the middle is a page: what follows it is asked for when it is stored.
+        exchange.setProperty(PAGE, more || !run.thisPage.isEmpty() || !stored.equals(run.position.cursor()));
         exchange.setProperty(IntakeProperties.BACKFILL, run.position.cursor().backfill());
         exchange.setProperty(IntakeProperties.CHECKPOINT, new Checkpoint(settings.name(), json.writeValueAsString(stored)));
         exchange.getMessage().setBody(records(page));
