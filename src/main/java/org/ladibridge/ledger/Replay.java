@@ -61,45 +61,7 @@ public class Replay {
      * @throws IllegalArgumentException when there is no such record
      */
     public Plan plan(long id, String mapping, JsonNode patch) throws IOException {
-        Event event = reader.event(id).orElseThrow(() -> new IllegalArgumentException("there is no event " + id));
-        if (State.of(event.state()).inFlight()) {
-            return new Plan(id, null, null, "the record is still on its way (" + event.state() + ")");
-        }
-        Contents contents = reader.contents(id).orElseThrow();
-        JsonNode before = contents.mapped() == null ? null : json.readTree(contents.mapped());
-        if (isReference(event)) {
-            return new Plan(id, before, before,
-                    before == null ? "the record tells only what happened in the source; there is nothing to fetch" : null);
-        }
-        JsonNode payload = before;
-        if (mapping.equals("current") || before == null) {
-            List<Transformed> customers = transform.of(event.source())
-                    .map(source -> source.transform(RawRecord.of(tree(contents.raw())))).orElse(null);
-            if (customers == null) {
-                return new Plan(id, before, null,
-                        "the source «" + event.source() + "» is not loaded, so its mapping cannot be used");
-            }
-            if (customers.size() != 1) {
-                return new Plan(id, before, null, "the mapping now makes " + customers.size() + " customers of this record");
-            }
-            if (customers.get(0) instanceof Accepted accepted) {
-                payload = accepted.customer().toJson();
-            } else if (patch == null) {
-                Rejected rejected = (Rejected) customers.get(0);
-                return new Plan(id, before, null, rejected.reason() + ": " + rejected.reason().en());
-            } else {
-                // What the mapping cannot give, the patch may.
-                payload = json.createObjectNode();
-            }
-        }
-        if (patch != null && patch.isObject()) {
-            payload = merge(payload, patch);
-        }
-        try {
-            return new Plan(id, before, CustomerUpdate.fromJson(payload).toJson(), null);
-        } catch (IllegalArgumentException e) {
-            return new Plan(id, before, null, "the patched payload is not valid: " + e.getMessage());
-        }
+        return prepare(id, mapping, patch).plan();
     }
 
     /**
@@ -110,20 +72,74 @@ public class Replay {
      * @param priority many records at once are a backfill
      */
     public Result replay(long id, String mapping, JsonNode patch, Priority priority) throws IOException {
-        Plan plan = plan(id, mapping, patch);
-        if (plan.problem() != null) {
-            return new Result(id, false, plan.problem());
+        Prepared prepared = prepare(id, mapping, patch);
+        if (prepared.plan().problem() != null) {
+            return new Result(id, false, prepared.plan().problem());
         }
-        Event event = reader.event(id).orElseThrow();
-        boolean queued = (isReference(event) ? journal.replay(id, null, null, priority) : replayCustomer(event, plan, priority))
-                .join();
+        boolean queued = requeue(prepared, priority).join();
         return new Result(id, queued, queued ? null : "the record is already on its way");
     }
 
-    private CompletableFuture<Boolean> replayCustomer(Event event, Plan plan, Priority priority) throws IOException {
-        CustomerUpdate customer = CustomerUpdate.fromJson(plan.after());
-        return journal.replay(event.id(), json.writeValueAsBytes(customer), CustomerKey.of(customer, event.source()).value(),
-                priority);
+    /** @param customer null for a reference, and when the plan has a problem */
+    private record Prepared(Event event, Plan plan, CustomerUpdate customer) {
+        static Prepared impossible(Event event, JsonNode before, String problem) {
+            return new Prepared(event, new Plan(event.id(), before, null, problem), null);
+        }
+    }
+
+    private CompletableFuture<Boolean> requeue(Prepared prepared, Priority priority) throws IOException {
+        long id = prepared.event().id();
+        CustomerUpdate customer = prepared.customer();
+        return customer == null
+                ? journal.replay(id, null, null, priority)
+                : journal.replay(id, json.writeValueAsBytes(customer),
+                        CustomerKey.of(customer, prepared.event().source()).value(), priority);
+    }
+
+    private Prepared prepare(long id, String mapping, JsonNode patch) throws IOException {
+        Event event = reader.event(id).orElseThrow(() -> new IllegalArgumentException("there is no event " + id));
+        if (State.of(event.state()).inFlight()) {
+            return Prepared.impossible(event, null, "the record is still on its way (" + event.state() + ")");
+        }
+        Contents contents = reader.contents(id).orElseThrow();
+        JsonNode before = contents.mapped() == null ? null : json.readTree(contents.mapped());
+        if (isReference(event)) {
+            return before == null
+                    ? Prepared.impossible(event, null,
+                            "the record tells only what happened in the source; there is nothing to fetch")
+                    : new Prepared(event, new Plan(id, before, before, null), null);
+        }
+        JsonNode payload = before;
+        if (mapping.equals("current") || before == null) {
+            List<Transformed> customers = transform.of(event.source())
+                    .map(source -> source.transform(RawRecord.of(tree(contents.raw())))).orElse(null);
+            if (customers == null) {
+                return Prepared.impossible(event, before,
+                        "the source «" + event.source() + "» is not loaded, so its mapping cannot be used");
+            }
+            if (customers.size() != 1) {
+                return Prepared.impossible(event, before,
+                        "the mapping now makes " + customers.size() + " customers of this record");
+            }
+            if (customers.get(0) instanceof Accepted accepted) {
+                payload = accepted.customer().toJson();
+            } else if (patch == null) {
+                Rejected rejected = (Rejected) customers.get(0);
+                return Prepared.impossible(event, before, rejected.reason() + ": " + rejected.reason().en());
+            } else {
+                // What the mapping cannot give, the patch may.
+                payload = json.createObjectNode();
+            }
+        }
+        if (patch != null && patch.isObject()) {
+            payload = merge(payload, patch);
+        }
+        try {
+            CustomerUpdate customer = CustomerUpdate.fromJson(payload);
+            return new Prepared(event, new Plan(id, before, customer.toJson(), null), customer);
+        } catch (IllegalArgumentException e) {
+            return Prepared.impossible(event, before, "the patched payload is not valid: " + e.getMessage());
+        }
     }
 
     /** A reference has no payload of LadiFlow's that could be mapped again or patched: it is fetched again. */

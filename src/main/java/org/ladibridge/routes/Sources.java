@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -27,7 +26,6 @@ import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
-import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.ladibridge.BridgeConfig;
@@ -51,9 +49,9 @@ public class Sources {
 
     private final CamelContext camel;
     private final RouteLoader loader;
+    private final SourceChecks checks;
     private final TransformComponent mappings;
     private final BridgeConfig config;
-    private final Config settings;
     private final HookRegistry hooks;
     private final Event<SourcesLoaded> loaded;
     private final Map<String, Source> sources = Collections.synchronizedMap(new TreeMap<>());
@@ -63,13 +61,14 @@ public class Sources {
     private RouteFolder applied = new RouteFolder(Map.of());
     private RouteFolder seen = applied;
 
-    public Sources(CamelContext camel, RouteLoader loader, TransformComponent mappings, BridgeConfig config, Config settings,
+    public Sources(CamelContext camel, RouteLoader loader, SourceChecks checks, TransformComponent mappings,
+            BridgeConfig config,
             HookRegistry hooks, Event<SourcesLoaded> loaded) {
         this.camel = camel;
         this.loader = loader;
+        this.checks = checks;
         this.mappings = mappings;
         this.config = config;
-        this.settings = settings;
         this.hooks = hooks;
         this.loaded = loaded;
     }
@@ -177,8 +176,8 @@ public class Sources {
                 if (!load(file, source, kamelets)) {
                     done.remove(file);
                 }
-            } else if (changedMappings.contains(file.resolveSibling(RouteFolder.MAPPING))) {
-                sources.put(source.name(), source.in(source.state(), mappingProblem(file, source)));
+            } else {
+                noteMappings(source, changedMappings);
             }
         }
         now.foldersWithoutRoute(config.routes()).forEach(file -> {
@@ -243,10 +242,16 @@ public class Sources {
         try {
             String yaml = Files.readString(file);
             routeFile = RouteFile.read(yaml);
-            refuseProblems(file, running, routeFile, kamelets);
-            List<String> missing = routeFile.requiredSettings().keySet().stream().filter(setting -> !isSet(setting)).toList();
+            List<String> problems = new ArrayList<>();
+            sameName(file).ifPresent(source -> problems.add("the name «" + source.name() + "» is taken by " + source.file()
+                    + "; names of route files must differ"));
+            problems.addAll(checks.problems(routeFile, running, all(), kamelets));
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems));
+            }
+            List<String> missing = checks.missingVariables(routeFile);
             if (!missing.isEmpty()) {
-                refuse(file, routeFile, State.MISSING_SETTING, "set " + variables(missing) + " to start it");
+                refuse(file, routeFile, State.MISSING_SETTING, "set " + String.join(" and ", missing) + " to start it");
                 return true;
             }
             return start(file, running, routeFile, yaml);
@@ -336,65 +341,19 @@ public class Sources {
         }
     }
 
-    private void refuseProblems(Path file, Source running, RouteFile routeFile, Kamelets kamelets) {
-        List<String> problems = new ArrayList<>();
-        sameName(file).ifPresent(source -> problems.add("the name «" + source.name() + "» is taken by " + source.file()
-                + "; names of route files must differ"));
-        routeFile.kamelets().forEach(call -> problems.addAll(kamelets.problems(call)));
-        routeFile.routeIds().forEach(id -> other(running, source -> source.routeIds().contains(id.value()))
-                .ifPresent(
-                        source -> problems.add("line " + id.line() + ", column " + id.column() + ": the route id «" + id.value()
-                                + "» is taken by " + source.file() + "; ids must differ")));
-        routeFile.hookPaths().forEach(path -> other(running, source -> source.hookPaths().contains(path))
-                .ifPresent(source -> problems.add("the path /hooks/" + path + " is taken by " + source.file()
-                        + "; paths must differ")));
-        if (problems.isEmpty()) {
-            routeFile.routeIds().stream().filter(id -> running == null && loader.isTaken(id.value()))
-                    .forEach(id -> problems.add("the route id «" + id.value() + "» is taken by the bridge itself"));
-            sinks(routeFile).forEach(mappings::check);
+    /** A mapping may be used by several sources; each takes a change up by itself, or runs on with the old one. */
+    private void noteMappings(Source source, List<Path> changed) {
+        RouteFile routeFile = RouteFile.read(yamls.get(source.name()));
+        if (checks.mappings(routeFile).stream().noneMatch(changed::contains)) {
+            return;
         }
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
-        }
-    }
-
-    /** The mapping files that a route needs. */
-    private List<Path> sinks(RouteFile routeFile) {
-        return routeFile.kamelets().stream().filter(call -> call.kamelet().value().equals("ladiflow-sink"))
-                .filter(call -> mappingOf(call).isPresent() || call.literal("source").isPresent())
-                .map(call -> mappingOf(call).orElseGet(
-                        () -> config.routes().resolve(call.literal("source").orElseThrow()).resolve(RouteFolder.MAPPING)))
-                .toList();
-    }
-
-    private Optional<Source> other(Source running, Predicate<Source> owner) {
-        return all().stream().filter(source -> running == null || !source.name().equals(running.name()))
-                .filter(source -> source.state() == State.RUNNING || source.state() == State.PAUSED).filter(owner).findFirst();
-    }
-
-    /** The file that the parameter names; empty when it is left to its default. */
-    private Optional<Path> mappingOf(RouteFile.Call call) {
-        return Optional.ofNullable(call.parameters().get("mapping")).map(RouteFile.Text::value)
-                .filter(value -> !value.isBlank())
-                .map(value -> Path.of(camel.resolvePropertyPlaceholders(value)));
-    }
-
-    private String mappingProblem(Path file, Source source) {
         try {
-            mappings.check(file.resolveSibling(RouteFolder.MAPPING));
-            return source.state() == State.RUNNING ? null : source.message();
+            checks.checkMappings(routeFile);
+            sources.put(source.name(), source.in(source.state(), source.state() == State.RUNNING ? null : source.message()));
         } catch (RuntimeException e) {
-            return "it runs as before; its changed mapping cannot be used: " + e.getMessage();
+            sources.put(source.name(),
+                    source.in(source.state(), "it runs as before; its changed mapping cannot be used: " + e.getMessage()));
         }
-    }
-
-    private boolean isSet(String setting) {
-        return settings.getOptionalValue(setting, String.class).filter(value -> !value.isBlank()).isPresent();
-    }
-
-    private static String variables(List<String> missing) {
-        return missing.stream().map(setting -> setting.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"))
-                .reduce((a, b) -> a + " and " + b).orElseThrow();
     }
 
     /** The innermost message says what is wrong; Camel's outer ones repeat the whole address around it. */

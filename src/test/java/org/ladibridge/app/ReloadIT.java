@@ -62,7 +62,7 @@ class ReloadIT {
         }
         bridge = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.toString());
         for (String source : Set.of("SWAP", "BROKEN", "NEW", "GONE", "FIRST", "SECOND", "KAMELET", "PAUSED", "OF_WEBHOOK",
-                "OF_POLL")) {
+                "OF_POLL", "LENDS", "BORROWS")) {
             bridge.with(source + "_TOKEN", "token");
         }
         bridge.with("OF_POLL_URL", "http://127.0.0.1:9");
@@ -72,6 +72,7 @@ class ReloadIT {
         write("first", ROUTE);
         write("kamelet", ROUTE);
         write("paused", ROUTE);
+        write("lends", ROUTE);
         bridge.start();
     }
 
@@ -183,6 +184,19 @@ class ReloadIT {
         assertEquals(202, post("broken", "e@example.vn"));
         save(routes.resolve("broken/mapping.jq"), ".");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source("broken").path("message").isNull());
+    }
+
+    @Test
+    void aBrokenMappingIsReportedForEverySourceThatUsesIt() throws Exception {
+        write("borrows",
+                ROUTE.replace("{ source: NAME }", "{ source: NAME, mapping: \"{{bridge.routes}}/lends/mapping.jq\" }"));
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> source("borrows").path("state").asText().equals("running"));
+        save(routes.resolve("lends/mapping.jq"), "{");
+        awaitMessage("borrows", "lends/mapping.jq");
+        awaitMessage("lends", "lends/mapping.jq");
+        save(routes.resolve("lends/mapping.jq"), ".");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source("borrows").path("message").isNull());
     }
 
     @Test
