@@ -48,7 +48,11 @@ public enum CustomerField {
         /** Array of texts. */
         TEXT_LIST,
         /** Array of {@code {"name","value"}} objects. */
-        NAME_VALUE_LIST
+        NAME_VALUE_LIST;
+
+        public boolean isList() {
+            return this == TEXT_LIST || this == NAME_VALUE_LIST;
+        }
     }
 
     private static final Map<String, CustomerField> BY_WIRE_NAME = Arrays.stream(values())

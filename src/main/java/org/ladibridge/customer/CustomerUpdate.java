@@ -2,8 +2,10 @@ package org.ladibridge.customer;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -36,6 +38,11 @@ public final class CustomerUpdate {
         return Optional.ofNullable(values.get(field)).map(JsonNode::deepCopy);
     }
 
+    /** The fields that are set or cleared. */
+    public Set<CustomerField> fields() {
+        return values.keySet();
+    }
+
     public Optional<String> id() {
         return text(CustomerField.ID);
     }
@@ -66,6 +73,47 @@ public final class CustomerUpdate {
         Builder builder = toBuilder();
         builder.values.remove(field);
         return builder.build();
+    }
+
+    /**
+     * One update that leaves LadiFlow as both, one after the other, would: fields of the later one go over the earlier ones, absent
+     * ones change nothing. Whether LadiFlow replaces a list or adds to it is documented nowhere, so two different lists have a
+     * common update only when the later contains the earlier.
+     *
+     * @return empty when no single update surely does
+     */
+    public Optional<CustomerUpdate> followedBy(CustomerUpdate later) {
+        if (id().isPresent() && later.id().isPresent() && !id().equals(later.id())) {
+            return Optional.empty();
+        }
+        for (CustomerField field : values.keySet()) {
+            if (field.type().isList() && later.values.containsKey(field) && !canFollow(field, later)) {
+                return Optional.empty();
+            }
+        }
+        Builder both = toBuilder();
+        if (later.values.containsKey(CustomerField.TAGS)) {
+            both.values.remove(CustomerField.IMPORT_BY_TAG_NAME);
+        }
+        later.values.forEach(both.values::put);
+        return Optional.of(both.build());
+    }
+
+    private boolean canFollow(CustomerField field, CustomerUpdate later) {
+        if (field == CustomerField.TAGS
+                && !value(CustomerField.IMPORT_BY_TAG_NAME).equals(later.value(CustomerField.IMPORT_BY_TAG_NAME))) {
+            return false;
+        }
+        JsonNode mine = values.get(field);
+        JsonNode theirs = later.values.get(field);
+        return theirs.isNull() || !mine.isNull() && items(theirs).containsAll(items(mine));
+    }
+
+    /** What tells one item of a list from another. */
+    private static Set<String> items(JsonNode list) {
+        Set<String> items = new HashSet<>();
+        list.forEach(item -> items.add(item.isObject() ? item.path("name").asText() : item.asText()));
+        return items;
     }
 
     public Builder toBuilder() {

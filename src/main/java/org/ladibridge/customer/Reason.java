@@ -26,19 +26,21 @@ public enum Reason {
                                                                                     "LadiFlow does not answer properly at the moment; the record is sent again by itself.",
                                                                                     "LadiFlow hiện không phản hồi đúng; bản ghi sẽ tự động được gửi lại."), LADIFLOW_BUSY(
                                                                                             "LadiFlow asks to slow down; the record is sent again by itself.",
-                                                                                            "LadiFlow yêu cầu gửi chậm lại; bản ghi sẽ tự động được gửi lại."), SOURCE_DELETED(
-                                                                                                    "The customer was deleted in the source; LadiFlow has no call for that, delete it there by hand if it should go.",
-                                                                                                    "Khách hàng đã bị xóa ở nguồn; LadiFlow không có lệnh xóa, hãy xóa thủ công nếu cần."), SOURCE_MERGED(
-                                                                                                            "The customer was merged into another in the source; the one that remains is sent, remove this one in LadiFlow by hand.",
-                                                                                                            "Khách hàng đã được gộp vào khách hàng khác ở nguồn; khách hàng còn lại được gửi đi, hãy xóa bản cũ trong LadiFlow thủ công."), SOURCE_GONE(
-                                                                                                                    "The source no longer has the record that it announced (deleted or merged since); nothing is sent.",
-                                                                                                                    "Nguồn không còn bản ghi đã thông báo (đã bị xóa hoặc gộp); không gửi gì."), SOURCE_REFUSED(
-                                                                                                                            "The source refused to give the record; its answer is in the attempts. Correct the cause and replay.",
-                                                                                                                            "Nguồn từ chối cung cấp bản ghi; xem câu trả lời trong các lần gọi, sửa nguyên nhân rồi chạy lại."), BAD_SOURCE_KEY(
-                                                                                                                                    "The source refused our token; correct its variable, which the log names. Fetching waits, no record is lost.",
-                                                                                                                                    "Nguồn không chấp nhận mã truy cập; hãy sửa biến được nêu trong nhật ký. Việc đọc tạm dừng, không mất bản ghi nào."), SOURCE_DOWN(
-                                                                                                                                            "The source does not answer properly or asks to slow down; the record is fetched again by itself.",
-                                                                                                                                            "Nguồn hiện không phản hồi đúng hoặc yêu cầu gọi chậm lại; bản ghi sẽ tự động được đọc lại.");
+                                                                                            "LadiFlow yêu cầu gửi chậm lại; bản ghi sẽ tự động được gửi lại."), STALE(
+                                                                                                    "LadiFlow has a newer state of this customer already; nothing was sent.",
+                                                                                                    "LadiFlow đã có trạng thái mới hơn của khách hàng này; không gửi gì."), SOURCE_DELETED(
+                                                                                                            "The customer was deleted in the source; LadiFlow has no call for that, delete it there by hand if it should go.",
+                                                                                                            "Khách hàng đã bị xóa ở nguồn; LadiFlow không có lệnh xóa, hãy xóa thủ công nếu cần."), SOURCE_MERGED(
+                                                                                                                    "The customer was merged into another in the source; the one that remains is sent, remove this one in LadiFlow by hand.",
+                                                                                                                    "Khách hàng đã được gộp vào khách hàng khác ở nguồn; khách hàng còn lại được gửi đi, hãy xóa bản cũ trong LadiFlow thủ công."), SOURCE_GONE(
+                                                                                                                            "The source no longer has the record that it announced (deleted or merged since); nothing is sent.",
+                                                                                                                            "Nguồn không còn bản ghi đã thông báo (đã bị xóa hoặc gộp); không gửi gì."), SOURCE_REFUSED(
+                                                                                                                                    "The source refused to give the record; its answer is in the attempts. Correct the cause and replay.",
+                                                                                                                                    "Nguồn từ chối cung cấp bản ghi; xem câu trả lời trong các lần gọi, sửa nguyên nhân rồi chạy lại."), BAD_SOURCE_KEY(
+                                                                                                                                            "The source refused our token; correct its variable, which the log names. Fetching waits, no record is lost.",
+                                                                                                                                            "Nguồn không chấp nhận mã truy cập; hãy sửa biến được nêu trong nhật ký. Việc đọc tạm dừng, không mất bản ghi nào."), SOURCE_DOWN(
+                                                                                                                                                    "The source does not answer properly or asks to slow down; the record is fetched again by itself.",
+                                                                                                                                                    "Nguồn hiện không phản hồi đúng hoặc yêu cầu gọi chậm lại; bản ghi sẽ tự động được đọc lại.");
 
     private final String en;
     private final String vi;

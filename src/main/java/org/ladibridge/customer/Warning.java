@@ -29,6 +29,8 @@ public record Warning(Code code, String field, String detail) {
         /** LadiFlow answered with another e-mail or phone than was sent. */
         IDENTITY_DIFFERS,
         /** Tag names are understood by create-or-update only, and this call was an update. */
-        TAG_NAMES_NOT_SENT
+        TAG_NAMES_NOT_SENT,
+        /** A newer value of the field was accepted before; this one was left out. */
+        OLDER_THAN_ACCEPTED
     }
 }

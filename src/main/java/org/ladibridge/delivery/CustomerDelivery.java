@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.apache.camel.Exchange;
 import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.AcceptedCustomer;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.Journal;
@@ -45,19 +47,38 @@ class CustomerDelivery {
         this.random = random;
     }
 
-    /** Decides the first call; a payload that LadiFlow accepted last for this customer needs none. */
+    /** Decides the first call; what LadiFlow accepted last for this customer, or has newer, needs none. */
     void plan(Exchange exchange) throws IOException {
-        QueuedRecord record = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class);
-        Optional<AcceptedCustomer> accepted = journal.accepted(record.customerKey());
-        String digest = Digests.sha256Hex(record.payload());
-        if (config.skipUnchanged() && accepted.map(AcceptedCustomer::payloadDigest).filter(digest::equals).isPresent()) {
-            exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Unchanged());
+        @SuppressWarnings("unchecked")
+        List<QueuedRecord> records = exchange.getProperty(JournalExchange.RECORDS, List.class);
+        AcceptedCustomer accepted = journal.accepted(records.get(0).customerKey()).orElse(AcceptedCustomer.UNKNOWN);
+        CustomerMerge merge = CustomerMerge.of(changes(records), accepted.times());
+        QueuedRecord youngest = records.get(merge.records() - 1);
+        exchange.setProperty(JournalExchange.RECORD, youngest);
+        if (merge.isStale()) {
+            exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Superseded(Reason.STALE));
             return;
         }
-        CustomerUpdate customer = CustomerUpdate.fromJson(json.readTree(record.payload()));
-        DeliveryPlan plan = DeliveryPlan.of(customer, digest, accepted.map(AcceptedCustomer::ladiflowId).orElse(null), config);
+        byte[] payload = merge.records() == 1 && merge.leftOut().isEmpty()
+                ? youngest.payload()
+                : json.writeValueAsBytes(merge.customer());
+        String digest = Digests.sha256Hex(payload);
+        if (config.skipUnchanged() && digest.equals(accepted.payloadDigest())) {
+            exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Unchanged(merge.times()));
+            return;
+        }
+        DeliveryPlan plan = DeliveryPlan.of(merge, digest, accepted.ladiflowId(), config);
         exchange.setProperty(PLAN, plan);
         exchange.setProperty(CALL, plan.next().orElse(null));
+    }
+
+    private List<CustomerMerge.Change> changes(List<QueuedRecord> records) throws IOException {
+        List<CustomerMerge.Change> changes = new ArrayList<>(records.size());
+        for (QueuedRecord record : records) {
+            changes.add(new CustomerMerge.Change(CustomerUpdate.fromJson(json.readTree(record.payload())),
+                    config.skipStale() ? record.changedAt() : null));
+        }
+        return changes;
     }
 
     boolean hasCall(Exchange exchange) {

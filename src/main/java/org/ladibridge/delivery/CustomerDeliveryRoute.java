@@ -16,6 +16,8 @@ import org.ladibridge.delivery.LadiFlowCall.Api;
 @ApplicationScoped
 public class CustomerDeliveryRoute extends RouteBuilder {
     private static final int FIRST_REDELIVERY_MILLIS = 200;
+    /** The most queued updates of one customer that one call can carry. */
+    private static final int TOGETHER = 50;
 
     private final LadiFlowConfig ladiflow;
     private final BridgeConfig bridge;
@@ -52,8 +54,9 @@ public class CustomerDeliveryRoute extends RouteBuilder {
             .handled(true).logHandled(false).logExhausted(false)
             .process(delivery::outage);
 
-        // One record at a time per customer, several customers at once.
-        from("journal:customers?gate=#ladiflowGate&concurrentConsumers=" + ladiflow.concurrency())
+        // One call at a time per customer, several customers at once.
+        from("journal:customers?gate=#ladiflowGate&concurrentConsumers=" + ladiflow.concurrency()
+                + "&together=" + (ladiflow.coalesce() ? TOGETHER : 1))
             .routeId("ladiflow-delivery")
             .process(delivery::plan)
             .loopDoWhile(delivery::hasCall)

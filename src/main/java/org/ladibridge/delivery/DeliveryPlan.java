@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * phone. Knows no HTTP; used by one thread at a time.
  */
 final class DeliveryPlan {
+    private final CustomerMerge merge;
     private final CustomerUpdate customer;
     private final String payloadDigest;
     private final Missing missing;
@@ -34,16 +35,18 @@ final class DeliveryPlan {
     private LadiFlowCall next;
     private Outcome outcome;
 
-    private DeliveryPlan(CustomerUpdate customer, String payloadDigest, LadiFlowConfig config) {
-        this.customer = customer;
+    private DeliveryPlan(CustomerMerge merge, String payloadDigest, LadiFlowConfig config) {
+        this.merge = merge;
+        this.customer = merge.customer();
         this.payloadDigest = payloadDigest;
         this.missing = config.missing();
         this.mayResolve = config.write() == Write.RESOLVE;
     }
 
     /** @param knownId LadiFlow's id as remembered from an earlier delivery; null when nothing is */
-    static DeliveryPlan of(CustomerUpdate customer, String payloadDigest, String knownId, LadiFlowConfig config) {
-        DeliveryPlan plan = new DeliveryPlan(customer, payloadDigest, config);
+    static DeliveryPlan of(CustomerMerge merge, String payloadDigest, String knownId, LadiFlowConfig config) {
+        DeliveryPlan plan = new DeliveryPlan(merge, payloadDigest, config);
+        CustomerUpdate customer = merge.customer();
         if (config.write() == Write.UPSERT) {
             plan.next = new LadiFlowCall(Api.CREATE_OR_UPDATE, customer.toJson());
         } else if (config.write() == Write.UPDATE || customer.id().isPresent()) {
@@ -71,7 +74,7 @@ final class DeliveryPlan {
         next = null;
         if (verdict instanceof Verdict.Success success) {
             if (call.api() != Api.SHOW) {
-                outcome = new Outcome.Delivered(success.id(), payloadDigest, warnings(call, success));
+                outcome = new Outcome.Delivered(success.id(), payloadDigest, merge.times(), warnings(call, success));
             } else if (isSomebodyElse(call, success)) {
                 lookUp();
             } else {
@@ -139,6 +142,7 @@ final class DeliveryPlan {
             warnings.add(new Warning(Code.TAG_NAMES_NOT_SENT, CustomerField.TAGS.wireName(),
                     "customer/update takes tag ids only; use LADIFLOW_WRITE=upsert for tag names"));
         }
+        merge.leftOut().forEach(field -> warnings.add(new Warning(Code.OLDER_THAN_ACCEPTED, field.wireName(), null)));
         return warnings;
     }
 }

@@ -42,6 +42,14 @@ public interface LadiFlowConfig {
     @WithDefault("true")
     boolean skipUnchanged();
 
+    /** Whether a change that is older than what LadiFlow accepted is left out, as far as sources tell when they changed something. */
+    @WithDefault("true")
+    boolean skipStale();
+
+    /** Whether queued updates of one customer go out as one call. */
+    @WithDefault("true")
+    boolean coalesce();
+
     /** Which calls write a customer. */
     enum Write {
         /** {@code customer/update} with LadiFlow's own id, which is looked up when it is not known. */

@@ -2,6 +2,7 @@ package org.ladibridge.intake;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +30,18 @@ public final class SourceTransformer {
     private final MappingFile mapping;
     private final SourceHints hints;
     private final List<JsonPointer> eventIdAt;
+    private final ChangeTime changeTime;
     private final CustomerTransformer transformer;
     private final ObjectMapper json;
     private final Clock clock;
 
     SourceTransformer(String source, MappingFile mapping, SourceHints hints, List<JsonPointer> eventIdAt,
-            CustomerTransformer transformer, ObjectMapper json, Clock clock) {
+            ChangeTime changeTime, CustomerTransformer transformer, ObjectMapper json, Clock clock) {
         this.source = source;
         this.mapping = mapping;
         this.hints = hints;
         this.eventIdAt = eventIdAt;
+        this.changeTime = changeTime;
         this.transformer = transformer;
         this.json = json;
         this.clock = clock;
@@ -65,11 +68,19 @@ public final class SourceTransformer {
             byte[] bytes = json.writeValueAsBytes(raw.body());
             String id = eventId(raw, bytes, eventId, raws.size() == 1 ? "" : "/" + i);
             List<Transformed> customers = transform(raw);
+            Instant changedAt = changedAt(raw);
             for (int n = 0; n < customers.size(); n++) {
-                records.add(record(i, customers.size() == 1 ? id : id + "#" + n, priority, bytes, customers.get(n)));
+                records.add(record(i, customers.size() == 1 ? id : id + "#" + n, priority, bytes, changedAt, customers.get(n)));
             }
         }
         return records;
+    }
+
+    /** No source changes anything later than now: its clock is ahead, and every later change would look old beside it. */
+    private Instant changedAt(RawRecord raw) {
+        Instant time = raw.changedAt() == null ? changeTime.of(raw.body()) : raw.changedAt();
+        Instant now = clock.instant();
+        return time != null && time.isAfter(now) ? now : time;
     }
 
     /** Without any id, the same content twice on one day is taken for a repetition. */
@@ -94,15 +105,17 @@ public final class SourceTransformer {
         return Digests.sha256Hex(bytes) + "@" + LocalDate.ofInstant(clock.instant(), SourceHints.VIETNAM);
     }
 
-    private NewRecord record(int position, String eventId, Priority priority, byte[] raw, Transformed customer)
+    private NewRecord record(int position, String eventId, Priority priority, byte[] raw, Instant changedAt,
+            Transformed customer)
             throws JsonProcessingException {
         if (customer instanceof Rejected rejected) {
-            return new NewRecord(position, source, eventId, null, priority, raw, null, rejected.reason(), rejected.detail(),
+            return new NewRecord(position, source, eventId, null, priority, raw, null, changedAt, rejected.reason(),
+                    rejected.detail(),
                     rejected.warnings());
         }
         CustomerUpdate update = ((Accepted) customer).customer();
         return new NewRecord(position, source, eventId, CustomerKey.of(update, source).value(), priority, raw,
-                json.writeValueAsBytes(update), null, null, customer.warnings());
+                json.writeValueAsBytes(update), changedAt, null, null, customer.warnings());
     }
 
     private List<RawRecord> raws(Object body) throws IOException {

@@ -36,6 +36,10 @@ public class TransformEndpoint extends DefaultEndpoint {
     private String mapping;
     @UriParam(description = "JSON pointers into each record whose values make up its event id, comma-separated")
     private String eventIdAt = "";
+    @UriParam(description = "JSON pointers into each record to the time at which the source changed it; the first with a time counts")
+    private String changedAt = "";
+    @UriParam(description = "Zone of a changedAt that carries none; by default that of zone")
+    private String changedAtZone = "";
     @UriParam(defaultValue = "VN")
     private String country = "VN";
     @UriParam(defaultValue = "dmy", enums = "dmy,mdy,ymd")
@@ -85,14 +89,24 @@ public class TransformEndpoint extends DefaultEndpoint {
 
     /** @throws IllegalArgumentException with what is not a JSON pointer */
     List<JsonPointer> eventIdPointers() {
+        return pointers("eventIdAt", eventIdAt);
+    }
+
+    /** @throws IllegalArgumentException with the name of the parameter that is wrong */
+    ChangeTime changeTime() {
+        return new ChangeTime(pointers("changedAt", changedAt),
+                new Times("iso", changedAtZone.isBlank() ? zone : changedAtZone));
+    }
+
+    private static List<JsonPointer> pointers(String parameter, String value) {
         List<JsonPointer> pointers = new ArrayList<>();
-        for (String pointer : eventIdAt.split(",")) {
+        for (String pointer : value.split(",")) {
             if (!pointer.isBlank()) {
                 try {
                     pointers.add(JsonPointer.compile(pointer.strip()));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(
-                            "eventIdAt takes JSON pointers such as /meta/id, not «" + pointer.strip() + "»", e);
+                            parameter + " takes JSON pointers such as /meta/id, not «" + pointer.strip() + "»", e);
                 }
             }
         }
@@ -148,6 +162,14 @@ public class TransformEndpoint extends DefaultEndpoint {
 
     public void setEventIdAt(String eventIdAt) {
         this.eventIdAt = eventIdAt;
+    }
+
+    public void setChangedAt(String changedAt) {
+        this.changedAt = changedAt;
+    }
+
+    public void setChangedAtZone(String changedAtZone) {
+        this.changedAtZone = changedAtZone;
     }
 
     public void setCountry(String country) {

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Hands the records of one queue to its consumer: several at a time, but those of one customer one after the other, in the order
- * they were stored, also across retries. It holds a bounded window of records in memory; what does not fit stays in the store
+ * Hands the records of one queue to its consumer: several at a time, but those of one customer one after the other (or together),
+ * in the order they were stored, also across retries. It holds a bounded window of records in memory; what does not fit stays in the store
  * and is read when there is room.
  * <p>
  * All state belongs to one thread, which others reach through the mailbox; so nothing here needs a lock, and a page that was
@@ -47,7 +47,8 @@ final class Dispatcher implements QueueListener {
     private final DispatchGate gate;
     private final Clock clock;
     private final int concurrency;
-    private final Consumer<QueuedRecord> delivery;
+    private final int together;
+    private final Consumer<List<QueuedRecord>> delivery;
     private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
     private final Map<String, CustomerLine> lines = new HashMap<>();
     private final Map<Priority, Set<Long>> inMemory = new EnumMap<>(Priority.class);
@@ -58,13 +59,18 @@ final class Dispatcher implements QueueListener {
     private volatile int delivering;
     private volatile boolean stopping;
 
-    /** @param delivery starts the delivery of one record on another thread; it ends with {@link #delivered} */
-    Dispatcher(String queue, QueuedRecords store, DispatchGate gate, Clock clock, int concurrency,
-            Consumer<QueuedRecord> delivery) {
+    /**
+     * @param together how many records of one customer the consumer is offered at once
+     * @param delivery starts the delivery of one customer's next records on another thread; it ends with {@link #delivered} or
+     *        {@link #refusedTogether}
+     */
+    Dispatcher(String queue, QueuedRecords store, DispatchGate gate, Clock clock, int concurrency, int together,
+            Consumer<List<QueuedRecord>> delivery) {
         this.store = store;
         this.gate = gate;
         this.clock = clock;
         this.concurrency = concurrency;
+        this.together = together;
         this.delivery = delivery;
         for (Priority priority : Priority.values()) {
             inMemory.put(priority, new HashSet<>());
@@ -90,16 +96,27 @@ final class Dispatcher implements QueueListener {
     }
 
     /**
-     * The outcome of a record is on disk.
+     * The outcome of records is on disk.
      *
-     * @param before the record as it was handed out
-     * @param after the record as it stands; with a due time it is to be delivered again
+     * @param taken those of the handed out ones that it was for, oldest first
+     * @param oldest the oldest of them as it stands; with a due time, all are to be delivered again
      */
-    void delivered(QueuedRecord before, QueuedRecord after) {
-        mailbox.add(() -> ended(before, after));
+    void delivered(List<QueuedRecord> taken, QueuedRecord oldest) {
+        mailbox.add(() -> ended(taken, oldest));
     }
 
-    /** How many records are with the consumer. */
+    /** The consumer could not deliver these as one; each is handed out again by itself. */
+    void refusedTogether(List<QueuedRecord> taken) {
+        mailbox.add(() -> {
+            delivering--;
+            CustomerLine line = lines.get(taken.get(0).customerKey());
+            line.delivering = false;
+            line.oneByOne = taken.size();
+            makeReady(line);
+        });
+    }
+
+    /** How many customers' records are with the consumer. */
     int delivering() {
         return delivering;
     }
@@ -239,22 +256,24 @@ final class Dispatcher implements QueueListener {
         line.moreInStore = true;
     }
 
-    private void ended(QueuedRecord before, QueuedRecord after) {
+    private void ended(List<QueuedRecord> taken, QueuedRecord oldest) {
         delivering--;
-        CustomerLine line = lines.get(before.customerKey());
+        CustomerLine line = lines.get(oldest.customerKey());
         line.delivering = false;
-        line.records.poll();
-        forget(before);
-        if (after.due() != null && after.attempts() > before.attempts()) {
+        if (oldest.due() != null && oldest.attempts() > taken.get(0).attempts()) {
             // The others of this customer need no place in the window while they cannot move.
-            line.records.forEach(this::forget);
-            line.moreInStore |= !line.records.isEmpty();
-            line.records.clear();
-            add(line, after);
-            line.waitsUntil = after.due();
+            line.moreInStore |= line.records.size() > 1;
+            empty(line);
+            add(line, oldest);
+            line.waitsUntil = oldest.due();
             waiting.add(line);
             return;
         }
+        for (QueuedRecord record : taken) {
+            line.records.poll();
+            forget(record);
+        }
+        line.oneByOne = Math.max(0, line.oneByOne - taken.size());
         if (line.records.isEmpty() && line.moreInStore) {
             refill(line);
         } else if (line.records.isEmpty()) {
@@ -262,6 +281,11 @@ final class Dispatcher implements QueueListener {
         } else {
             makeReady(line);
         }
+    }
+
+    private void empty(CustomerLine line) {
+        line.records.forEach(this::forget);
+        line.records.clear();
     }
 
     private void refill(CustomerLine line) {
@@ -302,7 +326,8 @@ final class Dispatcher implements QueueListener {
         while (!waiting.isEmpty() && !waiting.peek().waitsUntil.isAfter(now)) {
             CustomerLine line = waiting.poll();
             line.waitsUntil = null;
-            if (line.records.isEmpty()) {
+            if (line.records.isEmpty() || together > 1 && line.moreInStore) {
+                empty(line);
                 refill(line);
             } else {
                 makeReady(line);
@@ -317,7 +342,7 @@ final class Dispatcher implements QueueListener {
             line.ready = null;
             line.delivering = true;
             delivering++;
-            delivery.accept(line.records.peek());
+            delivery.accept(line.next(together));
         }
     }
 

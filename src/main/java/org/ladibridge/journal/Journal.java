@@ -30,6 +30,7 @@ import jakarta.interceptor.Interceptor;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.FieldTimes;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 
@@ -150,7 +151,7 @@ public class Journal implements CheckpointStore {
                     rejected++;
                 } else {
                     stored.add(new QueuedRecord(id, id, queue, record.source(), record.customerKey(), record.priority(),
-                            record.payload(), 0, null, now));
+                            record.payload(), record.changedAt(), 0, null, now));
                 }
             }
             if (checkpoint != null) {
@@ -163,30 +164,55 @@ public class Journal implements CheckpointStore {
     /**
      * Records what a consumer decided. Kept and repeated until the store takes it, because the call has been made.
      *
-     * @return the record as it stands now: waiting, or with {@code due} null when it is finished
+     * @param records those of one customer that the outcome is for, oldest first: it is the youngest's, and the others went along
+     *        with it; when they have to wait, the oldest is the one that waits
+     * @return the oldest as it stands now: waiting, or with {@code due} null when all are finished
      */
-    CompletableFuture<QueuedRecord> complete(QueuedRecord record, Outcome outcome, List<Attempt> attempts) {
+    CompletableFuture<QueuedRecord> complete(List<QueuedRecord> records, Outcome outcome, List<Attempt> attempts) {
+        QueuedRecord oldest = records.get(0);
+        QueuedRecord youngest = records.get(records.size() - 1);
         return writer.submit(tx -> {
             Instant now = clock.instant();
-            tx.attempts(record, attempts);
+            tx.attempts(youngest, attempts);
             if (outcome instanceof Outcome.RetryAt retry) {
-                tx.retry(record, retry);
-                return record.retriedAt(retry.due());
+                tx.retry(oldest, retry);
+                return oldest.retriedAt(retry.due());
             }
-            if (outcome instanceof Outcome.Delivered delivered) {
-                tx.finish(record, State.DELIVERED, null, null, toJson(delivered.warnings()), now);
-                if (delivered.payloadDigest() != null) {
-                    tx.accepted(record.customerKey(), new AcceptedCustomer(delivered.ladiflowId(), delivered.payloadDigest()),
-                            now);
-                }
-            } else if (outcome instanceof Outcome.Dead dead) {
-                tx.finish(record, State.DEAD, dead.reason(), dead.detail(), null, now);
-            } else if (outcome instanceof Outcome.Rejected rejected) {
-                tx.finish(record, State.REJECTED, rejected.reason(), rejected.detail(), null, now);
-            } else {
-                tx.finish(record, State.UNCHANGED, null, null, null, now);
+            for (QueuedRecord older : records.subList(0, records.size() - 1)) {
+                tx.merge(older, youngest, now);
             }
-            return record;
+            finish(tx, youngest, outcome, now);
+            return oldest;
+        }, OnFailure.RETRY);
+    }
+
+    private void finish(JournalTransaction tx, QueuedRecord record, Outcome outcome, Instant now) throws SQLException {
+        if (outcome instanceof Outcome.Delivered delivered) {
+            tx.finish(record, State.DELIVERED, null, null, toJson(delivered.warnings()), now);
+            if (delivered.payloadDigest() != null) {
+                tx.accepted(record.customerKey(), delivered, toText(delivered.times()), now);
+            }
+        } else if (outcome instanceof Outcome.Dead dead) {
+            tx.finish(record, State.DEAD, dead.reason(), dead.detail(), null, now);
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            tx.finish(record, State.REJECTED, rejected.reason(), rejected.detail(), null, now);
+        } else if (outcome instanceof Outcome.Superseded superseded) {
+            tx.finish(record, State.SUPERSEDED, superseded.reason(), null, null, now);
+        } else if (outcome instanceof Outcome.Unchanged unchanged) {
+            tx.finish(record, State.UNCHANGED, null, null, null, now);
+            if (!unchanged.times().equals(FieldTimes.NONE)) {
+                tx.confirmed(record.customerKey(), toText(unchanged.times()));
+            }
+        } else {
+            throw new IllegalArgumentException("no end of a record: " + outcome);
+        }
+    }
+
+    /** Records calls that decided nothing about the record. */
+    CompletableFuture<Void> attempted(QueuedRecord record, List<Attempt> attempts) {
+        return writer.submit(tx -> {
+            tx.attempts(record, attempts);
+            return null;
         }, OnFailure.RETRY);
     }
 
@@ -231,8 +257,8 @@ public class Journal implements CheckpointStore {
 
     /** What LadiFlow accepted last for the customer. */
     public Optional<AcceptedCustomer> accepted(String customerKey) {
-        return queryOne("select ladiflow_id, payload_digest from accepted_customer where customer_key = ?", customerKey,
-                row -> new AcceptedCustomer(row.getString(1), row.getString(2)));
+        return queryOne("select ladiflow_id, payload_digest, field_times from accepted_customer where customer_key = ?",
+                customerKey, row -> new AcceptedCustomer(row.getString(1), row.getString(2), times(row.getString(3))));
     }
 
     private interface RowReader<T> {
@@ -269,6 +295,18 @@ public class Journal implements CheckpointStore {
         QueueListener listener = listeners.get(record.queue());
         if (listener != null) {
             listener.stored(record);
+        }
+    }
+
+    private static String toText(FieldTimes times) {
+        return times.equals(FieldTimes.NONE) ? null : times.toJson().toString();
+    }
+
+    private FieldTimes times(String text) {
+        try {
+            return text == null ? FieldTimes.NONE : FieldTimes.fromJson(json.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the journal holds times that are not JSON", e);
         }
     }
 

@@ -40,7 +40,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         executor = endpoint.getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, endpoint.getEndpointUri(),
                 endpoint.getConcurrentConsumers());
         dispatcher = new Dispatcher(endpoint.getQueue(), journal.records(endpoint.getQueue()), endpoint.getGate(), clock(),
-                endpoint.getConcurrentConsumers(), record -> executor.execute(() -> deliver(record)));
+                endpoint.getConcurrentConsumers(), endpoint.getTogether(), records -> executor.execute(() -> deliver(records)));
         journal.listen(endpoint.getQueue(), dispatcher);
         dispatcher.start();
     }
@@ -75,28 +75,38 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         return ((JournalComponent) getEndpoint().getComponent()).clock();
     }
 
-    private void deliver(QueuedRecord record) {
+    private void deliver(List<QueuedRecord> offered) {
         Exchange exchange = createExchange(false);
         List<Attempt> attempts = new ArrayList<>();
+        QueuedRecord oldest = offered.get(0);
         Outcome outcome;
+        List<QueuedRecord> taken;
         try {
-            exchange.getMessage().setBody(record.payload());
-            exchange.setProperty(JournalExchange.RECORD, record);
+            exchange.getMessage().setBody(oldest.payload());
+            exchange.setProperty(JournalExchange.RECORDS, offered);
+            exchange.setProperty(JournalExchange.RECORD, oldest);
             exchange.setProperty(JournalExchange.ATTEMPTS, attempts);
             getProcessor().process(exchange);
-            outcome = outcome(exchange, record);
         } catch (Exception e) {
             exchange.setException(e);
-            outcome = outcome(exchange, record);
         } finally {
+            outcome = outcome(exchange, oldest);
+            taken = offered.subList(0,
+                    offered.indexOf(exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class)) + 1);
             releaseExchange(exchange, false);
         }
-        journal.complete(record, outcome, attempts).whenComplete((after, failure) -> {
+        if (taken.size() > 1 && (outcome instanceof Outcome.Dead || outcome instanceof Outcome.Rejected)) {
+            // Whose fault it is shows when each goes by itself.
+            journal.attempted(taken.get(taken.size() - 1), attempts)
+                    .whenComplete((nothing, failure) -> dispatcher.refusedTogether(taken));
+            return;
+        }
+        journal.complete(taken, outcome, attempts).whenComplete((after, failure) -> {
             if (failure == null) {
-                dispatcher.delivered(record, after);
+                dispatcher.delivered(taken, after);
             } else {
                 // Only when the journal closes: the record is still queued and the next start delivers it again.
-                LOG.debugf(failure, "The outcome of record %d was not stored", record.id());
+                LOG.debugf(failure, "The outcome of record %d was not stored", oldest.id());
             }
         });
     }

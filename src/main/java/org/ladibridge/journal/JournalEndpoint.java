@@ -24,7 +24,8 @@ public class JournalEndpoint extends DefaultEndpoint {
     private int concurrentConsumers = 1;
     @UriParam(label = "consumer", description = "Decides whether records are handed out at the moment; a bean")
     private DispatchGate gate = DispatchGate.OPEN;
-
+    @UriParam(label = "consumer", defaultValue = "1", description = "How many records of one key the consumer is offered at once")
+    private int together = 1;
     @UriParam(label = "consumer", defaultValue = "LADIFLOW_DOWN", description = "Why a record waits when its route failed without saying why")
     private Reason retryReason = Reason.LADIFLOW_DOWN;
 
@@ -71,6 +72,14 @@ public class JournalEndpoint extends DefaultEndpoint {
 
     public void setGate(DispatchGate gate) {
         this.gate = gate;
+    }
+
+    public int getTogether() {
+        return together;
+    }
+
+    public void setTogether(int together) {
+        this.together = together;
     }
 
     public Reason getRetryReason() {

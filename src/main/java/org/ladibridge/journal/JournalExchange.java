@@ -4,7 +4,12 @@ package org.ladibridge.journal;
 public final class JournalExchange {
     /** Producer: {@link Checkpoint} to be stored in one transaction with the records. */
     public static final String CHECKPOINT = "bridge.checkpoint";
-    /** Consumer: the {@link QueuedRecord} of the exchange. */
+    /** Consumer: list of {@link QueuedRecord}, the oldest ones of one customer, as many as the endpoint's {@code together} allows. */
+    public static final String RECORDS = "journal.records";
+    /**
+     * Consumer: the {@link QueuedRecord} of the exchange, at first the oldest of {@link #RECORDS}. A route that delivers several of
+     * them as one sets the youngest that it takes: the outcome is for all up to that one.
+     */
     public static final String RECORD = "journal.record";
     /** Consumer: {@link Outcome}, set by the route; without it, success is {@link Outcome.Delivered#PLAIN}. */
     public static final String OUTCOME = "journal.outcome";

@@ -69,8 +69,8 @@ final class JournalTransaction implements AutoCloseable {
         PreparedStatement event = prepare(
                 """
                     insert into event (id, seq, queue, source, event_id, digest, customer_key, priority, state, reason, detail, warnings,
-                                       attempts, received_at, finished_at)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+                                       attempts, received_at, finished_at, changed_at)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
                     on conflict (source, event_id, digest) do nothing""");
         event.setLong(1, id);
         event.setLong(2, id);
@@ -86,6 +86,7 @@ final class JournalTransaction implements AutoCloseable {
         event.setString(12, warnings);
         event.setLong(13, now.toEpochMilli());
         setLong(event, 14, state.inFlight() ? null : now.toEpochMilli());
+        setLong(event, 15, record.changedAt() == null ? null : record.changedAt().toEpochMilli());
         if (event.executeUpdate() == 0) {
             count(queue, record.source(), DUPLICATE, 1);
             return false;
@@ -115,6 +116,17 @@ final class JournalTransaction implements AutoCloseable {
         update.setLong(7, record.id());
         update.executeUpdate();
         moved(record, stateOf(record), state);
+    }
+
+    /** The record's values went along with a younger one of the same customer. */
+    void merge(QueuedRecord record, QueuedRecord into, Instant now) throws SQLException {
+        PreparedStatement update = prepare("""
+            update event set state = 'superseded', reason = null, detail = ?, due_at = null, finished_at = ? where id = ?""");
+        update.setString(1, "merged into record " + into.id());
+        update.setLong(2, now.toEpochMilli());
+        update.setLong(3, record.id());
+        update.executeUpdate();
+        moved(record, stateOf(record), State.SUPERSEDED);
     }
 
     void retry(QueuedRecord record, Outcome.RetryAt retry) throws SQLException {
@@ -158,16 +170,28 @@ final class JournalTransaction implements AutoCloseable {
         }
     }
 
-    void accepted(String customerKey, AcceptedCustomer customer, Instant now) throws SQLException {
+    /** @param times null when no source told any */
+    void accepted(String customerKey, Outcome.Delivered delivered, String times, Instant now) throws SQLException {
         PreparedStatement upsert = prepare("""
-            insert into accepted_customer (customer_key, ladiflow_id, payload_digest, accepted_at) values (?, ?, ?, ?)
+            insert into accepted_customer (customer_key, ladiflow_id, payload_digest, accepted_at, field_times)
+            values (?, ?, ?, ?, ?)
             on conflict (customer_key) do update set ladiflow_id = excluded.ladiflow_id,
-                payload_digest = excluded.payload_digest, accepted_at = excluded.accepted_at""");
+                payload_digest = excluded.payload_digest, accepted_at = excluded.accepted_at,
+                field_times = excluded.field_times""");
         upsert.setString(1, customerKey);
-        upsert.setString(2, customer.ladiflowId());
-        upsert.setString(3, customer.payloadDigest());
+        upsert.setString(2, delivered.ladiflowId());
+        upsert.setString(3, delivered.payloadDigest());
         upsert.setLong(4, now.toEpochMilli());
+        upsert.setString(5, times);
         upsert.executeUpdate();
+    }
+
+    /** The accepted values were told again by a newer change. */
+    void confirmed(String customerKey, String times) throws SQLException {
+        PreparedStatement update = prepare("update accepted_customer set field_times = ? where customer_key = ?");
+        update.setString(1, times);
+        update.setString(2, customerKey);
+        update.executeUpdate();
     }
 
     void checkpoint(Checkpoint checkpoint, Instant now) throws SQLException {

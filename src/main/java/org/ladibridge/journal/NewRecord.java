@@ -1,5 +1,6 @@
 package org.ladibridge.journal;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,13 +17,14 @@ import org.ladibridge.customer.Warning;
  * @param priority who goes first
  * @param raw what the source sent
  * @param payload what is to be delivered; null for a rejected record
+ * @param changedAt when the source says that it changed the record; null when it does not say
  * @param rejected why the record is stored as rejected; null for a good one
  * @param detail addition to {@code rejected}; may be null
  * @param warnings what was left out
  */
 public record NewRecord(int position, String source, String eventId, String customerKey, Priority priority, byte[] raw,
         byte[] payload,
-        Reason rejected, String detail, List<Warning> warnings) {
+        Instant changedAt, Reason rejected, String detail, List<Warning> warnings) {
     public NewRecord {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(eventId, "eventId");

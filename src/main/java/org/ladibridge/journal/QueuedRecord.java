@@ -12,15 +12,17 @@ import java.time.Instant;
  * @param customerKey records with one key are delivered one after the other
  * @param priority who goes first
  * @param payload what is to be delivered
+ * @param changedAt when the source says that it changed the record; null when it does not say
  * @param attempts how often it was tried before
  * @param due when it may be tried; null = now
  * @param receivedAt when it was stored
  */
 public record QueuedRecord(long id, long seq, String queue, String source, String customerKey, Priority priority,
         byte[] payload,
-        int attempts, Instant due, Instant receivedAt) {
+        Instant changedAt, int attempts, Instant due, Instant receivedAt) {
 
     QueuedRecord retriedAt(Instant when) {
-        return new QueuedRecord(id, seq, queue, source, customerKey, priority, payload, attempts + 1, when, receivedAt);
+        return new QueuedRecord(id, seq, queue, source, customerKey, priority, payload, changedAt, attempts + 1, when,
+                receivedAt);
     }
 }

@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 /** What a dispatcher reads: the records of one queue that still have to be delivered, in their order. */
 final class QueuedRecords {
     static final String SELECT = """
-        select e.id, e.seq, e.queue, e.source, e.customer_key, e.priority, p.mapped, e.attempts, e.due_at, e.received_at
+        select e.id, e.seq, e.queue, e.source, e.customer_key, e.priority, p.mapped, e.attempts, e.due_at, e.received_at, e.changed_at
         from event e join payload p on p.event_id = e.id""";
 
     private final DataSource dataSource;
@@ -61,9 +61,13 @@ final class QueuedRecords {
     }
 
     static QueuedRecord read(ResultSet row) throws SQLException {
-        long due = row.getLong(9);
-        Instant dueAt = row.wasNull() ? null : Instant.ofEpochMilli(due);
         return new QueuedRecord(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5),
-                Priority.values()[row.getInt(6)], row.getBytes(7), row.getInt(8), dueAt, Instant.ofEpochMilli(row.getLong(10)));
+                Priority.values()[row.getInt(6)], row.getBytes(7), instant(row, 11), row.getInt(8), instant(row, 9),
+                Instant.ofEpochMilli(row.getLong(10)));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -2,6 +2,7 @@ package org.ladibridge.delivery;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -99,7 +100,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         byte[] payload = ("{\"email\":\"" + email + "\",\"first_name\":\"Nguyễn " + eventId + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
         store.journal.append("customers", List.of(new NewRecord(0, "test", eventId, "email:" + email, Priority.LIVE, payload,
-                payload, null, null, List.of())), null).join();
+                payload, null, null, null, List.of())), null).join();
     }
 
     private Event event(String eventId) {
@@ -187,9 +188,73 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         store("e1", "an@example.vn");
         store("e2", "an@example.vn");
         awaitState("e2", "delivered");
-        assertEquals("delivered", event("e1").state());
+        assertEquals("superseded", event("e1").state());
         List<String> names = requests().stream().map(LoggedRequest::getBodyAsString).toList();
         assertTrue(names.get(names.size() - 1).contains("e2"), names.toString());
         assertTrue(names.subList(0, names.size() - 1).stream().allMatch(name -> name.contains("e1")), names.toString());
+    }
+
+    private void store(String eventId, String payload, Instant changedAt) {
+        byte[] bytes = payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        store.journal.append("customers", List.of(new NewRecord(0, "test", eventId, "email:an@example.vn", Priority.LIVE, bytes,
+                bytes, changedAt, null, null, List.of())), null).join();
+    }
+
+    @Test
+    void queuedUpdatesOfOneCustomerGoOutAsOneCall() {
+        answers(okJson(ACCEPTED));
+        gate.pause();
+        store("e1", "{'email':'an@example.vn','first_name':'An','city':'Huế'}", null);
+        store("e2", "{'email':'an@example.vn','company':null}", null);
+        store("e3", "{'email':'an@example.vn','first_name':'Nguyễn An'}", null);
+        gate.resume();
+        awaitState("e3", "delivered");
+        assertEquals("merged into record " + event("e3").id(), event("e1").detail());
+        assertEquals("superseded", event("e2").state());
+        assertEquals(List.of("{\"email\":\"an@example.vn\",\"first_name\":\"Nguyễn An\",\"city\":\"Huế\",\"company\":null}"),
+                requests().stream().map(LoggedRequest::getBodyAsString).toList());
+    }
+
+    @Test
+    void ofUpdatesThatAreRefusedTogetherOnlyTheFaultyOneIsADeadLetter() {
+        ladiflow.stubFor(post(anyUrl()).willReturn(okJson(ACCEPTED)));
+        ladiflow.stubFor(post(anyUrl()).withRequestBody(containing("nowhere")).willReturn(aResponse().withStatus(400)
+                .withHeader("Content-Type", "application/json").withBody("{\"code\":400,\"message\":\"city\"}")));
+        gate.pause();
+        store("e1", "{'email':'an@example.vn','first_name':'An'}", null);
+        store("e2", "{'email':'an@example.vn','city':'nowhere'}", null);
+        store("e3", "{'email':'an@example.vn','company':'LadiPage'}", null);
+        gate.resume();
+        awaitState("e3", "delivered");
+        assertEquals("dead", event("e2").state());
+        assertEquals("delivered", event("e1").state());
+        assertEquals(4, requests().size(), "once together, then each by itself");
+        assertEquals(2, store.reader.attempts(event("e3").id()).size(), "the refused call is on record");
+    }
+
+    @Test
+    void anOlderChangeNeverGoesOverANewerOne() {
+        answers(okJson(ACCEPTED));
+        store("new", "{'email':'an@example.vn','first_name':'Nguyễn An'}", Instant.parse("2026-01-02T00:00:00Z"));
+        awaitState("new", "delivered");
+        store("old", "{'email':'an@example.vn','first_name':'An'}", Instant.parse("2026-01-01T00:00:00Z"));
+        assertEquals("STALE", awaitState("old", "superseded").reason());
+        assertEquals(1, requests().size());
+
+        store("older", "{'email':'an@example.vn','first_name':'A','city':'Huế'}", Instant.parse("2026-01-01T00:00:00Z"));
+        Event partly = awaitState("older", "delivered");
+        assertTrue(partly.warnings().contains("OLDER_THAN_ACCEPTED"), partly.warnings());
+        assertEquals("{\"email\":\"an@example.vn\",\"city\":\"Huế\"}", requests().get(1).getBodyAsString());
+    }
+
+    @Test
+    void anUnchangedRecordMakesItsCustomerAsNewAsItsChange() {
+        answers(okJson(ACCEPTED));
+        store("first", "{'email':'an@example.vn','first_name':'An'}", Instant.parse("2026-01-01T00:00:00Z"));
+        awaitState("first", "delivered");
+        store("same", "{'email':'an@example.vn','first_name':'An'}", Instant.parse("2026-01-03T00:00:00Z"));
+        awaitState("same", "unchanged");
+        store("between", "{'email':'an@example.vn','first_name':'Ân'}", Instant.parse("2026-01-02T00:00:00Z"));
+        awaitState("between", "superseded");
     }
 }

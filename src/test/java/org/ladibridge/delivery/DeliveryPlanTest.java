@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.FieldTimes;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.delivery.LadiFlowCall.Api;
@@ -26,7 +29,8 @@ class DeliveryPlanTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static DeliveryPlan plan(CustomerUpdate customer, String knownId, Write write, Missing missing) {
-        return DeliveryPlan.of(customer, "digest", knownId, new TestConfig(write, missing));
+        return DeliveryPlan.of(CustomerMerge.of(List.of(new CustomerMerge.Change(customer, null)), FieldTimes.NONE), "digest",
+                knownId, new TestConfig(write, missing));
     }
 
     private static DeliveryPlan resolve(CustomerUpdate customer, String knownId) {

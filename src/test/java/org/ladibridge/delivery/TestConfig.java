@@ -52,4 +52,14 @@ record TestConfig(Write write, Missing missing, String url) implements LadiFlowC
     public boolean skipUnchanged() {
         return true;
     }
+
+    @Override
+    public boolean skipStale() {
+        return true;
+    }
+
+    @Override
+    public boolean coalesce() {
+        return true;
+    }
 }

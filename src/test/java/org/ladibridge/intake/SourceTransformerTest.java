@@ -68,14 +68,32 @@ class SourceTransformerTest {
         assertEquals("eventIdAt takes JSON pointers such as /meta/id, not «meta.id»", message);
     }
 
+    @Test
+    void theTimeOfAChangeIsReadAndNeverLaterThanNow() throws Exception {
+        assertEquals(List.of(Instant.parse("2026-01-20T03:04:05Z")), times("{'changed':'2026-01-20 03:04:05'}"));
+        assertEquals(List.of(CLOCK.instant()), times("{'changed':'2999-01-01T00:00:00Z'}"));
+        assertEquals(java.util.Collections.singletonList(null), times("{'changed':'2026-01-20'}"), "only a day");
+        assertEquals(java.util.Collections.singletonList(null), times("{'changed':'soon'}"));
+    }
+
+    private List<Instant> times(String body) throws IOException {
+        return records(body, null).stream().map(NewRecord::changedAt).collect(java.util.stream.Collectors.toList());
+    }
+
     private List<String> ids(String body, String eventId, String... pointers) throws IOException {
+        return records(body, eventId, pointers).stream().map(NewRecord::eventId).toList();
+    }
+
+    private List<NewRecord> records(String body, String eventId, String... pointers) throws IOException {
         Path mapping = Files.writeString(folder.resolve("mapping.jq"), ".");
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
         SourceTransformer source = new SourceTransformer("shop", new MappingFile(mapping, scope, CLOCK),
                 new TransformEndpoint("transform:shop", null, "shop").hints(),
-                Arrays.stream(pointers).map(JsonPointer::compile).toList(), new CustomerTransformer(CLOCK), new ObjectMapper(),
+                Arrays.stream(pointers).map(JsonPointer::compile).toList(),
+                new ChangeTime(List.of(JsonPointer.compile("/changed")), new Times("iso", "UTC")),
+                new CustomerTransformer(CLOCK), new ObjectMapper(),
                 CLOCK);
-        return source.records(body.replace('\'', '"'), eventId, Priority.LIVE).stream().map(NewRecord::eventId).toList();
+        return source.records(body.replace('\'', '"'), eventId, Priority.LIVE);
     }
 }

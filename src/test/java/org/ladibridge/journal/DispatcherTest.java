@@ -54,8 +54,9 @@ class DispatcherTest {
     }
 
     private void dispatch(int concurrency, DispatchGate gate, Function<QueuedRecord, Outcome> consumer) {
-        dispatcher = new Dispatcher("customers", fixture.journal.records("customers"), gate, clock, concurrency,
-                record -> lanes.execute(() -> {
+        dispatcher = new Dispatcher("customers", fixture.journal.records("customers"), gate, clock, concurrency, 1,
+                records -> lanes.execute(() -> {
+                    QueuedRecord record = records.get(0);
                     Outcome outcome = consumer.apply(record);
                     if (!(outcome instanceof Outcome.RetryAt)) {
                         String event = new String(record.payload(), StandardCharsets.UTF_8);
@@ -63,8 +64,8 @@ class DispatcherTest {
                                 .add(event);
                         order.add(event);
                     }
-                    fixture.journal.complete(record, outcome, List.of())
-                            .thenAccept(after -> dispatcher.delivered(record, after));
+                    fixture.journal.complete(records, outcome, List.of())
+                            .thenAccept(after -> dispatcher.delivered(records, after));
                 }));
         fixture.journal.listen("customers", dispatcher);
         dispatcher.start();
@@ -158,7 +159,7 @@ class DispatcherTest {
         fixture.append(live("1", "a"), live("2", "a"), live("3", "b"));
         QueuedRecord first = fixture.journal.records("customers").page(Priority.LIVE, 0, 1).get(0);
         Instant due = clock.instant().plusMillis(1_500);
-        fixture.journal.complete(first, new Outcome.RetryAt(due, Reason.LADIFLOW_DOWN, null), List.of()).join();
+        fixture.journal.complete(List.of(first), new Outcome.RetryAt(due, Reason.LADIFLOW_DOWN, null), List.of()).join();
         fixture.close();
         fixture = new JournalFixture(folder, clock);
         dispatch(4, DispatchGate.OPEN, record -> Outcome.Delivered.PLAIN);

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.customer.FieldTimes;
 import org.ladibridge.customer.Reason;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -86,7 +87,7 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "an@example.vn"));
             NewRecord edited = new NewRecord(0, "test", "e1", "email:an@example.vn", Priority.LIVE, "edited".getBytes(),
-                    "edited".getBytes(), null, null, List.of());
+                    "edited".getBytes(), null, null, null, List.of());
             assertEquals(0, fixture.append(edited).duplicate());
             assertEquals(2, fixture.count("queued"));
         }
@@ -124,11 +125,11 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "a@example.vn"));
             QueuedRecord record = first(fixture);
-            QueuedRecord waiting = fixture.journal.complete(record,
+            QueuedRecord waiting = fixture.journal.complete(List.of(record),
                     new Outcome.RetryAt(Clock.systemUTC().instant(), Reason.LADIFLOW_DOWN, "HTTP 503"), List.of()).join();
             assertEquals(1, fixture.count("waiting"));
             assertEquals(0, fixture.count("queued"));
-            fixture.journal.complete(waiting, new Outcome.Delivered("64f0", "digest", List.of()),
+            fixture.journal.complete(List.of(waiting), new Outcome.Delivered("64f0", "digest", FieldTimes.NONE, List.of()),
                     List.of(new Attempt(Clock.systemUTC().instant(), "customer/update", "{\"_id\":\"64f0\"}", 200, 5, "{}")))
                     .join();
             assertEquals(0, fixture.count("waiting"));
@@ -145,7 +146,7 @@ class JournalTest {
             fixture.append(live("e1", "a@example.vn"));
             QueuedRecord record = first(fixture);
             assertFalse(fixture.journal.replay(record.id(), null, null, Priority.LIVE).join());
-            fixture.journal.complete(record, new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 400"), List.of()).join();
+            fixture.journal.complete(List.of(record), new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 400"), List.of()).join();
             assertTrue(fixture.journal.replay(record.id(), null, null, Priority.LIVE).join());
             assertEquals(0, fixture.count("dead"));
             assertEquals(1, fixture.count("queued"));
@@ -158,8 +159,9 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "a@example.vn"), live("e2", "b@example.vn"), rejected("e3"));
             List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, 10);
-            fixture.journal.complete(records.get(0), Outcome.Delivered.PLAIN, List.of()).join();
-            fixture.journal.complete(records.get(1), new Outcome.Dead(Reason.LADIFLOW_REFUSED, null), List.of()).join();
+            fixture.journal.complete(List.of(records.get(0)), Outcome.Delivered.PLAIN, List.of()).join();
+            fixture.journal.complete(List.of(records.get(1)), new Outcome.Dead(Reason.LADIFLOW_REFUSED, null), List.of())
+                    .join();
             fixture.journal.purge(Clock.systemUTC().instant().plusSeconds(1));
             assertTrue(fixture.reader.event(records.get(0).id()).isEmpty());
             assertTrue(fixture.reader.event(records.get(1).id()).isPresent(), "dead letters wait for a person");
@@ -182,7 +184,7 @@ class JournalTest {
                 assertTrue(fixture.journal.trouble().isPresent());
                 statement.execute(
                         "create trigger stuck before update on event begin select raise(abort, 'database or disk is full'); end");
-                var outcome = fixture.journal.complete(record, Outcome.Delivered.PLAIN, List.of());
+                var outcome = fixture.journal.complete(List.of(record), Outcome.Delivered.PLAIN, List.of());
                 Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> !outcome.isDone());
                 statement.execute("drop trigger stuck");
                 statement.execute("drop trigger full");
@@ -208,7 +210,7 @@ class JournalTest {
             statement.execute("create trigger broken before update on event when new.id % 3 = 0 "
                     + "begin select raise(rollback, 'disk I/O error'); end");
             var outcomes = records.stream()
-                    .map(record -> fixture.journal.complete(record, Outcome.Delivered.PLAIN, List.of())).toList();
+                    .map(record -> fixture.journal.complete(List.of(record), Outcome.Delivered.PLAIN, List.of())).toList();
             Awaitility.await().until(() -> fixture.journal.trouble().isPresent());
             statement.execute("drop trigger broken");
             outcomes.forEach(CompletableFuture::join);

@@ -111,12 +111,13 @@ public class References implements CamelContextAware {
         byte[] content = json.writeValueAsBytes(reference);
         return new NewRecord(0, queue, value + "/" + Digests.sha256Hex(content), queue + "/" + value, priority, content,
                 content,
-                null, null, List.of());
+                null, null, null, List.of());
     }
 
     private NewRecord rejected(JsonNode raw, Reason reason, String detail, Priority priority) throws IOException {
         byte[] content = json.writeValueAsBytes(raw);
-        return new NewRecord(0, queue, Digests.sha256Hex(content), null, priority, content, null, reason, detail, List.of());
+        return new NewRecord(0, queue, Digests.sha256Hex(content), null, priority, content, null, null, reason, detail,
+                List.of());
     }
 
     private static Reason reason(String name) {

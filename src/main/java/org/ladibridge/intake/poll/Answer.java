@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.ladibridge.intake.Times;
 import org.ladibridge.journal.Digests;
 
 import com.fasterxml.jackson.core.JsonPointer;
@@ -59,7 +60,8 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
         }
         String digest = Digests.sha256Hex(json.writeValueAsBytes(item));
         Long updated = times.read(written);
-        return new PollPage.Item(item, id, updated, id + "@" + (updated == null ? digest : written.asText()), digest);
+        return new PollPage.Item(item, id, updated, times.moment(written),
+                id + "@" + (updated == null ? digest : written.asText()), digest);
     }
 
     private boolean full(JsonNode answer, int items) {

@@ -1,5 +1,7 @@
 package org.ladibridge.intake.poll;
 
+import org.ladibridge.intake.Times;
+
 /**
  * Page numbers or row offsets. Both shift while rows change, so a list that is ordered by time of change is asked again from the
  * last time seen after each full page, and counted only inside one timestamp. An unordered list is counted to its end before the

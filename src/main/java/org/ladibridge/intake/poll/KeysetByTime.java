@@ -1,5 +1,7 @@
 package org.ladibridge.intake.poll;
 
+import org.ladibridge.intake.Times;
+
 /**
  * Ascending by (time of change, id): each full page is followed by a question for everything since the last time seen, because
  * offsets shift while rows change. A timestamp that fills a page is read by id.

@@ -1,5 +1,7 @@
 package org.ladibridge.intake.poll;
 
+import org.ladibridge.intake.Times;
+
 /** How a source is read page by page. */
 interface Paging {
 

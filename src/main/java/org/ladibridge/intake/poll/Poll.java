@@ -23,6 +23,7 @@ import org.jboss.logging.Logger;
 import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.Times;
 import org.ladibridge.intake.UntrustedJson;
 import org.ladibridge.journal.Checkpoint;
 import org.ladibridge.journal.CheckpointStore;
@@ -226,7 +227,7 @@ public class Poll implements CamelContextAware {
             if (item.id() == null) {
                 records.add(RawRecord.unreadable(item.body(), null, "the item has no id at " + settings.id()));
             } else if (!stored.contains(item.digest())) {
-                records.add(RawRecord.of(item.body(), item.eventId()));
+                records.add(RawRecord.of(item.body(), item.eventId(), item.changedAt()));
             }
         }
         return records;

@@ -1,6 +1,7 @@
 package org.ladibridge.intake.poll;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,10 +19,11 @@ record PollPage(List<Item> items, boolean full, String next, Long serverTime) {
     /**
      * @param id the source's id; null for an item that cannot be read
      * @param updated epoch milliseconds; null when the source gives none
+     * @param changedAt the same; null also when it is less precise than a second
      * @param eventId what is the same when this state of the row is met again
      * @param digest of the content: two changes within the source's precision differ here
      */
-    record Item(JsonNode body, String id, Long updated, String eventId, String digest) {
+    record Item(JsonNode body, String id, Long updated, Instant changedAt, String eventId, String digest) {
     }
 
     /** The newest change in the page; null when no item has a time. */

@@ -10,6 +10,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.ladibridge.intake.Times;
+
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 /** Fills a source's address, parameters, headers and body with what is asked for. */

@@ -71,7 +71,8 @@ final class HookReceiver implements AutoCloseable {
             byte[] raw = record.body().toString().getBytes(StandardCharsets.UTF_8);
             boolean good = record.unreadable() == null;
             stored.add(new NewRecord(stored.size(), "test", run + Digests.sha256Hex(raw), good ? "customer" : null,
-                    Priority.LIVE, raw, good ? raw : null, good ? null : Reason.UNREADABLE, record.unreadable(), List.of()));
+                    Priority.LIVE, raw, good ? raw : null, null, good ? null : Reason.UNREADABLE, record.unreadable(),
+                    List.of()));
             records.add(record);
         }
         headers.clear();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.ladibridge.intake.Times;
 
 /** When the watermark moves, and where a reading goes on. */
 class PagingTest {
@@ -19,7 +20,7 @@ class PagingTest {
         List<PollPage.Item> items = new ArrayList<>();
         for (long time : times) {
             String id = String.valueOf(items.size() + 1);
-            items.add(new PollPage.Item(null, id, time < 0 ? null : time, id + "@" + time, id + "@" + time));
+            items.add(new PollPage.Item(null, id, time < 0 ? null : time, null, id + "@" + time, id + "@" + time));
         }
         return new PollPage(items, full, next, SERVER_TIME);
     }

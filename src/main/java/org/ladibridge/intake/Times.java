@@ -1,4 +1,4 @@
-package org.ladibridge.intake.poll;
+package org.ladibridge.intake;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.time.temporal.TemporalAccessor;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** How one source writes times. */
-final class Times {
+public final class Times {
     /** A number below it cannot be milliseconds (they would lie before March 1973), one above cannot be seconds. */
     private static final long SMALLEST_MILLIS = 100_000_000_000L;
     private static final DateTimeFormatter WRITTEN = new DateTimeFormatterBuilder().parseCaseInsensitive()
@@ -32,7 +32,7 @@ final class Times {
      * @param zone of times that are written without one
      * @throws IllegalArgumentException when the format or the zone is none
      */
-    Times(String format, String zone) {
+    public Times(String format, String zone) {
         this.format = format;
         try {
             this.zone = ZoneId.of(zone);
@@ -58,7 +58,7 @@ final class Times {
     }
 
     /** As the source wants it in a question; never later than the time itself. */
-    String write(long millis) {
+    public String write(long millis) {
         return switch (format) {
             case "millis" -> String.valueOf(millis);
             case "seconds" -> String.valueOf(Math.floorDiv(millis, 1_000));
@@ -68,22 +68,28 @@ final class Times {
     }
 
     /** Whether a question cannot tell these two apart. */
-    boolean same(long a, long b) {
+    public boolean same(long a, long b) {
         return write(a).equals(write(b));
     }
 
     /** The first time that a question can tell from this one. */
-    long after(long millis) {
+    public long after(long millis) {
         return same(millis, millis + 1) ? Math.floorDiv(millis, 1_000) * 1_000 + 1_000 : millis + 1;
     }
 
     /** @return epoch milliseconds; null when it is no time */
-    Long read(JsonNode time) {
+    public Long read(JsonNode time) {
         if (time.isNumber() || time.isTextual() && time.textValue().matches("\\d{9,16}")) {
             long number = time.asLong();
             return number < SMALLEST_MILLIS ? Long.valueOf(number * 1_000) : Long.valueOf(number);
         }
         return time.isTextual() ? read(time.textValue().trim()) : null;
+    }
+
+    /** When something was changed; null when it is no time, or only a day: two changes of one day could not be told apart. */
+    public Instant moment(JsonNode time) {
+        Long millis = time.isTextual() && time.textValue().matches("\\s*\\d{4}-\\d{2}-\\d{2}\\s*") ? null : read(time);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
     private Long read(String text) {
@@ -98,7 +104,7 @@ final class Times {
     }
 
     /** @param header the HTTP header {@code Date}; null when there is none */
-    static Long readDate(String header) {
+    public static Long readDate(String header) {
         try {
             return header == null
                     ? null
