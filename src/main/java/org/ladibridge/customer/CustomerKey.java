@@ -1,6 +1,7 @@
 package org.ladibridge.customer;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What makes two records the same customer: the canonical e-mail, else the canonical phone, else LadiFlow's {@code _id}, else
@@ -22,6 +23,11 @@ public record CustomerKey(String value) {
                 .or(() -> customer.phone().map(CustomerKey::phone))
                 .or(() -> customer.id().map(id -> new CustomerKey("id:" + id)))
                 .orElseGet(() -> external(source, customer.text(CustomerField.EXTERNAL_CUSTOMER_ID).orElse("")));
+    }
+
+    /** The key under which a customer with an e-mail address may have been known before: that of the phone number. */
+    public static Optional<CustomerKey> alias(CustomerUpdate customer) {
+        return customer.email().flatMap(email -> customer.phone()).map(CustomerKey::phone);
     }
 
     /** @param canonical trimmed, lower case */

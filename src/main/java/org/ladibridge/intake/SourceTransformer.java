@@ -109,12 +109,13 @@ public final class SourceTransformer {
             Transformed customer)
             throws JsonProcessingException {
         if (customer instanceof Rejected rejected) {
-            return new NewRecord(position, source, eventId, null, priority, raw, null, changedAt, rejected.reason(),
+            return new NewRecord(position, source, eventId, null, null, priority, raw, null, changedAt, rejected.reason(),
                     rejected.detail(),
                     rejected.warnings());
         }
         CustomerUpdate update = ((Accepted) customer).customer();
-        return new NewRecord(position, source, eventId, CustomerKey.of(update, source).value(), priority, raw,
+        return new NewRecord(position, source, eventId, CustomerKey.of(update, source).value(),
+                CustomerKey.alias(update).map(CustomerKey::value).orElse(null), priority, raw,
                 json.writeValueAsBytes(update), changedAt, null, null, customer.warnings());
     }
 

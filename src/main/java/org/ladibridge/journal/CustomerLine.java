@@ -2,30 +2,46 @@ package org.ladibridge.journal;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The records of one customer that a dispatcher holds in memory, oldest first. Used by the dispatcher's thread only. */
+/** The records of one line that a dispatcher holds in memory, oldest first. Used by the dispatcher's thread only. */
 final class CustomerLine {
-    final String customerKey;
+    final String name;
+    /** Without those that are with the consumer. */
     final Deque<QueuedRecord> records = new ArrayDeque<>();
-    /** Younger records of this customer are in the store and not here. */
+    /** Younger records of this line are in the store and not here. */
     boolean moreInStore;
-    boolean delivering;
+    /** Another line has joined this one: nothing is kept in memory until all is read again. */
+    boolean reload;
+    /** How many offers are with the consumer: one, or two where lines were joined meanwhile. */
+    int delivering;
     /** So many of its next records cannot be delivered together. */
     int oneByOne;
     /** In which ready queue the line stands; null when in none. */
     Priority ready;
-    /** Nothing of this customer is delivered before; null = at once. */
+    /** Nothing of this line is delivered before; null = at once. */
     Instant waitsUntil;
 
-    CustomerLine(String customerKey) {
-        this.customerKey = customerKey;
+    CustomerLine(String name) {
+        this.name = name;
     }
 
-    /** The oldest records, at most so many as may be delivered together. */
-    List<QueuedRecord> next(int together) {
-        return records.stream().limit(oneByOne > 0 ? 1 : together).toList();
+    /** Removes the oldest records, at most so many as may be delivered together. */
+    List<QueuedRecord> take(int together) {
+        int most = oneByOne > 0 ? 1 : together;
+        List<QueuedRecord> taken = new ArrayList<>();
+        while (taken.size() < most && !records.isEmpty()) {
+            taken.add(records.poll());
+        }
+        return taken;
+    }
+
+    void putBack(List<QueuedRecord> taken) {
+        for (int i = taken.size() - 1; i >= 0; i--) {
+            records.addFirst(taken.get(i));
+        }
     }
 
     /** A customer with anything live in line is served with the live ones: its older records go first all the same. */

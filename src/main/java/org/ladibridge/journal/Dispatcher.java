@@ -30,11 +30,17 @@ import org.jboss.logging.Logger;
  */
 final class Dispatcher implements QueueListener {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    /** For each priority, so that a backfill never takes a live record's place. */
-    private static final int WINDOW = 2_000;
-    private static final int PAGE = 500;
-    /** So that one busy customer cannot fill the window. */
-    private static final int PER_CUSTOMER = 50;
+    private static final Limits LIMITS = new Limits(2_000, 500, 50);
+
+    /**
+     * How much is held in memory.
+     *
+     * @param window records of each priority, so that a backfill never takes a live record's place
+     * @param page read from the store at once
+     * @param line records of one line, so that one busy customer cannot fill the window
+     */
+    record Limits(int window, int page, int line) {
+    }
 
     /** How far the store has been read for one priority. */
     private static final class Scan {
@@ -43,19 +49,29 @@ final class Dispatcher implements QueueListener {
         boolean behind = true;
     }
 
+    /** Records of one line that are with the consumer. */
+    private record Offer(CustomerLine line, List<QueuedRecord> records) {
+    }
+
     private final QueuedRecords store;
     private final DispatchGate gate;
     private final Clock clock;
     private final int concurrency;
     private final int together;
+    private final Limits limits;
     private final Consumer<List<QueuedRecord>> delivery;
     private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
     private final Map<String, CustomerLine> lines = new HashMap<>();
+    /** What is with the consumer, by the id of its oldest record. */
+    private final Map<Long, Offer> offers = new HashMap<>();
     private final Map<Priority, Set<Long>> inMemory = new EnumMap<>(Priority.class);
     private final Map<Priority, Deque<CustomerLine>> ready = new EnumMap<>(Priority.class);
     private final Map<Priority, Scan> scans = new EnumMap<>(Priority.class);
     private final PriorityQueue<CustomerLine> waiting = new PriorityQueue<>(Comparator.comparing(line -> line.waitsUntil));
     private final Thread thread;
+    /** Nothing behind this place was announced yet, so nothing there is read: what was stored in between has to be met in its order. */
+    private long announced;
+    private boolean opened;
     private volatile int delivering;
     private volatile boolean stopping;
 
@@ -66,11 +82,17 @@ final class Dispatcher implements QueueListener {
      */
     Dispatcher(String queue, QueuedRecords store, DispatchGate gate, Clock clock, int concurrency, int together,
             Consumer<List<QueuedRecord>> delivery) {
+        this(queue, store, gate, clock, concurrency, together, LIMITS, delivery);
+    }
+
+    Dispatcher(String queue, QueuedRecords store, DispatchGate gate, Clock clock, int concurrency, int together, Limits limits,
+            Consumer<List<QueuedRecord>> delivery) {
         this.store = store;
         this.gate = gate;
         this.clock = clock;
         this.concurrency = concurrency;
         this.together = together;
+        this.limits = limits;
         this.delivery = delivery;
         for (Priority priority : Priority.values()) {
             inMemory.put(priority, new HashSet<>());
@@ -95,6 +117,19 @@ final class Dispatcher implements QueueListener {
         mailbox.add(() -> arrived(record));
     }
 
+    @Override
+    public void opened(long lastSeq) {
+        mailbox.add(() -> {
+            announced = Math.max(announced, lastSeq);
+            opened = true;
+        });
+    }
+
+    @Override
+    public void moved(String line, String into) {
+        mailbox.add(() -> join(line, into));
+    }
+
     /**
      * The outcome of records is on disk.
      *
@@ -108,11 +143,9 @@ final class Dispatcher implements QueueListener {
     /** The consumer could not deliver these as one; each is handed out again by itself. */
     void refusedTogether(List<QueuedRecord> taken) {
         mailbox.add(() -> {
-            delivering--;
-            CustomerLine line = lines.get(taken.get(0).customerKey());
-            line.delivering = false;
+            CustomerLine line = takeBack(taken.get(0), List.of());
             line.oneByOne = taken.size();
-            makeReady(line);
+            goOn(line);
         });
     }
 
@@ -143,15 +176,17 @@ final class Dispatcher implements QueueListener {
     }
 
     private void run() {
-        boolean loadedWaiting = false;
+        boolean restored = false;
         while (!Thread.currentThread().isInterrupted()) {
             long pauseMillis;
             try {
-                if (!loadedWaiting) {
+                if (opened && !restored) {
                     store.waiting().forEach(this::restoreWaiting);
-                    loadedWaiting = true;
+                    restored = true;
                 }
-                readStore();
+                if (restored) {
+                    readStore();
+                }
                 wakeDueLines();
                 handOut();
                 pauseMillis = pause().toMillis();
@@ -175,14 +210,15 @@ final class Dispatcher implements QueueListener {
     }
 
     private void arrived(QueuedRecord record) {
+        announced = Math.max(announced, record.seq());
         Scan scan = scans.get(record.priority());
-        CustomerLine line = lines.get(record.customerKey());
+        CustomerLine line = lines.get(record.line());
         if (scan.behind || record.seq() <= scan.lastSeq) {
             // The scan will meet it. A line that believes to be complete has to know.
             if (line != null && !isInMemory(record)) {
                 line.moreInStore = true;
             }
-        } else if (inMemory.get(record.priority()).size() >= WINDOW) {
+        } else if (inMemory.get(record.priority()).size() >= limits.window()) {
             scan.behind = true;
             if (line != null) {
                 line.moreInStore = true;
@@ -196,13 +232,13 @@ final class Dispatcher implements QueueListener {
     private void readStore() throws SQLException {
         for (Map.Entry<Priority, Scan> entry : scans.entrySet()) {
             Scan scan = entry.getValue();
-            while (scan.behind && inMemory.get(entry.getKey()).size() <= WINDOW - PAGE) {
-                List<QueuedRecord> page = store.page(entry.getKey(), scan.lastSeq, PAGE);
+            while (scan.behind && inMemory.get(entry.getKey()).size() <= limits.window() - limits.page()) {
+                List<QueuedRecord> page = store.page(entry.getKey(), scan.lastSeq, announced, limits.page());
                 for (QueuedRecord record : page) {
                     scan.lastSeq = record.seq();
                     accept(record);
                 }
-                scan.behind = page.size() == PAGE;
+                scan.behind = page.size() == limits.page();
             }
         }
     }
@@ -211,17 +247,17 @@ final class Dispatcher implements QueueListener {
         if (isInMemory(record)) {
             return;
         }
-        CustomerLine line = lines.get(record.customerKey());
+        CustomerLine line = lines.get(record.line());
         if (line == null) {
-            line = new CustomerLine(record.customerKey());
-            lines.put(record.customerKey(), line);
+            line = new CustomerLine(record.line());
+            lines.put(record.line(), line);
             if (otherScanIsBehind(record.priority())) {
                 // An older record of this customer may stand in the part of the store that was not read yet.
                 line.moreInStore = true;
                 refill(line);
                 return;
             }
-        } else if (line.moreInStore || line.records.size() >= PER_CUSTOMER) {
+        } else if (line.moreInStore || line.records.size() >= limits.line()) {
             line.moreInStore = true;
             return;
         }
@@ -247,40 +283,38 @@ final class Dispatcher implements QueueListener {
     }
 
     private void restoreWaiting(QueuedRecord record) {
-        CustomerLine line = lines.computeIfAbsent(record.customerKey(), CustomerLine::new);
+        CustomerLine line = lines.computeIfAbsent(record.line(), CustomerLine::new);
         if (line.records.isEmpty()) {
             add(line, record);
-            line.waitsUntil = record.due();
-            waiting.add(line);
+            makeWait(line, record.due());
         }
         line.moreInStore = true;
     }
 
-    private void ended(List<QueuedRecord> taken, QueuedRecord oldest) {
-        delivering--;
-        CustomerLine line = lines.get(oldest.customerKey());
-        line.delivering = false;
-        if (oldest.due() != null && oldest.attempts() > taken.get(0).attempts()) {
-            // The others of this customer need no place in the window while they cannot move.
-            line.moreInStore |= line.records.size() > 1;
-            empty(line);
-            add(line, oldest);
-            line.waitsUntil = oldest.due();
-            waiting.add(line);
-            return;
+    /** Both lines are one customer's; what is in memory of them is read again as one line. */
+    private void join(String from, String into) {
+        CustomerLine joined = lines.computeIfAbsent(into, CustomerLine::new);
+        CustomerLine line = lines.remove(from);
+        if (line != null) {
+            drop(line);
+            joined.delivering += line.delivering;
+            offers.replaceAll((id, offer) -> offer.line() == line ? new Offer(joined, offer.records()) : offer);
         }
-        for (QueuedRecord record : taken) {
-            line.records.poll();
-            forget(record);
+        drop(joined);
+        joined.moreInStore = true;
+        joined.reload = true;
+        goOn(joined);
+    }
+
+    /** Forgets all of a line but what is with the consumer. */
+    private void drop(CustomerLine line) {
+        empty(line);
+        if (line.ready != null) {
+            ready.get(line.ready).remove(line);
+            line.ready = null;
         }
-        line.oneByOne = Math.max(0, line.oneByOne - taken.size());
-        if (line.records.isEmpty() && line.moreInStore) {
-            refill(line);
-        } else if (line.records.isEmpty()) {
-            lines.remove(line.customerKey);
-        } else {
-            makeReady(line);
-        }
+        waiting.remove(line);
+        line.waitsUntil = null;
     }
 
     private void empty(CustomerLine line) {
@@ -288,26 +322,81 @@ final class Dispatcher implements QueueListener {
         line.records.clear();
     }
 
-    private void refill(CustomerLine line) {
-        try {
-            List<QueuedRecord> records = store.ofCustomer(line.customerKey, PER_CUSTOMER);
-            line.moreInStore = records.size() == PER_CUSTOMER;
-            records.forEach(record -> add(line, record));
-        } catch (SQLException e) {
-            LOG.warnf("The store cannot be read, trying again: %s", e.getMessage());
-            line.waitsUntil = clock.instant().plusMillis(500);
-            waiting.add(line);
+    /** What the consumer did not finish goes to the head of its line again, or is read again with the whole line. */
+    private CustomerLine takeBack(QueuedRecord oldest, List<QueuedRecord> finished) {
+        delivering--;
+        Offer offer = offers.remove(oldest.id());
+        CustomerLine line = offer.line();
+        line.delivering--;
+        finished.forEach(this::forget);
+        List<QueuedRecord> left = offer.records().subList(finished.size(), offer.records().size());
+        if (line.reload) {
+            left.forEach(this::forget);
+        } else {
+            line.putBack(left);
+        }
+        return line;
+    }
+
+    private void ended(List<QueuedRecord> taken, QueuedRecord oldest) {
+        boolean waits = oldest.due() != null && oldest.attempts() > taken.get(0).attempts();
+        CustomerLine line = takeBack(oldest, waits ? List.of() : taken);
+        line.oneByOne = Math.max(0, line.oneByOne - taken.size());
+        if (waits && !line.reload) {
+            // The others of this customer need no place in the window while they cannot move.
+            line.moreInStore |= line.records.size() > 1;
+            empty(line);
+            add(line, oldest);
+        }
+        goOn(line);
+    }
+
+    /** The line's next step, once nothing of it is with the consumer. */
+    private void goOn(CustomerLine line) {
+        if (line.delivering > 0) {
             return;
         }
-        if (line.records.isEmpty()) {
-            lines.remove(line.customerKey);
+        if (line.records.isEmpty() && line.moreInStore) {
+            refill(line);
+        } else if (line.records.isEmpty()) {
+            lines.remove(line.name);
         } else {
             makeReady(line);
         }
     }
 
+    private void refill(CustomerLine line) {
+        try {
+            List<QueuedRecord> records = store.ofLine(line.name, announced, limits.line());
+            line.moreInStore = records.size() == limits.line();
+            line.reload = false;
+            // What another line holds is about to be moved, and is announced to be.
+            records.stream().filter(record -> !isInMemory(record)).forEach(record -> add(line, record));
+        } catch (SQLException e) {
+            LOG.warnf("The store cannot be read, trying again: %s", e.getMessage());
+            line.moreInStore = true;
+            makeWait(line, clock.instant().plusMillis(500));
+            return;
+        }
+        if (line.records.isEmpty()) {
+            lines.remove(line.name);
+        } else {
+            makeReady(line);
+        }
+    }
+
+    private void makeWait(CustomerLine line, Instant until) {
+        line.waitsUntil = until;
+        waiting.add(line);
+    }
+
     private void makeReady(CustomerLine line) {
-        if (line.delivering || line.waitsUntil != null) {
+        if (line.delivering > 0 || line.waitsUntil != null) {
+            return;
+        }
+        Instant due = line.records.peek().due();
+        if (due != null && due.isAfter(clock.instant())) {
+            makeWait(line, due);
             return;
         }
         Priority priority = line.priority();
@@ -326,23 +415,23 @@ final class Dispatcher implements QueueListener {
         while (!waiting.isEmpty() && !waiting.peek().waitsUntil.isAfter(now)) {
             CustomerLine line = waiting.poll();
             line.waitsUntil = null;
-            if (line.records.isEmpty() || together > 1 && line.moreInStore) {
+            if (line.moreInStore) {
                 empty(line);
-                refill(line);
-            } else {
-                makeReady(line);
             }
+            goOn(line);
         }
     }
 
     private void handOut() {
         while (!stopping && delivering < concurrency && anyReady() && gate.permits(delivering)) {
-            Deque<CustomerLine> next = ready.get(Priority.LIVE);
-            CustomerLine line = next.isEmpty() ? ready.get(Priority.BACKFILL).poll() : next.poll();
+            Deque<CustomerLine> first = ready.get(ready.get(Priority.LIVE).isEmpty() ? Priority.BACKFILL : Priority.LIVE);
+            CustomerLine line = first.poll();
             line.ready = null;
-            line.delivering = true;
+            line.delivering++;
             delivering++;
-            delivery.accept(line.next(together));
+            List<QueuedRecord> offered = line.take(together);
+            offers.put(offered.get(0).id(), new Offer(line, offered));
+            delivery.accept(offered);
         }
     }
 

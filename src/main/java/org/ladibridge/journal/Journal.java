@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -116,7 +118,8 @@ public class Journal implements CheckpointStore {
 
     private long highestId() throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement query = connection.prepareStatement("select max(id), max(seq) from event");
+                PreparedStatement query = connection
+                        .prepareStatement("select (select max(id) from event), (select max(seq) from event where seq <> id)");
                 ResultSet row = query.executeQuery()) {
             row.next();
             return Math.max(row.getLong(1), row.getLong(2));
@@ -131,9 +134,9 @@ public class Journal implements CheckpointStore {
      */
     public CompletableFuture<AppendResult> append(String queue, List<NewRecord> records, Checkpoint checkpoint) {
         List<String> warnings = records.stream().map(record -> toJson(record.warnings())).toList();
-        List<QueuedRecord> stored = new ArrayList<>(records.size());
+        List<Consumer<QueueListener>> news = new ArrayList<>(records.size());
         return writer.submit(tx -> {
-            stored.clear();
+            news.clear();
             Instant now = clock.instant();
             int duplicates = 0;
             int rejected = 0;
@@ -141,7 +144,10 @@ public class Journal implements CheckpointStore {
             for (int i = 0; i < records.size(); i++) {
                 NewRecord record = records.get(i);
                 long id = lastId.incrementAndGet();
-                boolean isNew = tx.insert(queue, record, id, now, warnings.get(i));
+                String line = record.customerKey() == null
+                        ? null
+                        : line(tx, queue, record.customerKey(), record.alias(), news);
+                boolean isNew = tx.insert(queue, record, line, id, now, warnings.get(i));
                 if (record.rejected() != null) {
                     rejections.add(new AppendResult.Rejection(record.position(), record.rejected(), record.detail()));
                 }
@@ -150,15 +156,35 @@ public class Journal implements CheckpointStore {
                 } else if (record.rejected() != null) {
                     rejected++;
                 } else {
-                    stored.add(new QueuedRecord(id, id, queue, record.source(), record.customerKey(), record.priority(),
-                            record.payload(), record.changedAt(), 0, null, now));
+                    QueuedRecord stored = new QueuedRecord(id, id, queue, record.source(), record.customerKey(), line,
+                            record.priority(), record.payload(), record.changedAt(), 0, null, now);
+                    news.add(listener -> listener.stored(stored));
                 }
             }
             if (checkpoint != null) {
                 tx.checkpoint(checkpoint, now);
             }
             return new AppendResult(records.size(), duplicates, rejected, rejections);
-        }, OnFailure.FAIL, result -> stored.forEach(this::announce));
+        }, OnFailure.FAIL, result -> announce(queue, news));
+    }
+
+    /**
+     * The line that a record stands in. When a customer turns out to be one who was known by the alias only, what waits there moves
+     * over first, so that it stays before this record.
+     */
+    private static String line(JournalTransaction tx, String queue, String customerKey, String alias,
+            List<Consumer<QueueListener>> news) throws SQLException {
+        if (alias == null) {
+            String known = tx.customerKnownAs(customerKey);
+            return known == null ? customerKey : known;
+        }
+        if (tx.customerKnownAs(alias) == null) {
+            tx.knownAs(alias, customerKey);
+            if (tx.move(queue, alias, customerKey)) {
+                news.add(listener -> listener.moved(alias, customerKey));
+            }
+        }
+        return customerKey;
     }
 
     /**
@@ -221,12 +247,24 @@ public class Journal implements CheckpointStore {
      *
      * @param payload replaces the stored payload; null keeps it
      * @param customerKey the key that belongs to the new payload; null keeps the old one
+     * @param alias as for {@link NewRecord}
      * @param priority many at once are a backfill, so that live records go first
      * @return whether it was put back: false when it does not exist, is still in flight, or has no payload
      */
-    public CompletableFuture<Boolean> replay(long id, byte[] payload, String customerKey, Priority priority) {
-        return writer.submit(tx -> tx.requeue(id, lastId.incrementAndGet(), payload, customerKey, priority), OnFailure.FAIL,
-                record -> record.ifPresent(this::announce)).thenApply(Optional::isPresent);
+    public CompletableFuture<Boolean> replay(long id, byte[] payload, String customerKey, String alias, Priority priority) {
+        List<Consumer<QueueListener>> news = new ArrayList<>();
+        return writer.submit(tx -> {
+            news.clear();
+            Optional<QueuedRecord> requeued = tx.requeue(id, lastId.incrementAndGet(), payload, customerKey, priority);
+            if (requeued.isEmpty()) {
+                return null;
+            }
+            QueuedRecord record = requeued.get();
+            String line = line(tx, record.queue(), record.customerKey(), alias, news);
+            QueuedRecord inLine = line.equals(record.line()) ? record : tx.putInto(record, line);
+            news.add(listener -> listener.stored(inLine));
+            return inLine.queue();
+        }, OnFailure.FAIL, queue -> announce(queue, news)).thenApply(Objects::nonNull);
     }
 
     /** Deletes finished records that are older, in small transactions; dead letters stay until somebody handled them. */
@@ -280,21 +318,22 @@ public class Journal implements CheckpointStore {
         return new QueuedRecords(dataSource, queue);
     }
 
-    /** Calls the listener, on the writer's thread and in the order of the queue, for each record that was stored. */
+    /** Tells the listener, on the writer's thread and in the order of the queue, what was stored. */
     void listen(String queue, QueueListener listener) {
         if (listeners.putIfAbsent(queue, listener) != null) {
             throw new IllegalStateException("the queue «" + queue + "» has a consumer already; a journal queue takes one");
         }
+        writer.submit(tx -> lastId.get(), OnFailure.RETRY, listener::opened);
     }
 
     void stopListening(String queue) {
         listeners.remove(queue);
     }
 
-    private void announce(QueuedRecord record) {
-        QueueListener listener = listeners.get(record.queue());
+    private void announce(String queue, List<Consumer<QueueListener>> news) {
+        QueueListener listener = queue == null ? null : listeners.get(queue);
         if (listener != null) {
-            listener.stored(record);
+            news.forEach(item -> item.accept(listener));
         }
     }
 

@@ -63,14 +63,14 @@ final class JournalTransaction implements AutoCloseable {
     }
 
     /** @return whether the record is new; a duplicate is only counted */
-    boolean insert(String queue, NewRecord record, long id, Instant now, String warnings) throws SQLException {
+    boolean insert(String queue, NewRecord record, String line, long id, Instant now, String warnings) throws SQLException {
         State state = record.initialState();
         count(queue, record.source(), RECEIVED, 1);
         PreparedStatement event = prepare(
                 """
                     insert into event (id, seq, queue, source, event_id, digest, customer_key, priority, state, reason, detail, warnings,
-                                       attempts, received_at, finished_at, changed_at)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
+                                       attempts, received_at, finished_at, changed_at, line)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
                     on conflict (source, event_id, digest) do nothing""");
         event.setLong(1, id);
         event.setLong(2, id);
@@ -87,6 +87,7 @@ final class JournalTransaction implements AutoCloseable {
         event.setLong(13, now.toEpochMilli());
         setLong(event, 14, state.inFlight() ? null : now.toEpochMilli());
         setLong(event, 15, record.changedAt() == null ? null : record.changedAt().toEpochMilli());
+        event.setString(16, state.inFlight() ? line : null);
         if (event.executeUpdate() == 0) {
             count(queue, record.source(), DUPLICATE, 1);
             return false;
@@ -98,6 +99,32 @@ final class JournalTransaction implements AutoCloseable {
         payload.executeUpdate();
         count(queue, record.source(), state.label(), 1);
         return true;
+    }
+
+    /** @return the key of the customer who is known under the alias; null when nobody is */
+    String customerKnownAs(String alias) throws SQLException {
+        PreparedStatement query = prepare("select customer_key from customer_alias where alias = ?");
+        query.setString(1, alias);
+        try (ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    void knownAs(String alias, String customerKey) throws SQLException {
+        PreparedStatement insert = prepare("insert into customer_alias (alias, customer_key) values (?, ?)");
+        insert.setString(1, alias);
+        insert.setString(2, customerKey);
+        insert.executeUpdate();
+    }
+
+    /** @return whether anything stood there */
+    boolean move(String queue, String line, String into) throws SQLException {
+        PreparedStatement update = prepare(
+                "update event set line = ? where queue = ? and line = ? and state in ('queued', 'waiting')");
+        update.setString(1, into);
+        update.setString(2, queue);
+        update.setString(3, line);
+        return update.executeUpdate() > 0;
     }
 
     /** Ends a record that is in flight. */
@@ -215,7 +242,7 @@ final class JournalTransaction implements AutoCloseable {
      *
      * @param payload the new payload; null keeps the old one
      * @param customerKey the new key; null keeps the old one
-     * @return the record; empty when there is none or it is still in flight
+     * @return the record as it was stored; empty when there is none, it is still in flight or has no payload
      */
     Optional<QueuedRecord> requeue(long id, long seq, byte[] payload, String customerKey, Priority priority)
             throws SQLException {
@@ -231,23 +258,37 @@ final class JournalTransaction implements AutoCloseable {
         }
         PreparedStatement update = prepare("""
             update event set state = 'queued', seq = ?, reason = null, detail = null, due_at = null, finished_at = null,
-                             priority = ?, customer_key = coalesce(?, customer_key)
+                             priority = ?, customer_key = coalesce(?, customer_key), line = coalesce(?, customer_key)
             where id = ? and exists (select 1 from payload where event_id = event.id and mapped is not null)""");
         update.setLong(1, seq);
         update.setInt(2, priority.ordinal());
         update.setString(3, customerKey);
-        update.setLong(4, id);
+        update.setString(4, customerKey);
+        update.setLong(5, id);
         if (update.executeUpdate() == 0) {
             return Optional.empty();
         }
+        QueuedRecord record = read(id);
+        moved(record, before, State.QUEUED);
+        return Optional.of(record);
+    }
+
+    private QueuedRecord read(long id) throws SQLException {
         PreparedStatement read = prepare(QueuedRecords.SELECT + " where e.id = ?");
         read.setLong(1, id);
         try (ResultSet row = read.executeQuery()) {
             row.next();
-            QueuedRecord record = QueuedRecords.read(row);
-            moved(record, before, State.QUEUED);
-            return Optional.of(record);
+            return QueuedRecords.read(row);
         }
+    }
+
+    /** @return the record in the line */
+    QueuedRecord putInto(QueuedRecord record, String line) throws SQLException {
+        PreparedStatement update = prepare("update event set line = ? where id = ?");
+        update.setString(1, line);
+        update.setLong(2, record.id());
+        update.executeUpdate();
+        return read(record.id());
     }
 
     private State state(long id) throws SQLException {

@@ -14,6 +14,7 @@ import org.ladibridge.customer.Warning;
  * @param source name of the source
  * @param eventId the source's id of this event; with {@code raw} it makes a repeated event a duplicate
  * @param customerKey records with one key are delivered one after the other; null only for a rejected record
+ * @param alias another key under which the same customer may be known; null when there is none
  * @param priority who goes first
  * @param raw what the source sent
  * @param payload what is to be delivered; null for a rejected record
@@ -22,7 +23,8 @@ import org.ladibridge.customer.Warning;
  * @param detail addition to {@code rejected}; may be null
  * @param warnings what was left out
  */
-public record NewRecord(int position, String source, String eventId, String customerKey, Priority priority, byte[] raw,
+public record NewRecord(int position, String source, String eventId, String customerKey, String alias, Priority priority,
+        byte[] raw,
         byte[] payload,
         Instant changedAt, Reason rejected, String detail, List<Warning> warnings) {
     public NewRecord {

@@ -2,8 +2,16 @@ package org.ladibridge.journal;
 
 /** Who hands out the records of a queue. */
 interface QueueListener {
+    /** Everything up to this place in the queue is in the store; what follows is announced. */
+    default void opened(long lastSeq) {
+    }
+
     /** A record was stored. Called in the order of the queue. */
     void stored(QueuedRecord record);
+
+    /** What stood in one line stands in another from now on, in its old order. Called as {@link #stored} is. */
+    default void moved(String line, String into) {
+    }
 
     /** Whether it can go on. */
     default boolean isAlive() {

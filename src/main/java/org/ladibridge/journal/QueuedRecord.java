@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param seq its place in the queue; a replayed record gets a new one
  * @param queue name of the queue
  * @param source name of the source
- * @param customerKey records with one key are delivered one after the other
+ * @param customerKey whose record it is
+ * @param line records of one line are delivered in their order
  * @param priority who goes first
  * @param payload what is to be delivered
  * @param changedAt when the source says that it changed the record; null when it does not say
@@ -17,12 +18,12 @@ import java.time.Instant;
  * @param due when it may be tried; null = now
  * @param receivedAt when it was stored
  */
-public record QueuedRecord(long id, long seq, String queue, String source, String customerKey, Priority priority,
+public record QueuedRecord(long id, long seq, String queue, String source, String customerKey, String line, Priority priority,
         byte[] payload,
         Instant changedAt, int attempts, Instant due, Instant receivedAt) {
 
     QueuedRecord retriedAt(Instant when) {
-        return new QueuedRecord(id, seq, queue, source, customerKey, priority, payload, changedAt, attempts + 1, when,
+        return new QueuedRecord(id, seq, queue, source, customerKey, line, priority, payload, changedAt, attempts + 1, when,
                 receivedAt);
     }
 }

@@ -13,7 +13,8 @@ import javax.sql.DataSource;
 /** What a dispatcher reads: the records of one queue that still have to be delivered, in their order. */
 final class QueuedRecords {
     static final String SELECT = """
-        select e.id, e.seq, e.queue, e.source, e.customer_key, e.priority, p.mapped, e.attempts, e.due_at, e.received_at, e.changed_at
+        select e.id, e.seq, e.queue, e.source, e.customer_key, e.line, e.priority, p.mapped, e.changed_at, e.attempts, e.due_at,
+            e.received_at
         from event e join payload p on p.event_id = e.id""";
 
     private final DataSource dataSource;
@@ -24,19 +25,16 @@ final class QueuedRecords {
         this.queue = queue;
     }
 
-    /** The next records of one priority behind the given place. */
-    List<QueuedRecord> page(Priority priority, long afterSeq, int limit) throws SQLException {
-        return query(
-                SELECT + " where e.queue = ? and e.priority = ? and e.state = 'queued' and e.seq > ? order by e.seq limit ?",
-                queue,
-                priority.ordinal(), afterSeq, limit);
+    /** The next records of one priority between two places. */
+    List<QueuedRecord> page(Priority priority, long afterSeq, long toSeq, int limit) throws SQLException {
+        return query(SELECT + " where e.queue = ? and e.priority = ? and e.state = 'queued' and e.seq > ? and e.seq <= ?"
+                + " order by e.seq limit ?", queue, priority.ordinal(), afterSeq, toSeq, limit);
     }
 
-    /** The oldest records of one customer. */
-    List<QueuedRecord> ofCustomer(String customerKey, int limit) throws SQLException {
-        return query(SELECT
-                + " where e.queue = ? and e.customer_key = ? and e.state in ('queued', 'waiting') order by e.seq limit ?",
-                queue, customerKey, limit);
+    /** The oldest records of one line, up to a place. */
+    List<QueuedRecord> ofLine(String line, long toSeq, int limit) throws SQLException {
+        return query(SELECT + " where e.queue = ? and e.line = ? and e.state in ('queued', 'waiting') and e.seq <= ?"
+                + " order by e.seq limit ?", queue, line, toSeq, limit);
     }
 
     /** Every record that waits for its time. */
@@ -62,8 +60,8 @@ final class QueuedRecords {
 
     static QueuedRecord read(ResultSet row) throws SQLException {
         return new QueuedRecord(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5),
-                Priority.values()[row.getInt(6)], row.getBytes(7), instant(row, 11), row.getInt(8), instant(row, 9),
-                Instant.ofEpochMilli(row.getLong(10)));
+                row.getString(6), Priority.values()[row.getInt(7)], row.getBytes(8), instant(row, 9), row.getInt(10),
+                instant(row, 11), Instant.ofEpochMilli(row.getLong(12)));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

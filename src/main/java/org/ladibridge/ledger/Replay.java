@@ -91,9 +91,10 @@ public class Replay {
         long id = prepared.event().id();
         CustomerUpdate customer = prepared.customer();
         return customer == null
-                ? journal.replay(id, null, null, priority)
+                ? journal.replay(id, null, null, null, priority)
                 : journal.replay(id, json.writeValueAsBytes(customer),
-                        CustomerKey.of(customer, prepared.event().source()).value(), priority);
+                        CustomerKey.of(customer, prepared.event().source()).value(),
+                        CustomerKey.alias(customer).map(CustomerKey::value).orElse(null), priority);
     }
 
     private Prepared prepare(long id, String mapping, JsonNode patch) throws IOException {

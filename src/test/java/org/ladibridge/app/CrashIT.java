@@ -41,6 +41,7 @@ class CrashIT {
         try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
                 BridgeProcess bridge = new BridgeProcess(folder).with("BRIDGE_SANDBOX", "false").with("LADIFLOW_API_KEY", "key")
                         .with("LADIFLOW_URL", ladiflow.url()).with("LADIFLOW_WRITE", "upsert")
+                        .with("LADIFLOW_COALESCE", "false")
                         .with("LADIFLOW_CONCURRENCY", String.valueOf(CONCURRENCY))) {
             bridge.start();
             ExecutorService senders = Executors.newFixedThreadPool(SENDERS);

@@ -99,8 +99,10 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     private void store(String eventId, String email) {
         byte[] payload = ("{\"email\":\"" + email + "\",\"first_name\":\"Nguyễn " + eventId + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
-        store.journal.append("customers", List.of(new NewRecord(0, "test", eventId, "email:" + email, Priority.LIVE, payload,
-                payload, null, null, null, List.of())), null).join();
+        store.journal
+                .append("customers", List.of(new NewRecord(0, "test", eventId, "email:" + email, null, Priority.LIVE, payload,
+                        payload, null, null, null, List.of())), null)
+                .join();
     }
 
     private Event event(String eventId) {
@@ -196,8 +198,10 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
 
     private void store(String eventId, String payload, Instant changedAt) {
         byte[] bytes = payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        store.journal.append("customers", List.of(new NewRecord(0, "test", eventId, "email:an@example.vn", Priority.LIVE, bytes,
-                bytes, changedAt, null, null, List.of())), null).join();
+        store.journal.append("customers",
+                List.of(new NewRecord(0, "test", eventId, "email:an@example.vn", null, Priority.LIVE, bytes,
+                        bytes, changedAt, null, null, List.of())),
+                null).join();
     }
 
     @Test

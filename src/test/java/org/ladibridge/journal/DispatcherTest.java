@@ -157,7 +157,7 @@ class DispatcherTest {
     @Test
     void whatWaitedBeforeARestartStillHoldsItsYoungerRecordsBack() throws Exception {
         fixture.append(live("1", "a"), live("2", "a"), live("3", "b"));
-        QueuedRecord first = fixture.journal.records("customers").page(Priority.LIVE, 0, 1).get(0);
+        QueuedRecord first = fixture.journal.records("customers").page(Priority.LIVE, 0, Long.MAX_VALUE, 1).get(0);
         Instant due = clock.instant().plusMillis(1_500);
         fixture.journal.complete(List.of(first), new Outcome.RetryAt(due, Reason.LADIFLOW_DOWN, null), List.of()).join();
         fixture.close();

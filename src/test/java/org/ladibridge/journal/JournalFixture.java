@@ -45,7 +45,7 @@ public final class JournalFixture implements AutoCloseable {
 
     static NewRecord record(String eventId, String customer, Priority priority) {
         byte[] raw = ("{\"event\":\"" + eventId + "\"}").getBytes(StandardCharsets.UTF_8);
-        return new NewRecord(0, "test", eventId, "email:" + customer, priority, raw, raw, null, null, null, List.of());
+        return new NewRecord(0, "test", eventId, "email:" + customer, null, priority, raw, raw, null, null, null, List.of());
     }
 
     static NewRecord live(String eventId, String customer) {
@@ -53,7 +53,8 @@ public final class JournalFixture implements AutoCloseable {
     }
 
     static NewRecord rejected(String eventId) {
-        return new NewRecord(0, "test", eventId, null, Priority.LIVE, eventId.getBytes(StandardCharsets.UTF_8), null, null,
+        return new NewRecord(0, "test", eventId, null, null, Priority.LIVE, eventId.getBytes(StandardCharsets.UTF_8), null,
+                null,
                 Reason.NO_EMAIL_OR_PHONE, null, List.of());
     }
 

@@ -37,7 +37,7 @@ class JournalTest {
     }
 
     private static QueuedRecord first(JournalFixture fixture) throws Exception {
-        return fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, 10).get(0);
+        return fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, Long.MAX_VALUE, 10).get(0);
     }
 
     @Test
@@ -86,7 +86,7 @@ class JournalTest {
     void theSameEventIdWithAnotherBodyIsANewRecord() throws Exception {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "an@example.vn"));
-            NewRecord edited = new NewRecord(0, "test", "e1", "email:an@example.vn", Priority.LIVE, "edited".getBytes(),
+            NewRecord edited = new NewRecord(0, "test", "e1", "email:an@example.vn", null, Priority.LIVE, "edited".getBytes(),
                     "edited".getBytes(), null, null, null, List.of());
             assertEquals(0, fixture.append(edited).duplicate());
             assertEquals(2, fixture.count("queued"));
@@ -145,9 +145,9 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "a@example.vn"));
             QueuedRecord record = first(fixture);
-            assertFalse(fixture.journal.replay(record.id(), null, null, Priority.LIVE).join());
+            assertFalse(fixture.journal.replay(record.id(), null, null, null, Priority.LIVE).join());
             fixture.journal.complete(List.of(record), new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 400"), List.of()).join();
-            assertTrue(fixture.journal.replay(record.id(), null, null, Priority.LIVE).join());
+            assertTrue(fixture.journal.replay(record.id(), null, null, null, Priority.LIVE).join());
             assertEquals(0, fixture.count("dead"));
             assertEquals(1, fixture.count("queued"));
             assertTrue(first(fixture).seq() > record.seq(), "it goes to the end of the queue");
@@ -158,7 +158,8 @@ class JournalTest {
     void finishedRecordsAreForgottenButTheirCountsAndDeadLettersStay() throws Exception {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "a@example.vn"), live("e2", "b@example.vn"), rejected("e3"));
-            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, 10);
+            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, Long.MAX_VALUE,
+                    10);
             fixture.journal.complete(List.of(records.get(0)), Outcome.Delivered.PLAIN, List.of()).join();
             fixture.journal.complete(List.of(records.get(1)), new Outcome.Dead(Reason.LADIFLOW_REFUSED, null), List.of())
                     .join();
@@ -205,7 +206,8 @@ class JournalTest {
             for (int i = 0; i < 20; i++) {
                 fixture.append(live("e" + i, "c" + i + "@example.vn"));
             }
-            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, 20);
+            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, Long.MAX_VALUE,
+                    20);
             // What an I/O error does; «abort» would leave the transaction open.
             statement.execute("create trigger broken before update on event when new.id % 3 = 0 "
                     + "begin select raise(rollback, 'disk I/O error'); end");

@@ -109,14 +109,14 @@ public class References implements CamelContextAware {
             return rejected(reference, Reason.UNREADABLE, "the reference has no id at " + key, priority);
         }
         byte[] content = json.writeValueAsBytes(reference);
-        return new NewRecord(0, queue, value + "/" + Digests.sha256Hex(content), queue + "/" + value, priority, content,
+        return new NewRecord(0, queue, value + "/" + Digests.sha256Hex(content), queue + "/" + value, null, priority, content,
                 content,
                 null, null, null, List.of());
     }
 
     private NewRecord rejected(JsonNode raw, Reason reason, String detail, Priority priority) throws IOException {
         byte[] content = json.writeValueAsBytes(raw);
-        return new NewRecord(0, queue, Digests.sha256Hex(content), null, priority, content, null, null, reason, detail,
+        return new NewRecord(0, queue, Digests.sha256Hex(content), null, null, priority, content, null, null, reason, detail,
                 List.of());
     }
 

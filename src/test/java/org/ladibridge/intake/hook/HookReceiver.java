@@ -70,7 +70,7 @@ final class HookReceiver implements AutoCloseable {
             RawRecord record = (RawRecord) item;
             byte[] raw = record.body().toString().getBytes(StandardCharsets.UTF_8);
             boolean good = record.unreadable() == null;
-            stored.add(new NewRecord(stored.size(), "test", run + Digests.sha256Hex(raw), good ? "customer" : null,
+            stored.add(new NewRecord(stored.size(), "test", run + Digests.sha256Hex(raw), good ? "customer" : null, null,
                     Priority.LIVE, raw, good ? raw : null, null, good ? null : Reason.UNREADABLE, record.unreadable(),
                     List.of()));
             records.add(record);
