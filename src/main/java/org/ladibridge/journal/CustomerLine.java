@@ -19,8 +19,8 @@ final class CustomerLine {
     int delivering;
     /** So many of its next records cannot be delivered together. */
     int oneByOne;
-    /** In which ready queue the line stands; null when in none. */
-    Priority ready;
+    /** Where the line waits for its turn; null when it does not. */
+    Inflow ready;
     /** Nothing of this line is delivered before; null = at once. */
     Instant waitsUntil;
 
@@ -44,13 +44,13 @@ final class CustomerLine {
         }
     }
 
-    /** A customer with anything live in line is served with the live ones: its older records go first all the same. */
-    Priority priority() {
+    /** For whose sake the line is served: its oldest live record, whose older ones go first all the same, else its oldest. */
+    QueuedRecord foremost() {
         for (QueuedRecord record : records) {
             if (record.priority() == Priority.LIVE) {
-                return Priority.LIVE;
+                return record;
             }
         }
-        return Priority.BACKFILL;
+        return records.peek();
     }
 }

@@ -9,11 +9,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,28 +23,25 @@ import org.jboss.logging.Logger;
  * in the order they were stored, also across retries. It holds a bounded window of records in memory; what does not fit stays in the store
  * and is read when there is room.
  * <p>
+ * Live records go before a backfill, and within a priority the sources take turns.
+ * <p>
  * All state belongs to one thread, which others reach through the mailbox; so nothing here needs a lock, and a page that was
  * read from the store cannot be overtaken by a record that finished meanwhile.
  */
 final class Dispatcher implements QueueListener {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    private static final Limits LIMITS = new Limits(2_000, 500, 50);
+    private static final Limits LIMITS = new Limits(4_000, 50);
 
     /**
      * How much is held in memory.
      *
-     * @param window records of each priority, so that a backfill never takes a live record's place
-     * @param page read from the store at once
+     * @param window records of all sources, of which each has its share
      * @param line records of one line, so that one busy customer cannot fill the window
      */
-    record Limits(int window, int page, int line) {
+    record Limits(int window, int line) {
     }
 
-    /** How far the store has been read for one priority. */
-    private static final class Scan {
-        long lastSeq;
-        /** The store holds records that were not read yet. */
-        boolean behind = true;
+    private record InflowKey(Priority priority, String source) {
     }
 
     /** Records of one line that are with the consumer. */
@@ -64,9 +59,9 @@ final class Dispatcher implements QueueListener {
     private final Map<String, CustomerLine> lines = new HashMap<>();
     /** What is with the consumer, by the id of its oldest record. */
     private final Map<Long, Offer> offers = new HashMap<>();
-    private final Map<Priority, Set<Long>> inMemory = new EnumMap<>(Priority.class);
-    private final Map<Priority, Deque<CustomerLine>> ready = new EnumMap<>(Priority.class);
-    private final Map<Priority, Scan> scans = new EnumMap<>(Priority.class);
+    private final Map<InflowKey, Inflow> inflows = new HashMap<>();
+    /** Those that have lines ready, the next one first. */
+    private final Map<Priority, Deque<Inflow>> turns = new EnumMap<>(Priority.class);
     private final PriorityQueue<CustomerLine> waiting = new PriorityQueue<>(Comparator.comparing(line -> line.waitsUntil));
     private final Thread thread;
     /** Nothing behind this place was announced yet, so nothing there is read: what was stored in between has to be met in its order. */
@@ -95,9 +90,7 @@ final class Dispatcher implements QueueListener {
         this.limits = limits;
         this.delivery = delivery;
         for (Priority priority : Priority.values()) {
-            inMemory.put(priority, new HashSet<>());
-            ready.put(priority, new ArrayDeque<>());
-            scans.put(priority, new Scan());
+            turns.put(priority, new ArrayDeque<>());
         }
         this.thread = new Thread(this::run, "journal-" + queue);
         gate.onChange(this::wake);
@@ -181,7 +174,7 @@ final class Dispatcher implements QueueListener {
             long pauseMillis;
             try {
                 if (opened && !restored) {
-                    store.waiting().forEach(this::restoreWaiting);
+                    restore();
                     restored = true;
                 }
                 if (restored) {
@@ -211,34 +204,49 @@ final class Dispatcher implements QueueListener {
 
     private void arrived(QueuedRecord record) {
         announced = Math.max(announced, record.seq());
-        Scan scan = scans.get(record.priority());
+        Inflow inflow = inflow(record);
         CustomerLine line = lines.get(record.line());
-        if (scan.behind || record.seq() <= scan.lastSeq) {
-            // The scan will meet it. A line that believes to be complete has to know.
+        if (inflow.behind || record.seq() <= inflow.lastSeq) {
+            // It will be read. A line that believes to be complete has to know.
             if (line != null && !isInMemory(record)) {
                 line.moreInStore = true;
             }
-        } else if (inMemory.get(record.priority()).size() >= limits.window()) {
-            scan.behind = true;
+        } else if (inflow.inMemory.size() >= share()) {
+            inflow.behind = true;
             if (line != null) {
                 line.moreInStore = true;
             }
         } else {
-            scan.lastSeq = record.seq();
+            inflow.lastSeq = record.seq();
             accept(record);
         }
     }
 
+    private Inflow inflow(QueuedRecord record) {
+        return inflow(record.priority(), record.source());
+    }
+
+    private Inflow inflow(Priority priority, String source) {
+        return inflows.computeIfAbsent(new InflowKey(priority, source), key -> new Inflow(priority));
+    }
+
+    /** How many records of one source and priority may be in memory. */
+    private int share() {
+        return Math.max(2 * limits.line(), limits.window() / inflows.size());
+    }
+
     private void readStore() throws SQLException {
-        for (Map.Entry<Priority, Scan> entry : scans.entrySet()) {
-            Scan scan = entry.getValue();
-            while (scan.behind && inMemory.get(entry.getKey()).size() <= limits.window() - limits.page()) {
-                List<QueuedRecord> page = store.page(entry.getKey(), scan.lastSeq, announced, limits.page());
-                for (QueuedRecord record : page) {
-                    scan.lastSeq = record.seq();
+        for (Map.Entry<InflowKey, Inflow> entry : List.copyOf(inflows.entrySet())) {
+            Inflow inflow = entry.getValue();
+            int page = Math.max(1, share() / 4);
+            while (inflow.behind && inflow.inMemory.size() <= share() - page) {
+                List<QueuedRecord> records = store.page(entry.getKey().priority(), entry.getKey().source(), inflow.lastSeq,
+                        announced, page);
+                for (QueuedRecord record : records) {
+                    inflow.lastSeq = record.seq();
                     accept(record);
                 }
-                scan.behind = page.size() == limits.page();
+                inflow.behind = records.size() == page;
             }
         }
     }
@@ -251,7 +259,7 @@ final class Dispatcher implements QueueListener {
         if (line == null) {
             line = new CustomerLine(record.line());
             lines.put(record.line(), line);
-            if (otherScanIsBehind(record.priority())) {
+            if (othersAreBehind(inflow(record))) {
                 // An older record of this customer may stand in the part of the store that was not read yet.
                 line.moreInStore = true;
                 refill(line);
@@ -266,20 +274,29 @@ final class Dispatcher implements QueueListener {
     }
 
     private boolean isInMemory(QueuedRecord record) {
-        return inMemory.get(record.priority()).contains(record.id());
+        return inflow(record).inMemory.contains(record.id());
     }
 
     private void forget(QueuedRecord record) {
-        inMemory.get(record.priority()).remove(record.id());
+        inflow(record).inMemory.remove(record.id());
     }
 
-    private boolean otherScanIsBehind(Priority own) {
-        return scans.entrySet().stream().anyMatch(entry -> entry.getKey() != own && entry.getValue().behind);
+    private boolean othersAreBehind(Inflow own) {
+        return inflows.values().stream().anyMatch(inflow -> inflow != own && inflow.behind);
     }
 
     private void add(CustomerLine line, QueuedRecord record) {
         line.records.add(record);
-        inMemory.get(record.priority()).add(record.id());
+        inflow(record).inMemory.add(record.id());
+    }
+
+    private void restore() throws SQLException {
+        for (String source : store.sources()) {
+            for (Priority priority : Priority.values()) {
+                inflow(priority, source).behind = true;
+            }
+        }
+        store.waiting().forEach(this::restoreWaiting);
     }
 
     private void restoreWaiting(QueuedRecord record) {
@@ -309,10 +326,7 @@ final class Dispatcher implements QueueListener {
     /** Forgets all of a line but what is with the consumer. */
     private void drop(CustomerLine line) {
         empty(line);
-        if (line.ready != null) {
-            ready.get(line.ready).remove(line);
-            line.ready = null;
-        }
+        leaveTurn(line);
         waiting.remove(line);
         line.waitsUntil = null;
     }
@@ -399,14 +413,24 @@ final class Dispatcher implements QueueListener {
             makeWait(line, due);
             return;
         }
-        Priority priority = line.priority();
-        if (line.ready != null && line.ready != priority) {
-            ready.get(line.ready).remove(line);
-            line.ready = null;
+        Inflow inflow = inflow(line.foremost());
+        if (line.ready != inflow) {
+            leaveTurn(line);
+            if (inflow.ready.isEmpty()) {
+                turns.get(inflow.priority).add(inflow);
+            }
+            inflow.ready.add(line);
+            line.ready = inflow;
         }
-        if (line.ready == null) {
-            line.ready = priority;
-            ready.get(priority).add(line);
+    }
+
+    private void leaveTurn(CustomerLine line) {
+        if (line.ready != null) {
+            line.ready.ready.remove(line);
+            if (line.ready.ready.isEmpty()) {
+                turns.get(line.ready.priority).remove(line.ready);
+            }
+            line.ready = null;
         }
     }
 
@@ -424,8 +448,7 @@ final class Dispatcher implements QueueListener {
 
     private void handOut() {
         while (!stopping && delivering < concurrency && anyReady() && gate.permits(delivering)) {
-            Deque<CustomerLine> first = ready.get(ready.get(Priority.LIVE).isEmpty() ? Priority.BACKFILL : Priority.LIVE);
-            CustomerLine line = first.poll();
+            CustomerLine line = nextLine();
             line.ready = null;
             line.delivering++;
             delivering++;
@@ -435,8 +458,18 @@ final class Dispatcher implements QueueListener {
         }
     }
 
+    private CustomerLine nextLine() {
+        Deque<Inflow> turn = turns.get(turns.get(Priority.LIVE).isEmpty() ? Priority.BACKFILL : Priority.LIVE);
+        Inflow inflow = turn.poll();
+        CustomerLine line = inflow.ready.poll();
+        if (!inflow.ready.isEmpty()) {
+            turn.add(inflow);
+        }
+        return line;
+    }
+
     private boolean anyReady() {
-        return ready.values().stream().anyMatch(queue -> !queue.isEmpty());
+        return turns.values().stream().anyMatch(turn -> !turn.isEmpty());
     }
 
     private Duration pause() {

@@ -25,10 +25,26 @@ final class QueuedRecords {
         this.queue = queue;
     }
 
-    /** The next records of one priority between two places. */
-    List<QueuedRecord> page(Priority priority, long afterSeq, long toSeq, int limit) throws SQLException {
-        return query(SELECT + " where e.queue = ? and e.priority = ? and e.state = 'queued' and e.seq > ? and e.seq <= ?"
-                + " order by e.seq limit ?", queue, priority.ordinal(), afterSeq, toSeq, limit);
+    /** The next records of one source and priority between two places. */
+    List<QueuedRecord> page(Priority priority, String source, long afterSeq, long toSeq, int limit) throws SQLException {
+        return query(SELECT + " where e.queue = ? and e.priority = ? and e.source = ? and e.state = 'queued' and e.seq > ?"
+                + " and e.seq <= ? order by e.seq limit ?", queue, priority.ordinal(), source, afterSeq, toSeq, limit);
+    }
+
+    /** The sources that have records in the queue. */
+    List<String> sources() throws SQLException {
+        List<String> sources = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection
+                        .prepareStatement("select source from ledger where queue = ? and state = 'queued' and n > 0")) {
+            statement.setString(1, queue);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    sources.add(row.getString(1));
+                }
+            }
+        }
+        return sources;
     }
 
     /** The oldest records of one line, up to a place. */

@@ -155,9 +155,31 @@ class DispatcherTest {
     }
 
     @Test
+    void sourcesTakeTurnsHoweverMuchOneHasSent() {
+        SwitchGate gate = new SwitchGate();
+        List<NewRecord> batch = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            batch.add(record("many" + i, "m" + i, Priority.BACKFILL));
+        }
+        for (int i = 0; i < 20; i++) {
+            batch.add(of("few", record("few" + i, "f" + i, Priority.BACKFILL)));
+        }
+        fixture.journal.append("customers", batch, null).join();
+        dispatch(1, gate, record -> Outcome.Delivered.PLAIN);
+        gate.open();
+        await(5_020);
+        assertTrue(order.indexOf("{\"event\":\"few19\"}") < 60, "stood at " + order.indexOf("{\"event\":\"few19\"}"));
+    }
+
+    private static NewRecord of(String source, NewRecord record) {
+        return new NewRecord(0, source, record.eventId(), record.customerKey(), null, record.priority(), record.raw(),
+                record.payload(), null, null, null, List.of());
+    }
+
+    @Test
     void whatWaitedBeforeARestartStillHoldsItsYoungerRecordsBack() throws Exception {
         fixture.append(live("1", "a"), live("2", "a"), live("3", "b"));
-        QueuedRecord first = fixture.journal.records("customers").page(Priority.LIVE, 0, Long.MAX_VALUE, 1).get(0);
+        QueuedRecord first = fixture.journal.records("customers").page(Priority.LIVE, "test", 0, Long.MAX_VALUE, 1).get(0);
         Instant due = clock.instant().plusMillis(1_500);
         fixture.journal.complete(List.of(first), new Outcome.RetryAt(due, Reason.LADIFLOW_DOWN, null), List.of()).join();
         fixture.close();

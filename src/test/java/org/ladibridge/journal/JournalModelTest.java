@@ -104,7 +104,7 @@ class JournalModelTest {
             List<List<QueuedRecord>> mine = new CopyOnWriteArrayList<>();
             offers = mine;
             dispatcher = new Dispatcher("customers", fixture.journal.records("customers"), gate, clock, CONCURRENCY, TOGETHER,
-                    new Dispatcher.Limits(30, 3, 2), offered -> mine.add(offered));
+                    new Dispatcher.Limits(120, 2), offered -> mine.add(offered));
             fixture.journal.listen("customers", dispatcher);
             dispatcher.start();
         }
@@ -152,7 +152,7 @@ class JournalModelTest {
 
         private static NewRecord newRecord(Record record, Priority priority) {
             byte[] raw = record.eventId.getBytes(StandardCharsets.UTF_8);
-            return new NewRecord(0, "test", record.eventId, record.key(),
+            return new NewRecord(0, "test" + record.person % 2, record.eventId, record.key(),
                     record.known == Known.BY_BOTH ? "phone:" + record.person : null, priority, raw, raw, null, null, null,
                     List.of());
         }
@@ -221,7 +221,7 @@ class JournalModelTest {
             List<Record> dead = records.values().stream().filter(record -> record.dead).toList();
             if (!dead.isEmpty()) {
                 Record record = dead.get(which % dead.size());
-                long id = fixture.reader.events(new JournalReader.Filter("test", null, null, null, null, 1_000)).stream()
+                long id = fixture.reader.events(new JournalReader.Filter(null, null, null, null, null, 1_000)).stream()
                         .filter(event -> event.eventId().equals(record.eventId)).findFirst().orElseThrow().id();
                 assertTrue(fixture.journal.replay(id, null, null, null, Priority.LIVE).join());
                 record.dead = false;

@@ -37,7 +37,7 @@ class JournalTest {
     }
 
     private static QueuedRecord first(JournalFixture fixture) throws Exception {
-        return fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, Long.MAX_VALUE, 10).get(0);
+        return fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, "test", 0, Long.MAX_VALUE, 10).get(0);
     }
 
     @Test
@@ -158,7 +158,8 @@ class JournalTest {
     void finishedRecordsAreForgottenButTheirCountsAndDeadLettersStay() throws Exception {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "a@example.vn"), live("e2", "b@example.vn"), rejected("e3"));
-            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, Long.MAX_VALUE,
+            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, "test", 0,
+                    Long.MAX_VALUE,
                     10);
             fixture.journal.complete(List.of(records.get(0)), Outcome.Delivered.PLAIN, List.of()).join();
             fixture.journal.complete(List.of(records.get(1)), new Outcome.Dead(Reason.LADIFLOW_REFUSED, null), List.of())
@@ -206,7 +207,8 @@ class JournalTest {
             for (int i = 0; i < 20; i++) {
                 fixture.append(live("e" + i, "c" + i + "@example.vn"));
             }
-            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, 0, Long.MAX_VALUE,
+            List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, "test", 0,
+                    Long.MAX_VALUE,
                     20);
             // What an I/O error does; «abort» would leave the transaction open.
             statement.execute("create trigger broken before update on event when new.id % 3 = 0 "
