@@ -7,11 +7,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import org.apache.camel.util.TimeUtils;
+import org.ladibridge.intake.MissingSettingException;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -66,8 +66,7 @@ public class PollSettings {
             require("clientSecret", clientSecret, "auth: oauth2");
         } else if (!auth.equals("none")) {
             if (token.isBlank()) {
-                throw new IllegalArgumentException(
-                        "set " + variables() + " to start it: auth " + auth + " needs the parameter token");
+                throw new MissingSettingException(variables(), ": auth " + auth + " needs the parameter token");
             }
         }
         if (auth.equals("query")) {
@@ -115,7 +114,7 @@ public class PollSettings {
 
     /** The environment variables that hold what proves that we may ask. */
     String variables() {
-        String prefix = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        String prefix = MissingSettingException.variable(name);
         return auth.equals("oauth2") ? prefix + "_CLIENT_ID and " + prefix + "_SECRET" : prefix + "_TOKEN";
     }
 
