@@ -150,7 +150,7 @@ class CrmPollsIT {
                 .with("ODOO_RPC_POLL_TOKEN", "wrong-secret").with("BITRIX24_POLL_TOKEN", "wrong-secret").start();
         for (String variable : List.of("REST_POLL_TOKEN", "PIPEDRIVE_POLL_TOKEN",
                 "KIOTVIET_POLL_CLIENT_ID and KIOTVIET_POLL_SECRET",
-                "ODOO_POLL_TOKEN", "ODOO_RPC_POLL_TOKEN or ODOO_RPC_POLL_DATABASE or ODOO_RPC_POLL_UID",
+                "ODOO_POLL_TOKEN", "ODOO_RPC_POLL_TOKEN, or one of the values database and uid",
                 "BITRIX24_POLL_TOKEN")) {
             Awaitility.await().atMost(Duration.ofSeconds(60))
                     .until(() -> bridge.output().contains("correct " + variable));
@@ -162,7 +162,7 @@ class CrmPollsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        odoo.exceptions.AccessDenied | Access Denied            | : correct ODOO_RPC_POLL_TOKEN or
+        odoo.exceptions.AccessDenied | Access Denied            | : correct ODOO_RPC_POLL_TOKEN, or
         builtins.ValueError          | Invalid field 'function' |
         """)
     void anErrorWithStatus200StopsThePollAndLeavesTheWatermark(String name, String message, String advice) throws Exception {
@@ -195,6 +195,15 @@ class CrmPollsIT {
         awaitEveryone(List.of(odooRpc));
         assertEquals(odooRpc.calls().get(1).body(), odooRpc.calls().get(2).body());
         assertEquals(odooRpc.calls().get(1).body(), odooRpc.calls().get(3).body());
+    }
+
+    @Test
+    void theFirstRunBeginsWhereASettingSaysAlthoughTheRouteDoesNotNameIt() throws Exception {
+        odooRpc.put(1, "old@example.vn", CHANGED.minus(Duration.ofDays(1)));
+        odooRpc.put(2, "new@example.vn", CHANGED);
+        prepare(List.of(odooRpc)).with("ODOO_RPC_POLL_FROM", "2026-01-20T00:00:00Z").start();
+        bridge.awaitAllDelivered(1, Duration.ofSeconds(60));
+        assertEquals(Set.of("new@example.vn"), Set.copyOf(ladiflow.emails()));
     }
 
     @Test

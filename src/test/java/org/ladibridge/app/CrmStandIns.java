@@ -209,7 +209,7 @@ final class CrmStandIns {
 
         @Override
         int pageSize() {
-            return 500;
+            return 100;
         }
 
         @Override
@@ -219,7 +219,7 @@ final class CrmStandIns {
 
         @Override
         Answer answer(Call call) {
-            if (!("bearer " + TOKEN).equals(call.header("Authorization"))) {
+            if (!("bearer " + TOKEN).equalsIgnoreCase(call.header("Authorization"))) {
                 return Answer.error(401, "werkzeug.exceptions.Unauthorized");
             }
             if (!call.path().equals("/json/2/res.partner/search_read") || !call.method().equals("POST")
@@ -267,7 +267,7 @@ final class CrmStandIns {
 
         @Override
         int pageSize() {
-            return 500;
+            return 100;
         }
 
         @Override
