@@ -66,7 +66,7 @@ class TryResource {
             }
             return Response.ok(trials).build();
         } catch (UnreadableException e) {
-            return Problem.response(Response.Status.BAD_REQUEST, e.getMessage(), "không đọc được mẫu: " + e.getMessage());
+            return Problem.response(Response.Status.BAD_REQUEST, e.getMessage(), e.vi());
         }
     }
 }

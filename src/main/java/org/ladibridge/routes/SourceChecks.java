@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -13,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.config.Config;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.TransformComponent;
 
 /** What can be said of a route file before Camel is asked to run it. */
@@ -63,7 +63,7 @@ class SourceChecks {
     /** The variables that have to be set before it can run. */
     List<String> missingVariables(RouteFile routeFile) {
         return routeFile.requiredSettings().keySet().stream().filter(setting -> !isSet(setting))
-                .map(setting -> setting.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")).toList();
+                .map(MissingSettingException::variable).toList();
     }
 
     private boolean isSet(String setting) {

@@ -26,9 +26,11 @@ import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
+import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.routes.Source.State;
@@ -251,14 +253,18 @@ public class Sources {
             }
             List<String> missing = checks.missingVariables(routeFile);
             if (!missing.isEmpty()) {
-                refuse(file, routeFile, State.MISSING_SETTING, "set " + String.join(" and ", missing) + " to start it");
-                return true;
+                throw new MissingSettingException(String.join(" and ", missing), "");
             }
             return start(file, running, routeFile, yaml);
         } catch (YamlEngineException e) {
             refuse(file, routeFile, State.QUARANTINED, shown(file) + " is not YAML: " + e.getMessage().strip());
         } catch (Exception e) {
-            refuse(file, routeFile, State.QUARANTINED, shown(file) + ": " + reason(e));
+            MissingSettingException missing = ObjectHelper.getException(MissingSettingException.class, e);
+            if (missing != null) {
+                refuse(file, routeFile, State.MISSING_SETTING, missing.getMessage());
+            } else {
+                refuse(file, routeFile, State.QUARANTINED, shown(file) + ": " + reason(e));
+            }
         }
         return true;
     }

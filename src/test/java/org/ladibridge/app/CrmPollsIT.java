@@ -35,7 +35,8 @@ class CrmPollsIT {
     private final CrmStandIns.Rest rest = new CrmStandIns.Rest();
     private final CrmStandIns.KiotViet kiotviet = new CrmStandIns.KiotViet();
     private final CrmStandIns.Bitrix24 bitrix24 = new CrmStandIns.Bitrix24();
-    private final List<CrmStandIn> crms = List.of(rest, new CrmStandIns.Pipedrive(), kiotviet, new CrmStandIns.Odoo(),
+    private final CrmStandIns.OdooRpc odooRpc = new CrmStandIns.OdooRpc();
+    private final List<CrmStandIn> crms = List.of(rest, new CrmStandIns.Pipedrive(), kiotviet, new CrmStandIns.Odoo(), odooRpc,
             bitrix24);
     private RecordingLadiFlow ladiflow;
     private BridgeProcess bridge;
@@ -112,7 +113,7 @@ class CrmPollsIT {
         awaitEveryone(crms);
         assertTrue(kiotviet.granted.get() > 1, "the refused token was renewed");
         for (String secret : List.of(CrmStandIns.Rest.TOKEN, CrmStandIns.Pipedrive.TOKEN, CrmStandIns.KiotViet.SECRET,
-                CrmStandIns.Odoo.TOKEN, CrmStandIns.Bitrix24.TOKEN, "token-1")) {
+                CrmStandIns.Odoo.TOKEN, CrmStandIns.OdooRpc.TOKEN, CrmStandIns.Bitrix24.TOKEN, "token-1")) {
             assertFalse(bridge.output().contains(secret), bridge.output());
         }
     }
@@ -146,16 +147,69 @@ class CrmPollsIT {
     void aRefusalStopsThePollAndNamesTheVariable() throws Exception {
         prepare(crms).with("REST_POLL_TOKEN", "wrong-secret").with("PIPEDRIVE_POLL_TOKEN", "wrong-secret")
                 .with("KIOTVIET_POLL_SECRET", "wrong-secret").with("ODOO_POLL_TOKEN", "wrong-secret")
-                .with("BITRIX24_POLL_TOKEN", "wrong-secret").start();
+                .with("ODOO_RPC_POLL_TOKEN", "wrong-secret").with("BITRIX24_POLL_TOKEN", "wrong-secret").start();
         for (String variable : List.of("REST_POLL_TOKEN", "PIPEDRIVE_POLL_TOKEN",
                 "KIOTVIET_POLL_CLIENT_ID and KIOTVIET_POLL_SECRET",
-                "ODOO_POLL_TOKEN", "BITRIX24_POLL_TOKEN")) {
+                "ODOO_POLL_TOKEN", "ODOO_RPC_POLL_TOKEN, or one of the values database and uid",
+                "BITRIX24_POLL_TOKEN")) {
             Awaitility.await().atMost(Duration.ofSeconds(60))
                     .until(() -> bridge.output().contains("correct " + variable));
         }
         Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5))
                 .until(() -> crms.stream().allMatch(crm -> crm.calls().size() == 1));
         assertFalse(bridge.output().contains("wrong-secret"), bridge.output());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        odoo.exceptions.AccessDenied | Access Denied            | : correct ODOO_RPC_POLL_TOKEN, or
+        builtins.ValueError          | Invalid field 'function' |
+        """)
+    void anErrorWithStatus200StopsThePollAndLeavesTheWatermark(String name, String message, String advice) throws Exception {
+        fill(odooRpc);
+        odooRpc.afterCall(n -> {
+            if (n == 1) {
+                odooRpc.failNext(CrmStandIns.OdooRpc.exception(name, message));
+            }
+        });
+        prepare(List.of(odooRpc)).start();
+        String sentence = "HTTP 200 with an error [" + name + ", " + message + "]" + (advice == null ? "\n" : advice);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.output().contains(sentence));
+        assertFalse(bridge.output().contains("Traceback"), bridge.output());
+        bridge.kill();
+        bridge.start();
+        awaitEveryone(List.of(odooRpc));
+        assertEquals(odooRpc.calls().get(1).body(), odooRpc.calls().get(2).body(), "it went on with the page that was refused");
+    }
+
+    @Test
+    void anOutageWithStatus200IsWaitedForAndThePageAskedAgain() throws Exception {
+        fill(odooRpc);
+        odooRpc.afterCall(n -> {
+            if (n == 1) {
+                odooRpc.failNext(CrmStandIns.OdooRpc.exception("psycopg2.OperationalError", "the database is starting up\n"),
+                        CrmStandIns.OdooRpc.exception("psycopg2.pool.PoolError", "The Connection Pool Is Full"));
+            }
+        });
+        prepare(List.of(odooRpc)).with("ODOO_RPC_POLL_EVERY", "1h").start();
+        awaitEveryone(List.of(odooRpc));
+        assertEquals(odooRpc.calls().get(1).body(), odooRpc.calls().get(2).body());
+        assertEquals(odooRpc.calls().get(1).body(), odooRpc.calls().get(3).body());
+    }
+
+    @Test
+    void theFirstRunBeginsWhereASettingSaysAlthoughTheRouteDoesNotNameIt() throws Exception {
+        odooRpc.put(1, "old@example.vn", CHANGED.minus(Duration.ofDays(1)));
+        odooRpc.put(2, "new@example.vn", CHANGED);
+        prepare(List.of(odooRpc)).with("ODOO_RPC_POLL_FROM", "2026-01-20T00:00:00Z").start();
+        bridge.awaitAllDelivered(1, Duration.ofSeconds(60));
+        assertEquals(Set.of("new@example.vn"), Set.copyOf(ladiflow.emails()));
+    }
+
+    @Test
+    void aValueThatIsNotSetKeepsThePollFromStarting() throws Exception {
+        prepare(List.of(odooRpc)).with("ODOO_RPC_POLL_UID", "").start();
+        assertTrue(bridge.output().contains("odoo-rpc-poll does not run: set ODOO_RPC_POLL_UID to start it"), bridge.output());
     }
 
     @ParameterizedTest

@@ -10,8 +10,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The CRMs that are polled, as their documents describe them; none of them shows how the live service sorts, lags or throttles. */
@@ -207,7 +209,7 @@ final class CrmStandIns {
 
         @Override
         int pageSize() {
-            return 500;
+            return 100;
         }
 
         @Override
@@ -217,27 +219,105 @@ final class CrmStandIns {
 
         @Override
         Answer answer(Call call) {
-            if (!("bearer " + TOKEN).equals(call.header("Authorization"))) {
+            if (!("bearer " + TOKEN).equalsIgnoreCase(call.header("Authorization"))) {
                 return Answer.error(401, "werkzeug.exceptions.Unauthorized");
             }
             if (!call.path().equals("/json/2/res.partner/search_read") || !call.method().equals("POST")
                     || !call.body().path("order").asText().equals("id asc")) {
                 return Answer.error(404, "werkzeug.exceptions.NotFound");
             }
-            Instant since = LocalDateTime.parse(call.body().path("domain").path(0).path(2).asText(), TIME)
-                    .toInstant(ZoneOffset.UTC);
-            long lastId = call.body().path("domain").path(1).path(2).longValue();
-            return Answer.of(list(sorted(BY_ID).stream()
-                    .filter(contact -> !contact.changed().isBefore(since) && contact.id() > lastId)
-                    .limit(call.body().path("limit").asInt()).map(this::partner).toList()));
+            return Answer.of(partners(this, call.body().path("domain"), call.body().path("limit").asInt()));
         }
 
-        private ObjectNode partner(Contact contact) {
+        /** What both APIs find. */
+        static JsonNode partners(CrmStandIn crm, JsonNode domain, int limit) {
+            Instant since = LocalDateTime.parse(domain.path(0).path(2).asText(), TIME).toInstant(ZoneOffset.UTC);
+            long lastId = domain.path(1).path(2).longValue();
+            return list(crm.sorted(BY_ID).stream()
+                    .filter(contact -> !contact.changed().isBefore(since) && contact.id() > lastId).limit(limit)
+                    .map(Odoo::partner).toList());
+        }
+
+        private static ObjectNode partner(Contact contact) {
             ObjectNode partner = object().put("id", contact.id()).put("name", "Nguyễn Văn An").put("email", contact.email())
                     .put("phone", false).put("city", false).put("parent_id", false)
                     .put("write_date", TIME.format(contact.changed().atZone(ZoneOffset.UTC)));
             partner.putArray("country_id").add(241).add("Vietnam");
             return partner;
+        }
+    }
+
+    /**
+     * The older API: all calls to one address, and every answer with status 200.
+     *
+     * @see <a href="https://www.odoo.com/documentation/17.0/developer/howtos/web_services.html">Odoo: JSON-RPC</a>
+     */
+    static final class OdooRpc extends CrmStandIn {
+        static final String TOKEN = "odoo+rpc\"key%1";
+        private static final String DATABASE = "cua-hang";
+        private static final int UID = 7;
+        private static final Set<String> FIELDS = Set.of("id", "name", "email", "phone", "street", "street2", "city",
+                "state_id",
+                "zip", "country_id", "parent_id", "function", "website", "lang", "write_date");
+
+        @Override
+        String source() {
+            return "odoo-rpc-poll";
+        }
+
+        @Override
+        int pageSize() {
+            return 100;
+        }
+
+        @Override
+        Map<String, String> settings() {
+            return Map.of("ODOO_RPC_POLL_URL", address(), "ODOO_RPC_POLL_DATABASE", DATABASE, "ODOO_RPC_POLL_UID",
+                    String.valueOf(UID), "ODOO_RPC_POLL_TOKEN", TOKEN);
+        }
+
+        /** As Odoo writes an exception; its trace repeats what was sent. */
+        static Answer exception(String name, String message) {
+            ObjectNode answer = object().put("jsonrpc", "2.0").put("id", 1);
+            answer.putObject("error").put("code", 200).put("message", "Odoo Server Error").putObject("data").put("name", name)
+                    .put("debug", "Traceback (most recent call last):\n  …" + TOKEN).put("message", message)
+                    .putArray("arguments").add(message);
+            return Answer.of(answer);
+        }
+
+        @Override
+        Answer answer(Call call) {
+            JsonNode params = call.body().path("params");
+            if (!call.path().equals("/jsonrpc") || !call.body().path("method").asText().equals("call")
+                    || !params.path("service").asText().equals("object")
+                    || !params.path("method").asText().equals("execute_kw")) {
+                return exception("werkzeug.exceptions.NotFound", "404 Not Found");
+            }
+            JsonNode args = params.path("args");
+            String database = args.path(0).asText();
+            if (!args.path(1).asText().matches("\\d+")) {
+                return exception("builtins.ValueError",
+                        "invalid literal for int() with base 10: '" + args.path(1).asText() + "'");
+            }
+            if (!database.equals(DATABASE)) {
+                return exception("psycopg2.OperationalError", "FATAL:  database \"" + database + "\" does not exist\n");
+            }
+            if (args.path(1).asInt() != UID || !args.path(2).asText().equals(TOKEN)) {
+                return exception("odoo.exceptions.AccessDenied", "Access Denied");
+            }
+            JsonNode keywords = args.path(6);
+            if (!args.path(3).asText().equals("res.partner") || !args.path(4).asText().equals("search_read")
+                    || !keywords.path("order").asText().equals("id asc")) {
+                return exception("builtins.AttributeError", "this stand-in reads partners by id only");
+            }
+            for (JsonNode field : keywords.path("fields")) {
+                if (!FIELDS.contains(field.asText())) {
+                    return exception("builtins.ValueError", "Invalid field '" + field.asText() + "' on model 'res.partner'");
+                }
+            }
+            ObjectNode answer = object().put("jsonrpc", "2.0").put("id", call.body().path("id").asInt());
+            answer.set("result", Odoo.partners(this, args.path(5).path(0), keywords.path("limit").asInt()));
+            return Answer.of(answer);
         }
     }
 

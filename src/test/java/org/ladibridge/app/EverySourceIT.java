@@ -40,7 +40,7 @@ class EverySourceIT {
     @Test
     void everySourceDeliversEveryCustomerThroughARestartAndAnOutageAndTheLedgerBalances() throws Exception {
         List<CrmStandIn> crms = List.of(new CrmStandIns.Rest(), new CrmStandIns.Pipedrive(), new CrmStandIns.KiotViet(),
-                new CrmStandIns.Odoo(), new CrmStandIns.Bitrix24());
+                new CrmStandIns.Odoo(), new CrmStandIns.OdooRpc(), new CrmStandIns.Bitrix24());
         try (RecordApi api = new RecordApi();
                 HubSpotStandIn hubspot = new HubSpotStandIn();
                 SftpStandIn sftp = new SftpStandIn(folder.resolve("server"));

@@ -66,9 +66,10 @@ class FileFormatsIT {
                     + "65e36e2c" + "766e69406578616d706c652e766e0a");
             assertEquals("VNI", report(bridge, "done", "vni.csv", vni).path("charset").textValue());
 
-            String old = report(bridge, "errors", "old.xls", HexFormat.of().parseHex("d0cf11e0a1b11ae1")).path("problem")
-                    .textValue();
-            assertTrue(old.contains(".xls") && old.contains("save it as .xlsx"), old);
+            JsonNode old = report(bridge, "errors", "old.xls", HexFormat.of().parseHex("d0cf11e0a1b11ae1"));
+            assertEquals("UNREADABLE", old.path("error_code").textValue(), old.toString());
+            assertTrue(old.path("error_en").textValue().contains("save it as .xlsx without a password"), old.toString());
+            assertTrue(old.path("error_vi").textValue().contains("hãy lưu thành .xlsx không mật khẩu"), old.toString());
 
             JsonNode ledger = bridge.awaitAllDelivered(9, Duration.ofSeconds(60));
             assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());

@@ -254,9 +254,11 @@ class SftpDropIT {
     }
 
     @Test
-    void withoutPasswordAndKeyItSaysThatOneIsWanted() throws Exception {
+    void withoutPasswordAndKeyItDoesNotStartAndNamesBoth() throws Exception {
         bridge.with("SFTP_DROP_PASSWORD", "").start();
-        awaitLog("neither a password nor a private key is set");
+        JsonNode source = source();
+        assertEquals("set SFTP_DROP_PASSWORD or SFTP_DROP_KEY to start it", source.path("message").asText(), source.toString());
+        assertEquals("missing_setting", source.path("state").asText());
     }
 
     @Test

@@ -46,7 +46,8 @@ class ShippedSamplesIT {
         for (String address : settings("\\{\\{([a-z][a-z0-9-]*[.](?:[a-z]+[.-])?url)[:}]")) {
             bridge.with(variable(address), "http://127.0.0.1:9");
         }
-        bridge.with("BRIDGE_PUBLIC_URL", "https://bridge.example.vn").with("REST_POLL_TOKEN", "abcd").start();
+        bridge.with("BRIDGE_PUBLIC_URL", "https://bridge.example.vn").with("REST_POLL_TOKEN", "abcd")
+                .with("SFTP_DROP_PASSWORD", "abcd").start();
     }
 
     /** So that a source that somebody adds needs no entry here. */

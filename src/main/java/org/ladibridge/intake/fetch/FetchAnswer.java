@@ -1,9 +1,10 @@
 package org.ladibridge.intake.fetch;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+
+import org.ladibridge.intake.ErrorCodes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -15,8 +16,6 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param detail what was answered, in English, without personal data; null when something was found
  */
 record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
-
-    private static final int LONGEST_CODE = 100;
 
     enum Meaning {
         FOUND,
@@ -38,13 +37,15 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
      * @param json null when the body is not JSON
      */
     static FetchAnswer judge(int status, JsonNode json, FetchSettings settings) {
-        Set<String> codes = codes(json, settings);
+        Set<String> codes = json == null || settings.code().isEmpty()
+                ? Set.of()
+                : ErrorCodes.of(json.at(settings.errors()), settings.code());
         String detail = "HTTP " + status + (codes.isEmpty() ? "" : " " + codes);
         boolean success = status >= 200 && status < 300;
-        if (intersect(codes, settings.badKey())) {
+        if (ErrorCodes.intersect(codes, settings.badKey())) {
             return new FetchAnswer(Meaning.BAD_KEY, List.of(), detail);
         }
-        if (intersect(codes, settings.busy())) {
+        if (ErrorCodes.intersect(codes, settings.busy())) {
             return new FetchAnswer(Meaning.BUSY, List.of(), detail);
         }
         if (success && !settings.gone().containsAll(codes)) {
@@ -80,25 +81,5 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
             case 408, 423, 425 -> Meaning.DOWN;
             default -> status >= 400 && status < 500 ? Meaning.REFUSED : Meaning.DOWN;
         };
-    }
-
-    private static Set<String> codes(JsonNode json, FetchSettings settings) {
-        Set<String> codes = new HashSet<>();
-        if (json != null && !settings.code().isEmpty()) {
-            JsonNode errors = json.at(settings.errors());
-            for (JsonNode error : errors.isArray() ? errors : List.of(errors)) {
-                for (String key : settings.code()) {
-                    String code = error.path(key).asText("");
-                    if (!code.isBlank()) {
-                        codes.add(code.length() > LONGEST_CODE ? code.substring(0, LONGEST_CODE) : code);
-                    }
-                }
-            }
-        }
-        return codes;
-    }
-
-    private static boolean intersect(Set<String> codes, Set<String> others) {
-        return codes.stream().anyMatch(others::contains);
     }
 }

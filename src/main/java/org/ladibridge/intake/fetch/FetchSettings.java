@@ -1,8 +1,8 @@
 package org.ladibridge.intake.fetch;
 
-import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Collectors;
+
+import org.ladibridge.intake.ErrorCodes;
 
 import com.fasterxml.jackson.core.JsonPointer;
 
@@ -133,23 +133,18 @@ public class FetchSettings {
     }
 
     public void setCode(String code) {
-        this.code = list(code);
+        this.code = ErrorCodes.list(code);
     }
 
     public void setGone(String gone) {
-        this.gone = list(gone);
+        this.gone = ErrorCodes.list(gone);
     }
 
     public void setBadKey(String badKey) {
-        this.badKey = list(badKey);
+        this.badKey = ErrorCodes.list(badKey);
     }
 
     public void setBusy(String busy) {
-        this.busy = list(busy);
-    }
-
-    private static Set<String> list(String text) {
-        return Arrays.stream(text.split(",")).map(String::trim).filter(item -> !item.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+        this.busy = ErrorCodes.list(busy);
     }
 }

@@ -46,10 +46,11 @@ final class Archive {
                     : unzip(archive, budget, work, skipped);
         } catch (ExpansionLimits.TooLargeException e) {
             clear(work);
-            throw new UnreadableException(e.getMessage());
+            throw e.refusal();
         } catch (ZipException | EOFException e) {
             clear(work);
-            throw new UnreadableException("the archive is damaged, or protected by a password; make it again without one");
+            throw new UnreadableException("the archive is damaged, or protected by a password; make it again without one",
+                    "tệp nén bị hỏng hoặc có mật khẩu; hãy nén lại không mật khẩu");
         }
     }
 
@@ -74,7 +75,8 @@ final class Archive {
         try (ZipFile zip = open(archive)) {
             if (zip.size() > ExpansionLimits.MOST_ENTRIES) {
                 throw new UnreadableException(
-                        "the archive holds more than " + ExpansionLimits.MOST_ENTRIES + " files; split it");
+                        "the archive holds more than " + ExpansionLimits.MOST_ENTRIES + " files; split it",
+                        "tệp nén chứa hơn " + ExpansionLimits.MOST_ENTRIES + " tệp; hãy chia nhỏ");
             }
             List<ZipEntry> wanted = new ArrayList<>();
             Set<String> names = new HashSet<>();

@@ -43,7 +43,8 @@ final class CsvRows implements RowReader {
         try {
             return reader.iterator().hasNext() ? reader.iterator().next() : null;
         } catch (CsvParseException e) {
-            throw new UnreadableException("a quotation mark in its header is not closed; correct it, and drop it again");
+            throw new UnreadableException("a quotation mark in its header is not closed; correct it, and drop it again",
+                    "dấu ngoặc kép trong dòng tiêu đề chưa đóng; hãy sửa rồi thả lại");
         }
     }
 

@@ -39,7 +39,8 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
                     try {
                         opened.add(entry.name(), entry.file());
                     } catch (UnreadableException e) {
-                        throw new UnreadableException("«" + entry.name() + "» in it: " + e.getMessage());
+                        throw new UnreadableException("«" + entry.name() + "» in it: " + e.getMessage(),
+                                "«" + entry.name() + "» trong đó: " + e.vi());
                     }
                 }
                 return new DroppedFile(file, FileFacts.ofBytes(file), List.copyOf(opened.parts), List.copyOf(opened.skipped));
@@ -66,16 +67,19 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
             if (FileFacts.startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)) {
                 throw new UnreadableException(
                         "it is an Excel file of before 2007 (.xls), or one that a password protects; save it "
-                                + "as .xlsx without a password and drop that");
+                                + "as .xlsx without a password and drop that",
+                        "đây là tệp Excel trước năm 2007 (.xls) hoặc có mật khẩu; hãy lưu thành .xlsx không mật khẩu rồi thả lại");
             }
             if (FileFacts.startsWith(head, '%', 'P', 'D', 'F')) {
-                throw new UnreadableException("it is a PDF; export the data as XLSX or CSV (UTF-8) and drop that");
+                throw new UnreadableException("it is a PDF; export the data as XLSX or CSV (UTF-8) and drop that",
+                        "đây là tệp PDF; hãy xuất dữ liệu ra XLSX hoặc CSV (UTF-8) rồi thả lại");
             }
             if (FileFacts.startsWith(head, '7', 'z', 0xbc, 0xaf) || FileFacts.startsWith(head, 'R', 'a', 'r', '!')
                     || head.length > 262
                             && new String(head, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
                 throw new UnreadableException(
-                        "it is an archive of a kind that is not read; use zip or gzip, or drop the files");
+                        "it is an archive of a kind that is not read; use zip or gzip, or drop the files",
+                        "đây là loại tệp nén không đọc được; hãy dùng zip hoặc gzip, hoặc thả từng tệp");
             }
             return TEXT;
         }
@@ -84,11 +88,13 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
             try (ZipFile zip = Archive.open(file)) {
                 if (zip.getEntry("xl/workbook.bin") != null || zip.getEntry("mimetype") != null) {
                     throw new UnreadableException(
-                            "it is a spreadsheet or document of another kind; save it as .xlsx or as CSV (UTF-8) and drop that");
+                            "it is a spreadsheet or document of another kind; save it as .xlsx or as CSV (UTF-8) and drop that",
+                            "đây là bảng tính hoặc tài liệu loại khác; hãy lưu thành .xlsx hoặc CSV (UTF-8) rồi thả lại");
                 }
                 return zip.getEntry("[Content_Types].xml") == null ? ZIP : XLSX;
             } catch (ZipException e) {
-                throw new UnreadableException("the archive is damaged; copy it completely, and drop it again");
+                throw new UnreadableException("the archive is damaged; copy it completely, and drop it again",
+                        "tệp nén bị hỏng; hãy chép lại đầy đủ rồi thả lại");
             }
         }
     }
@@ -121,7 +127,8 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
                     }
                     return facts;
                 }
-                default -> throw new UnreadableException("an archive inside an archive is not read; drop it by itself");
+                default -> throw new UnreadableException("an archive inside an archive is not read; drop it by itself",
+                        "tệp nén nằm trong tệp nén không được đọc; hãy thả riêng tệp đó");
             }
         }
     }

@@ -4,6 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
+import org.ladibridge.intake.UnreadableException;
+
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 
 /**
@@ -63,7 +65,9 @@ record ExpansionLimits(long bytes, int ratio) {
             used += bytes;
             if (used > most) {
                 throw new TooLargeException("it grows to more than " + most
-                        + " bytes when it is expanded; split it, or raise the source's parameters maxExpanded and maxRatio");
+                        + " bytes when it is expanded; split it, or raise the source's parameters maxExpanded and maxRatio",
+                        "sau khi giải nén tệp lớn hơn " + most
+                                + " byte; hãy chia nhỏ, hoặc tăng tham số maxExpanded và maxRatio của nguồn");
             }
         }
     }
@@ -72,8 +76,15 @@ record ExpansionLimits(long bytes, int ratio) {
     static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        TooLargeException(String message) {
-            super(message);
+        private final UnreadableException refusal;
+
+        TooLargeException(String en, String vi) {
+            super(en);
+            refusal = new UnreadableException(en, vi);
+        }
+
+        UnreadableException refusal() {
+            return refusal;
         }
     }
 }

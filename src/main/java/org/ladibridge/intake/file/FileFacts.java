@@ -51,7 +51,10 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
         }
         if (facts == null) {
             throw new UnreadableException("it is not " + charset.name() + "; save it as UTF-8, or set the source's parameter "
-                    + "charset, for example to windows-1258, TCVN3 or VNI, and drop it again");
+                    + "charset, for example to windows-1258, TCVN3 or VNI, and drop it again",
+                    "tệp không phải bảng mã " + charset.name()
+                            + "; hãy lưu thành UTF-8, hoặc đặt tham số charset của nguồn, ví dụ "
+                            + "windows-1258, TCVN3 hoặc VNI, rồi thả lại");
         }
         return facts;
     }
@@ -122,7 +125,8 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
             }
             for (byte b : head) {
                 if (b == 0) {
-                    throw new UnreadableException("it is neither text nor a workbook; save it as CSV (UTF-8) and drop that");
+                    throw new UnreadableException("it is neither text nor a workbook; save it as CSV (UTF-8) and drop that",
+                            "tệp không phải văn bản cũng không phải bảng tính; hãy lưu thành CSV (UTF-8) rồi thả lại");
                 }
             }
             return StandardCharsets.UTF_8;
@@ -130,7 +134,8 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
         try {
             return VietnameseCharset.named(setting.strip()).orElseGet(() -> Charset.forName(setting.strip()));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw new UnreadableException("the source's parameter charset names an unknown charset «" + setting + "»");
+            throw new UnreadableException("the source's parameter charset names an unknown charset «" + setting + "»",
+                    "tham số charset của nguồn ghi bảng mã không có: «" + setting + "»");
         }
     }
 

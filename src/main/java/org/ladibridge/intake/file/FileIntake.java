@@ -26,6 +26,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.journal.AppendResult;
@@ -92,7 +93,7 @@ public class FileIntake {
             });
             exchange.getMessage().setBody(run);
         } catch (UnreadableException e) {
-            refuse(exchange, source, file, e.getMessage());
+            refuse(exchange, source, file, e);
         }
     }
 
@@ -104,15 +105,18 @@ public class FileIntake {
                 config.data().resolve("work").resolve(source).toAbsolutePath());
     }
 
-    private void refuse(Exchange exchange, String source, Path file, String problem) throws IOException {
+    private void refuse(Exchange exchange, String source, Path file, UnreadableException problem) throws IOException {
         Path target = free(folder("errors", source).resolve(file.getFileName()));
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("file", file.getFileName().toString());
         report.put("source", source);
-        report.put("problem", problem);
+        report.put("error_code", Reason.UNREADABLE.name());
+        report.put("error_vi", problem.vi());
+        report.put("error_en", problem.getMessage());
         report.put("finishedAt", clock.instant().toString());
         write(target.resolveSibling(target.getFileName() + ".report.json"), report);
-        LOG.errorf("%s: the file «%s» cannot be read: %s. It was moved to %s", source, file.getFileName(), problem, target);
+        LOG.errorf("%s: the file «%s» cannot be read: %s. It was moved to %s", source, file.getFileName(),
+                problem.getMessage(), target);
         moveTo(target, exchange);
         exchange.getMessage().setBody(Collections.emptyIterator());
     }

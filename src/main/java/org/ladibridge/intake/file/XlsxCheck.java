@@ -63,25 +63,25 @@ final class XlsxCheck {
                 ZipEntry entry = entries.nextElement();
                 String name = entry.getName().toLowerCase(Locale.ROOT);
                 if (!names.add(name) || names.size() > 10 * ExpansionLimits.MOST_ENTRIES) {
-                    throw damaged("it holds a part twice, or too many");
+                    throw damaged("it holds a part twice, or too many", "có phần bị lặp, hoặc quá nhiều phần");
                 }
                 if (name.endsWith(".xml") || name.endsWith(".rels")) {
                     check.part(budget.limit(zip.getInputStream(entry)));
                 }
             }
             if (check.highestSharedText >= check.sharedTexts) {
-                throw damaged("a cell names a text that is not there");
+                throw damaged("a cell names a text that is not there", "có ô chỉ đến văn bản không tồn tại");
             }
         } catch (ExpansionLimits.TooLargeException e) {
-            throw new UnreadableException(e.getMessage());
+            throw e.refusal();
         } catch (ZipException e) {
-            throw damaged("the archive in it is broken");
+            throw damaged("the archive in it is broken", "phần nén bên trong bị lỗi");
         } catch (XMLStreamException | UncheckedStreamException e) {
             ExpansionLimits.TooLargeException tooLarge = ObjectHelper.getException(ExpansionLimits.TooLargeException.class, e);
             if (tooLarge != null) {
-                throw new UnreadableException(tooLarge.getMessage());
+                throw tooLarge.refusal();
             }
-            throw damaged("its XML is not well-formed");
+            throw damaged("its XML is not well-formed", "XML không đúng cú pháp");
         }
     }
 
@@ -101,12 +101,12 @@ final class XlsxCheck {
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
-                    throw damaged("it declares entities");
+                    throw damaged("it declares entities", "có khai báo thực thể XML");
                 } else if (event == XMLStreamConstants.START_ELEMENT) {
                     String name = reader.getLocalName();
                     root = root == null ? name : root;
                     if (++depth > DEEPEST) {
-                        throw damaged("its elements are nested too deeply");
+                        throw damaged("its elements are nested too deeply", "các phần tử lồng nhau quá sâu");
                     }
                     collecting |= name.equals("c") || name.equals("si");
                     text = name.equals("c") || name.equals("si") || !collecting ? 0 : text;
@@ -134,12 +134,14 @@ final class XlsxCheck {
                     formulaText += formula;
                     if (formula > LONGEST_FORMULA || formulaText > MOST_FORMULA_TEXT || arrayFormulas > MOST_ARRAY_FORMULAS) {
                         throw new UnreadableException(
-                                "it has too many or too long formulas; save it as CSV (UTF-8) and drop that");
+                                "it has too many or too long formulas; save it as CSV (UTF-8) and drop that",
+                                "bảng tính có quá nhiều công thức hoặc công thức quá dài; hãy lưu thành CSV (UTF-8) rồi thả lại");
                     }
                 } else if (reader.hasText()) {
                     text += reader.getTextLength();
                     if (text > LARGEST_TEXT) {
-                        throw damaged("a text in it is longer than " + LARGEST_TEXT + " characters");
+                        throw damaged("a text in it is longer than " + LARGEST_TEXT + " characters",
+                                "có văn bản dài hơn " + LARGEST_TEXT + " ký tự");
                     }
                     if (sharedCell && index.length() < 20) {
                         index.append(reader.getText());
@@ -157,7 +159,8 @@ final class XlsxCheck {
         if ("sst".equals(root) && bytes > MOST_SHARED_TEXT || root != null && INDEX_PARTS.contains(root)
                 && bytes > LARGEST_INDEX_PART) {
             throw new UnreadableException(
-                    "it holds more text than a workbook is read with; save it as CSV (UTF-8) and drop that");
+                    "it holds more text than a workbook is read with; save it as CSV (UTF-8) and drop that",
+                    "bảng tính chứa nhiều văn bản hơn mức đọc được; hãy lưu thành CSV (UTF-8) rồi thả lại");
         }
     }
 
@@ -165,7 +168,7 @@ final class XlsxCheck {
     private static boolean cell(XMLStreamReader reader) throws UnreadableException {
         String address = reader.getAttributeValue(null, "r");
         if (address != null && !CELL.matcher(address).matches()) {
-            throw damaged("a cell stands where no sheet reaches");
+            throw damaged("a cell stands where no sheet reaches", "có ô nằm ngoài phạm vi của trang tính");
         }
         return "s".equals(reader.getAttributeValue(null, "t"));
     }
@@ -173,7 +176,7 @@ final class XlsxCheck {
     private void sharedText(String index) throws UnreadableException {
         if (!index.isEmpty()) {
             if (!SHARED_TEXT.matcher(index).matches()) {
-                throw damaged("a cell names a text that is not there");
+                throw damaged("a cell names a text that is not there", "có ô chỉ đến văn bản không tồn tại");
             }
             highestSharedText = Math.max(highestSharedText, Integer.parseInt(index));
         }
@@ -184,12 +187,14 @@ final class XlsxCheck {
         String type = String.valueOf(reader.getAttributeValue(null, "Type"));
         String target = String.valueOf(reader.getAttributeValue(null, "Target")).toLowerCase(Locale.ROOT);
         if (type.endsWith("/worksheet") && !target.endsWith(".xml")) {
-            throw new UnreadableException("it is a binary workbook; save it as .xlsx or as CSV (UTF-8) and drop that");
+            throw new UnreadableException("it is a binary workbook; save it as .xlsx or as CSV (UTF-8) and drop that",
+                    "đây là bảng tính nhị phân; hãy lưu thành .xlsx hoặc CSV (UTF-8) rồi thả lại");
         }
     }
 
-    private static UnreadableException damaged(String how) {
-        return new UnreadableException("it is a damaged workbook: " + how + "; save it again in Excel, and drop that");
+    private static UnreadableException damaged(String how, String vi) {
+        return new UnreadableException("it is a damaged workbook: " + how + "; save it again in Excel, and drop that",
+                "bảng tính bị hỏng: " + vi + "; hãy lưu lại bằng Excel rồi thả lại");
     }
 
     /** Notices a tag or a text without an end before a parser has collected it. */
@@ -208,7 +213,8 @@ final class XlsxCheck {
                 sinceTag = buffer[i] == '<' ? 0 : sinceTag + 1;
             }
             if (sinceTag > LARGEST_MARKUP) {
-                throw new ExpansionLimits.TooLargeException("a tag or text in its XML does not end; save it again in Excel");
+                throw new ExpansionLimits.TooLargeException("a tag or text in its XML does not end; save it again in Excel",
+                        "có thẻ hoặc văn bản XML không kết thúc; hãy lưu lại bằng Excel");
             }
             total += Math.max(0, n);
             return n;

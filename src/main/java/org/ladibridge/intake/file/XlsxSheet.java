@@ -37,9 +37,14 @@ record XlsxSheet(int index, String name, int headerRow, List<String> header, int
             try {
                 return new ReadableWorkbook(file.toFile(), new ReadingOptions(false, true));
             } catch (ExcelReaderException e) {
-                throw new UnreadableException("it is a damaged workbook; save it again in Excel, and drop that");
+                throw damaged();
             }
         }
+    }
+
+    private static UnreadableException damaged() {
+        return new UnreadableException("it is a damaged workbook; save it again in Excel, and drop that",
+                "bảng tính bị hỏng; hãy lưu lại bằng Excel rồi thả lại");
     }
 
     /**
@@ -55,7 +60,8 @@ record XlsxSheet(int index, String name, int headerRow, List<String> header, int
         try (ReadableWorkbook workbook = open(file)) {
             List<Sheet> all = workbook.getSheets().toList();
             if (!only.isBlank() && all.stream().noneMatch(sheet -> sheet.getName().equalsIgnoreCase(only.strip()))) {
-                throw new UnreadableException("it has no sheet «" + only + "», which the source's parameter sheet names");
+                throw new UnreadableException("it has no sheet «" + only + "», which the source's parameter sheet names",
+                        "không có trang tính «" + only + "» như tham số sheet của nguồn");
             }
             for (Sheet sheet : all) {
                 boolean wanted = only.isBlank()
@@ -69,7 +75,7 @@ record XlsxSheet(int index, String name, int headerRow, List<String> header, int
                 }
             }
         } catch (ExcelReaderException | UncheckedStreamException e) {
-            throw new UnreadableException("it is a damaged workbook; save it again in Excel, and drop that");
+            throw damaged();
         }
         if (sheets.stream().anyMatch(sheet -> sheet.known() > 0)) {
             sheets.stream().filter(sheet -> sheet.known() == 0).forEach(sheet -> skipped.add(sheet.name()));

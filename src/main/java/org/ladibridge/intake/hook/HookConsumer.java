@@ -111,7 +111,7 @@ class HookConsumer extends DefaultConsumer {
             records = records(request);
         } catch (UnreadableException e) {
             if (!preset.answers().badRecordsAreAcknowledged()) {
-                return HookAnswer.problem(400, "Bad Request", e.getMessage(), "không đọc được nội dung: " + e.getMessage());
+                return HookAnswer.problem(400, "Bad Request", e.getMessage(), e.vi());
             }
             records = List.of(RawRecord.unreadable(TextNode.valueOf(kept(request)), null, e.getMessage()));
         }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.Times;
 import org.ladibridge.journal.Digests;
 
@@ -29,15 +31,22 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
         }
     }
 
+    /** Whether it is an error, whatever its status says. */
+    boolean isError(JsonNode answer) {
+        return !settings.error().isBlank() && isTrue(at(answer, settings.error()));
+    }
+
+    /** What the error is called; empty when it has no name or is none. */
+    Set<String> errorCodes(JsonNode answer) {
+        return isError(answer) ? ErrorCodes.of(at(answer, settings.error()), settings.code()) : Set.of();
+    }
+
     /**
      * @param asked the address that gave this answer
      * @param linkHeader the header {@code Link}; null when there is none
      * @param dateHeader the header {@code Date}; null when there is none
      */
     PollPage read(JsonNode answer, URI asked, String linkHeader, String dateHeader) throws Unusable, JsonProcessingException {
-        if (!settings.error().isBlank() && isTrue(at(answer, settings.error()))) {
-            throw new Unusable("the answer has an error at " + settings.error());
-        }
         JsonNode list = at(answer, settings.items());
         if (!list.isArray()) {
             throw new Unusable("the answer has no list at «" + settings.items() + "»");

@@ -21,6 +21,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jboss.logging.Logger;
 import org.ladibridge.http.RetryAfter;
+import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.Times;
@@ -150,24 +151,28 @@ public class Poll implements CamelContextAware {
         String link = message.getHeader("Link", String.class);
         String date = message.getHeader("Date", String.class);
         message.removeHeaders("*");
-        if (status == 408 || status == 429 || status >= 500) {
-            again(exchange, "HTTP " + status, RetryAfter.parse(retryAfter, clock(), LONGEST_RETRY_AFTER).orElse(null));
-        } else if (status == 401 && !run.askedForToken && !run.renewed && authentication.renewed()) {
+        boolean success = status >= 200 && status < 300;
+        JsonNode answer = parsed(message);
+        boolean error = answer != null && !run.askedForToken && reader.isError(answer);
+        Set<String> codes = error ? reader.errorCodes(answer) : Set.of();
+        String problem = settings.masked("HTTP " + status + (success && error ? " with an error" : "")
+                + (codes.isEmpty() ? "" : " " + codes));
+        boolean badKey = status == 401 || ErrorCodes.intersect(codes, settings.badKey());
+        if (status == 408 || status == 429 || status >= 500 || ErrorCodes.intersect(codes, settings.busy())) {
+            again(exchange, problem, RetryAfter.parse(retryAfter, clock(), LONGEST_RETRY_AFTER).orElse(null));
+        } else if (badKey && !run.askedForToken && !run.renewed && authentication.renewed()) {
             run.renewed = true;
             exchange.setProperty(MORE, true);
-        } else if (status < 200 || status >= 300) {
-            boolean refused = status == 401 || status == 403 || run.askedForToken;
-            stop(exchange, "HTTP " + status + (refused ? ": correct " + settings.variables() : ""), AFTER_REFUSAL);
+        } else if (!success || error) {
+            boolean refused = badKey || status == 403 || run.askedForToken;
+            stop(exchange, problem + (refused ? ": correct " + settings.suspects() : ""), AFTER_REFUSAL);
+        } else if (answer == null) {
+            again(exchange, problem + " without a JSON body", null);
+        } else if (run.askedForToken) {
+            granted(exchange, answer);
         } else {
-            JsonNode answer = parsed(message);
-            if (answer == null) {
-                again(exchange, "HTTP " + status + " without a JSON body", null);
-            } else if (run.askedForToken) {
-                granted(exchange, answer);
-            } else {
-                run.renewed = false;
-                read(exchange, answer, link, date);
-            }
+            run.renewed = false;
+            read(exchange, answer, link, date);
         }
     }
 

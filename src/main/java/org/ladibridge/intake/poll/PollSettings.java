@@ -7,11 +7,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.apache.camel.util.TimeUtils;
+import org.ladibridge.intake.ErrorCodes;
+import org.ladibridge.intake.MissingSettingException;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -23,6 +25,7 @@ public class PollSettings {
     private Map<String, String> query = Map.of();
     private Map<String, String> queryWithin = Map.of();
     private Map<String, String> headers = Map.of();
+    private Map<String, String> values = Map.of();
     private String body = "";
     private String bodyWithin = "";
     private String items = "";
@@ -30,6 +33,9 @@ public class PollSettings {
     private String updated = "";
     private String created = "";
     private String error = "";
+    private Set<String> code = Set.of();
+    private Set<String> badKey = Set.of();
+    private Set<String> busy = Set.of();
     private String paging = "time";
     private String order = "updated";
     private String next = "";
@@ -66,8 +72,7 @@ public class PollSettings {
             require("clientSecret", clientSecret, "auth: oauth2");
         } else if (!auth.equals("none")) {
             if (token.isBlank()) {
-                throw new IllegalArgumentException(
-                        "set " + variables() + " to start it: auth " + auth + " needs the parameter token");
+                throw new MissingSettingException(variables(), ": auth " + auth + " needs the parameter token");
             }
         }
         if (auth.equals("query")) {
@@ -95,7 +100,7 @@ public class PollSettings {
 
     private static void address(String parameter, String value) {
         try {
-            URI uri = new URI(value.replace("{token}", "token"));
+            URI uri = new URI(value.replaceAll("\\{\\w+}", "x"));
             if (uri.getHost() != null && uri.getScheme().matches("https?")) {
                 return;
             }
@@ -115,8 +120,13 @@ public class PollSettings {
 
     /** The environment variables that hold what proves that we may ask. */
     String variables() {
-        String prefix = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        String prefix = MissingSettingException.variable(name);
         return auth.equals("oauth2") ? prefix + "_CLIENT_ID and " + prefix + "_SECRET" : prefix + "_TOKEN";
+    }
+
+    /** What to look at when we are refused. */
+    String suspects() {
+        return variables() + (values.isEmpty() ? "" : ", or one of the values " + String.join(" and ", values.keySet()));
     }
 
     /** The text without secrets, whatever put them there. */
@@ -168,6 +178,10 @@ public class PollSettings {
         return headers;
     }
 
+    Map<String, String> values() {
+        return values;
+    }
+
     String body() {
         return body;
     }
@@ -194,6 +208,18 @@ public class PollSettings {
 
     String error() {
         return error;
+    }
+
+    Set<String> code() {
+        return code;
+    }
+
+    Set<String> badKey() {
+        return badKey;
+    }
+
+    Set<String> busy() {
+        return busy;
     }
 
     String paging() {
@@ -302,6 +328,15 @@ public class PollSettings {
         this.headers = pairs("headers", headers, ";", ":");
     }
 
+    /** @param values {@code name=value&name=value}, further placeholders */
+    public void setValues(String values) {
+        this.values = pairs("values", values, "&", "=");
+        this.values.keySet().stream().filter(RequestTemplate::isNoFreeName).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("values takes names of letters and digits that no placeholder has yet, not «"
+                    + name + "»");
+        });
+    }
+
     public void setBody(String body) {
         this.body = body;
     }
@@ -328,6 +363,19 @@ public class PollSettings {
 
     public void setError(String error) {
         this.error = error;
+    }
+
+    /** @param code keys of an error's codes, comma-separated */
+    public void setCode(String code) {
+        this.code = ErrorCodes.list(code);
+    }
+
+    public void setBadKey(String badKey) {
+        this.badKey = ErrorCodes.list(badKey);
+    }
+
+    public void setBusy(String busy) {
+        this.busy = ErrorCodes.list(busy);
     }
 
     public void setPaging(String paging) {

@@ -6,17 +6,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.ladibridge.intake.Times;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
-/** Fills a source's address, parameters, headers and body with what is asked for. */
-record RequestTemplate(PollSettings settings, Times times) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(since|limit|page|offset|cursor|lastId|at|token)}");
+/**
+ * Fills a source's address, parameters, headers and body with what is asked for.
+ *
+ * @param placeholder what may be filled; other braces, such as those of a query language, stay
+ */
+record RequestTemplate(PollSettings settings, Times times, Pattern placeholder) {
+    private static final Set<String> OURS = Set.of("since", "limit", "page", "offset", "cursor", "lastId", "at", "token");
+
+    RequestTemplate(PollSettings settings, Times times) {
+        this(settings, times, Pattern.compile(Stream.concat(OURS.stream(), settings.values().keySet().stream())
+                .collect(Collectors.joining("|", "\\{(", ")}"))));
+    }
+
+    /** Whether a source's own value cannot have this name. */
+    static boolean isNoFreeName(String name) {
+        return OURS.contains(name) || !name.matches("[A-Za-z][A-Za-z0-9]*");
+    }
 
     /** @throws IOException when the body's file cannot be read */
     PollRequest request(Position position) throws IOException {
@@ -57,6 +74,11 @@ record RequestTemplate(PollSettings settings, Times times) {
         values.put("page", String.valueOf(settings.firstPage() + position.page()));
         values.put("offset", String.valueOf(position.offset()));
         values.put("token", settings.token());
+        settings.values().forEach((name, value) -> {
+            if (!value.isBlank()) {
+                values.put(name, value);
+            }
+        });
         if (position.next() != null) {
             values.put("cursor", position.next());
         }
@@ -78,12 +100,12 @@ record RequestTemplate(PollSettings settings, Times times) {
     }
 
     /** A parameter that has nothing to say on this page is left out. */
-    private static boolean isComplete(String template, Map<String, String> values) {
-        return PLACEHOLDER.matcher(template).results().allMatch(placeholder -> values.containsKey(placeholder.group(1)));
+    private boolean isComplete(String template, Map<String, String> values) {
+        return placeholder.matcher(template).results().allMatch(found -> values.containsKey(found.group(1)));
     }
 
-    private static String fill(String template, Map<String, String> values, UnaryOperator<String> encoding) {
-        return PLACEHOLDER.matcher(template).replaceAll(placeholder -> Matcher
-                .quoteReplacement(encoding.apply(values.getOrDefault(placeholder.group(1), ""))));
+    private String fill(String template, Map<String, String> values, UnaryOperator<String> encoding) {
+        return placeholder.matcher(template).replaceAll(found -> Matcher
+                .quoteReplacement(encoding.apply(values.getOrDefault(found.group(1), ""))));
     }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -20,6 +22,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.FileUtil;
 import org.apache.camel.util.TimeUtils;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.Journal;
 
@@ -57,7 +60,15 @@ public class SftpDropComponent extends SftpComponent {
             Map<String, Object> parameters)
             throws Exception {
         // A password or a key: whichever is not set is not there.
+        List<String> wanted = Stream.of("password", "privateKeyFile").filter(parameters::containsKey)
+                .map(parameter -> parameters.get(parameter).toString().replaceFirst("^" + PROPERTY, "")).toList();
         parameters.values().removeIf(this::isUnset);
+        if (!parameters.containsKey("password") && !parameters.containsKey("privateKeyFile")) {
+            throw wanted.isEmpty()
+                    ? new IllegalArgumentException("an SFTP server needs the parameter password or privateKey")
+                    : new MissingSettingException(
+                            String.join(" or ", wanted.stream().map(MissingSettingException::variable).toList()), "");
+        }
         parameters.computeIfPresent("delay", (key, duration) -> TimeUtils.toMilliSeconds(duration.toString()));
         SftpEndpoint endpoint = (SftpEndpoint) super.buildFileEndpoint(uri, remaining, parameters);
         SftpConfiguration server = endpoint.getConfiguration();

@@ -34,9 +34,6 @@ final class SftpPolls extends RemoteFilePollingConsumerPollStrategy {
         if (server.getUsername() == null) {
             return "set the parameter user";
         }
-        if (server.getPassword() == null && server.getPrivateKeyFile() == null) {
-            return "neither a password nor a private key is set; set one of the two, for example <SOURCE>_PASSWORD or <SOURCE>_KEY";
-        }
         if (server.getPrivateKeyFile() != null && !Files.isReadable(Path.of(server.getPrivateKeyFile()))) {
             return "the private key «" + server.getPrivateKeyFile() + "» is not a file that can be read";
         }

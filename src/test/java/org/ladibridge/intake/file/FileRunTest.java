@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.RawRecord;
@@ -133,6 +134,25 @@ class FileRunTest {
         for (String magic : List.of("504b0304", "1f8b0800", "d0cf11e0", "25504446")) {
             assertThrows(UnreadableException.class, () -> open(file("x.csv", HexFormat.of().parseHex(magic)), ""), magic);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        d0cf11e0             |          | đây là tệp Excel trước năm 2007 (.xls) hoặc có mật khẩu; hãy lưu thành .xlsx không mật khẩu rồi thả lại
+        25504446             |          | đây là tệp PDF; hãy xuất dữ liệu ra XLSX hoặc CSV (UTF-8) rồi thả lại
+        377abcaf             |          | đây là loại tệp nén không đọc được; hãy dùng zip hoặc gzip, hoặc thả từng tệp
+        504b0304             |          | tệp nén bị hỏng; hãy chép lại đầy đủ rồi thả lại
+        1f8b0800             |          | tệp nén bị hỏng hoặc có mật khẩu; hãy nén lại không mật khẩu
+        610000616100006161           |          | tệp không phải văn bản cũng không phải bảng tính; hãy lưu thành CSV (UTF-8) rồi thả lại
+        610aff               |          | tệp không phải bảng mã UTF-8; hãy lưu thành UTF-8, hoặc đặt tham số charset của nguồn
+        610a                 | latin-99 | tham số charset của nguồn ghi bảng mã không có: «latin-99»
+        22610a31             |          | dấu ngoặc kép trong dòng tiêu đề chưa đóng; hãy sửa rồi thả lại
+        """)
+    void aRefusedFileSaysSoInVietnameseToo(String content, String charset, String sentence) throws Exception {
+        byte[] bytes = HexFormat.of().parseHex(content);
+        UnreadableException refusal = assertThrows(UnreadableException.class,
+                () -> open(file("f.csv", bytes), charset == null ? "" : charset));
+        assertTrue(refusal.vi().startsWith(sentence), refusal.vi());
     }
 
     @Test
