@@ -38,6 +38,9 @@ public interface BridgeConfig {
     /** A sender that needs longer for a webhook's body is given up. */
     Duration bodyTimeout();
 
+    /** How many seconds what is in flight may take when the bridge is told to stop; the rest is delivered after the next start. */
+    int stopTimeout();
+
     /** Feed a few shipped samples in after the start. */
     @WithDefault("false")
     boolean demo();

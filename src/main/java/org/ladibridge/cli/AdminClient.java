@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,20 +55,46 @@ class AdminClient {
         return send(path, "POST", BodyPublishers.ofByteArray(body), contentType);
     }
 
+    /** Writes the answer to a file, which appears when it is complete. */
+    void download(String path, Path file) throws Failure {
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        try {
+            HttpResponse<Path> response = ask(request(path).GET().build(), BodyHandlers.ofFile(partial));
+            if (response.statusCode() != 200) {
+                String body = Files.readString(partial);
+                Files.delete(partial);
+                throw new Failure("the bridge answered HTTP " + response.statusCode() + ": " + detail(body));
+            }
+            Files.move(partial, file);
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be written: " + e.getMessage());
+        }
+    }
+
     private JsonNode send(String path, String method, BodyPublisher body, String contentType) throws Failure {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path)).timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token()).method(method, body);
+        HttpRequest.Builder request = request(path).timeout(TIMEOUT).method(method, body);
         if (contentType != null) {
             request.header("Content-Type", contentType);
         }
+        HttpResponse<String> response = ask(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (response.statusCode() >= 400) {
+            throw new Failure("the bridge answered HTTP " + response.statusCode() + ": " + detail(response.body()));
+        }
         try {
-            HttpResponse<String> response = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build().send(
-                    request.build(),
-                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            if (response.statusCode() >= 400) {
-                throw new Failure("the bridge answered HTTP " + response.statusCode() + ": " + detail(response.body()));
-            }
             return json.readTree(response.body());
+        } catch (IOException e) {
+            throw new Failure("the bridge at " + url + " answers no JSON: " + e.getMessage());
+        }
+    }
+
+    private HttpRequest.Builder request(String path) throws Failure {
+        return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path)).header("Authorization",
+                "Bearer " + token());
+    }
+
+    private <T> HttpResponse<T> ask(HttpRequest request, BodyHandler<T> body) throws Failure {
+        try {
+            return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build().send(request, body);
         } catch (ConnectException e) {
             throw new Failure("no bridge answers at " + url + "; start it with ./ladibridge, or name another with --url");
         } catch (IOException e) {

@@ -1,22 +1,32 @@
 package org.ladibridge.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Ledger and sources at a glance; the exit code is for scripts. */
 @Command(name = "status", mixinStandardHelpOptions = true, description = "Shows the ledger, the delivery and the sources.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-        "0:balanced and healthy", "1:there are dead letters, or something does not run", "2:not balanced, or not reachable"})
+        "0:balanced and healthy", "1:there are dead letters, or something does not run",
+        "2:not balanced, or not reachable; no backup was written"})
 class StatusCommand implements Callable<Integer> {
     @Mixin
     AdminClient bridge;
 
+    @Option(names = "--backup", paramLabel = "FILE", description = "Write a copy of the whole store, taken while the bridge runs: a data folder with this file as bridge.db goes on from there.")
+    Path backup;
+
     @Override
     public Integer call() {
         try {
+            if (backup != null) {
+                return backUp();
+            }
             JsonNode ledger = bridge.get("/api/ledger");
             JsonNode delivery = bridge.get("/api/delivery");
             JsonNode sources = bridge.get("/api/sources");
@@ -30,6 +40,16 @@ class StatusCommand implements Callable<Integer> {
             System.err.println(e.getMessage());
             return 2;
         }
+    }
+
+    private int backUp() throws AdminClient.Failure {
+        if (Files.exists(backup)) {
+            System.err.println(backup + " exists already; name another file");
+            return 2;
+        }
+        bridge.download("/api/backup", backup);
+        System.out.println("the store was copied to " + backup);
+        return 0;
     }
 
     private static void print(JsonNode ledger, JsonNode delivery, JsonNode sources) {

@@ -275,6 +275,23 @@ public class Journal implements CheckpointStore {
         } while (purged == PURGE_BATCH);
     }
 
+    /**
+     * Writes a copy of the whole store as of one moment, while it is in use: a data folder with this file as {@code bridge.db} goes on
+     * from there.
+     *
+     * @param file must not exist
+     * @throws JournalUnavailableException when it cannot be written
+     */
+    public void backup(Path file) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement copy = connection.prepareStatement("vacuum into ?")) {
+            copy.setString(1, file.toString());
+            copy.execute();
+        } catch (SQLException e) {
+            throw new JournalUnavailableException("the store cannot be copied to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Why the store cannot be written at the moment; empty when it can. */
     public Optional<String> trouble() {
         return Optional.ofNullable(writer.trouble()).map(Exception::getMessage);

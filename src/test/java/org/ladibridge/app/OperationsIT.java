@@ -209,6 +209,12 @@ class OperationsIT {
         assertTrue(bridge.command("events", "--customer", "cli@example.vn").output().contains("delivered"));
         assertEquals(2, bridge.command("status", "--url", "http://127.0.0.1:9").exitCode());
         assertTrue(bridge.command("--help").output().contains("status"));
+        Path backup = folder.resolve("backup.db");
+        assertEquals(0, bridge.command("status", "--backup", backup.toString()).exitCode());
+        assertEquals("SQLite format 3", new String(Files.readAllBytes(backup), 0, 15, StandardCharsets.US_ASCII));
+        BridgeProcess.Command again = bridge.command("status", "--backup", backup.toString());
+        assertEquals(2, again.exitCode());
+        assertTrue(again.output().contains("exists already"), again.output());
     }
 
     @Test

@@ -111,6 +111,11 @@ public final class JournalFixture implements AutoCloseable {
             }
 
             @Override
+            public int stopTimeout() {
+                return 30;
+            }
+
+            @Override
             public boolean demo() {
                 return false;
             }

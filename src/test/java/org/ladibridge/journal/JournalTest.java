@@ -21,10 +21,12 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.customer.FieldTimes;
 import org.ladibridge.customer.Reason;
+import org.sqlite.SQLiteDataSource;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -266,6 +268,59 @@ class JournalTest {
         try (JournalFixture first = open()) {
             var refused = assertThrows(ConfigurationException.class, this::open);
             assertTrue(refused.getMessage().contains("another LadiBridge"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aBackupTakenWhileTheStoreIsInUseIsAStoreToGoOnFrom() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        try (JournalFixture fixture = open()) {
+            fixture.append(live("e1", "an@example.vn"), live("e2", "binh@example.vn"));
+            fixture.journal.complete(List.of(first(fixture)), Outcome.Delivered.PLAIN, List.of()).join();
+            fixture.journal.backup(other.resolve("bridge.db"));
+            fixture.append(live("e3", "an@example.vn"));
+            assertThrows(JournalUnavailableException.class, () -> fixture.journal.backup(other.resolve("bridge.db")));
+        }
+        try (JournalFixture copy = new JournalFixture(other, Clock.systemUTC())) {
+            assertEquals(1, copy.count("delivered"));
+            assertEquals(1, copy.count("queued"));
+            assertEquals("email:binh@example.vn", first(copy).customerKey());
+            assertEquals(1, copy.append(live("e1", "an@example.vn")).duplicate(), "what was received stays received");
+        }
+    }
+
+    @Test
+    void aStoreOfTheFirstSchemaIsTakenOverWithAllItsData() throws Exception {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + folder.resolve("bridge.db"));
+        Flyway.configure().dataSource(source).target("1").load().migrate();
+        try (Connection connection = source.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                        insert into event (id, seq, queue, source, event_id, digest, customer_key, priority, state, attempts, received_at,
+                                           due_at, finished_at) values
+                          (1, 1, 'customers', 'test', 'e1', 1, 'email:an@example.vn', 0, 'delivered', 1, 1000, null, 2000),
+                          (2, 5, 'customers', 'test', 'e2', 2, 'email:an@example.vn', 0, 'queued', 0, 1000, null, null),
+                          (3, 3, 'customers', 'test', 'e3', 3, 'email:an@example.vn', 0, 'waiting', 1, 1000, 3000, null),
+                          (4, 4, 'customers', 'test', 'e4', 4, null, 0, 'rejected', 0, 1000, null, 1000)""");
+            statement.execute("insert into payload select id, cast('{}' as blob), cast('{}' as blob) from event");
+            statement.execute(
+                    "insert into ledger values ('customers', 'test', 'received', 4), ('customers', 'test', 'queued', 1), "
+                            + "('customers', 'test', 'waiting', 1), ('customers', 'test', 'delivered', 1), ('customers', 'test', 'rejected', 1)");
+            statement.execute("insert into accepted_customer values ('email:an@example.vn', '64f0', 'digest', 2000)");
+            statement.execute("insert into checkpoint values ('poll', 'cursor', 1)");
+        }
+        try (JournalFixture fixture = open()) {
+            assertEquals("cursor", fixture.journal.checkpoint("poll").orElseThrow());
+            assertEquals(new AcceptedCustomer("64f0", "digest", FieldTimes.NONE),
+                    fixture.journal.accepted("email:an@example.vn").orElseThrow());
+            assertEquals(4, fixture.count("received"));
+            List<Long> line = fixture.journal.records("customers").ofLine("email:an@example.vn", Long.MAX_VALUE, 10).stream()
+                    .map(QueuedRecord::id).toList();
+            assertEquals(List.of(3L, 2L), line, "in the order of their places");
+            fixture.append(live("e5", "an@example.vn"));
+            assertEquals(6,
+                    fixture.journal.records("customers").ofLine("email:an@example.vn", Long.MAX_VALUE, 10).get(2).seq());
         }
     }
 }
