@@ -39,6 +39,7 @@ public interface BridgeConfig {
     Duration bodyTimeout();
 
     /** How many seconds what is in flight may take when the bridge is told to stop; the rest is delivered after the next start. */
+    @WithDefault("30")
     int stopTimeout();
 
     /** Feed a few shipped samples in after the start. */
