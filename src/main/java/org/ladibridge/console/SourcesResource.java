@@ -3,6 +3,8 @@ package org.ladibridge.console;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import org.ladibridge.intake.file.FileProgress;
 import org.ladibridge.intake.poll.PollProgress;
 import org.ladibridge.journal.JournalReader;
+import org.ladibridge.ledger.Pace;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Sources;
 
@@ -23,12 +26,14 @@ class SourcesResource {
     private final JournalReader journal;
     private final FileProgress files;
     private final PollProgress polls;
+    private final Pace pace;
 
-    SourcesResource(Sources sources, JournalReader journal, FileProgress files, PollProgress polls) {
+    SourcesResource(Sources sources, JournalReader journal, FileProgress files, PollProgress polls, Pace pace) {
         this.sources = sources;
         this.journal = journal;
         this.files = files;
         this.polls = polls;
+        this.pace = pace;
     }
 
     /**
@@ -36,12 +41,13 @@ class SourcesResource {
      *
      * @param message what is wrong and how to mend it; null when nothing is
      * @param lastRecord when its last record was stored
-     * @param activity what it is doing, in one line; null for one that only waits to be called
+     * @param activity what it is doing and what is left of it, in one line; null for one that only waits to be called
+     * @param speed of the last minute, and how long what waits takes at it
      * @param file the file being read; null between files
      * @param poll how the poll stands; null for a source that is none
      */
     public record SourceView(String name, String file, String state, String message, Instant lastRecord, String activity,
-            FileProgress.Progress progress, PollProgress.Status poll) {
+            Pace.Speed speed, FileProgress.Progress progress, PollProgress.Status poll) {
     }
 
     @GET
@@ -81,8 +87,26 @@ class SourcesResource {
     private SourceView view(Source source) {
         FileProgress.Progress file = files.of(source.name()).orElse(null);
         PollProgress.Status poll = polls.of(source.name()).orElse(null);
-        String activity = file != null ? file.toString() : poll != null ? poll.activity() : null;
+        Pace.Speed speed = pace.of(source.name());
+        String activity = Stream
+                .of(file == null ? null : file.toString(), poll == null ? null : poll.activity(), backlog(speed))
+                .filter(Objects::nonNull).reduce((a, b) -> a + "; " + b).orElse(null);
         return new SourceView(source.name(), source.file(), source.state().name().toLowerCase(Locale.ROOT), source.message(),
-                journal.lastReceived(source.name()).orElse(null), activity, file, poll);
+                journal.lastReceived(source.name()).orElse(null), activity, speed, file, poll);
+    }
+
+    private static String backlog(Pace.Speed speed) {
+        if (speed.inFlight() == 0) {
+            return null;
+        }
+        return String.format(Locale.ROOT, "%,d to be delivered%s", speed.inFlight(), speed.secondsLeft() == null
+                ? ""
+                : String.format(Locale.ROOT, ", %.1f/s, about %s left", speed.finishedPerSecond(), left(speed.secondsLeft())));
+    }
+
+    private static String left(long seconds) {
+        return seconds < 90
+                ? seconds + " s"
+                : seconds < 5_400 ? (seconds + 30) / 60 + " min" : (seconds + 1_800) / 3_600 + " h";
     }
 }

@@ -19,6 +19,11 @@ public record Balance(long received, long delivered, long unchanged, long supers
         return received == delivered + unchanged + superseded + duplicate + rejected + dead + inFlight;
     }
 
+    /** Records that came to their end and were no repetition. */
+    long finished() {
+        return delivered + unchanged + superseded + rejected + dead;
+    }
+
     Balance plus(String state, long n) {
         return switch (state) {
             case "received" -> new Balance(received + n, delivered, unchanged, superseded, duplicate, rejected, dead, inFlight);
