@@ -23,13 +23,15 @@ public class CustomerDeliveryRoute extends RouteBuilder {
     private final BridgeConfig bridge;
     private final CustomerDelivery delivery;
     private final LadiFlowClient client;
+    private final LadiFlowGate gate;
 
     public CustomerDeliveryRoute(LadiFlowConfig ladiflow, BridgeConfig bridge, CustomerDelivery delivery,
-            LadiFlowClient client) {
+            LadiFlowClient client, LadiFlowGate gate) {
         this.ladiflow = ladiflow;
         this.bridge = bridge;
         this.delivery = delivery;
         this.client = client;
+        this.gate = gate;
     }
 
     // @formatter:off
@@ -67,7 +69,7 @@ public class CustomerDeliveryRoute extends RouteBuilder {
         // One call. Errors belong to the caller, who repeats it as a whole.
         var call = from("direct:ladiflow-call").routeId("ladiflow-call").errorHandler(noErrorHandler());
         if (ladiflow.rate() > 0) {
-            call.throttle(ladiflow.rate());
+            call.process(exchange -> gate.waitsForTurn()).throttle(ladiflow.rate()).process(exchange -> gate.hasTurn());
         }
         call.doTry()
                 .process(client::request)

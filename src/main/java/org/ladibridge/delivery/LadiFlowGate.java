@@ -24,6 +24,11 @@ import org.ladibridge.journal.DispatchGate;
 public class LadiFlowGate implements DispatchGate {
     private static final Logger LOG = Logger.getLogger(LadiFlowGate.class);
     private static final int FAILURES_IN_A_ROW = 4;
+    /**
+     * Who waits for the rate limit waits in the queue, where a live record can go first, and not in a row behind the throttle. One
+     * is on its way to LadiFlow when the next one is chosen.
+     */
+    private static final int MOST_WAITING_FOR_TURN = 2;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -36,6 +41,7 @@ public class LadiFlowGate implements DispatchGate {
     private Reason reason;
     private String detail;
     private boolean paused;
+    private int waitingForTurn;
 
     LadiFlowGate(Clock clock, RandomGenerator random) {
         this.clock = clock;
@@ -57,7 +63,7 @@ public class LadiFlowGate implements DispatchGate {
 
     @Override
     public synchronized boolean permits(int inFlight) {
-        if (paused) {
+        if (paused || waitingForTurn >= MOST_WAITING_FOR_TURN) {
             return false;
         }
         return closedUntil == null || inFlight == 0 && !clock.instant().isBefore(closedUntil);
@@ -75,6 +81,19 @@ public class LadiFlowGate implements DispatchGate {
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /** A call waits for the rate limit. */
+    synchronized void waitsForTurn() {
+        waitingForTurn++;
+    }
+
+    /** The rate limit lets a call go. */
+    void hasTurn() {
+        synchronized (this) {
+            waitingForTurn--;
+        }
+        changed();
     }
 
     /** LadiFlow answered properly, whatever it said about the record. */

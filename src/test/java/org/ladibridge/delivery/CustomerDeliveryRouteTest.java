@@ -77,7 +77,8 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         return new CustomerDeliveryRoute(config, bridge,
                 new CustomerDelivery(store.journal, config, gate, json, clock, new Random(1)),
                 new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(), config,
-                        bridge));
+                        bridge),
+                gate);
     }
 
     @Override

@@ -85,4 +85,14 @@ class LadiFlowGateTest {
         gate.resume();
         assertTrue(gate.permits(0));
     }
+
+    @Test
+    void nobodyIsHandedOutToWaitInARowForTheRateLimit() {
+        gate.waitsForTurn();
+        assertTrue(gate.permits(1));
+        gate.waitsForTurn();
+        assertFalse(gate.permits(2));
+        gate.hasTurn();
+        assertTrue(gate.permits(2));
+    }
 }
