@@ -50,8 +50,11 @@ class CustomerDelivery {
     /** Decides the first call; what LadiFlow accepted last for this customer, or has newer, needs none. */
     void plan(Exchange exchange) throws IOException {
         @SuppressWarnings("unchecked")
-        List<QueuedRecord> records = exchange.getProperty(JournalExchange.RECORDS, List.class);
-        AcceptedCustomer accepted = journal.accepted(records.get(0).customerKey()).orElse(AcceptedCustomer.UNKNOWN);
+        List<QueuedRecord> line = exchange.getProperty(JournalExchange.RECORDS, List.class);
+        String customerKey = line.get(0).customerKey();
+        AcceptedCustomer accepted = journal.accepted(customerKey).orElse(AcceptedCustomer.UNKNOWN);
+        // By phone only, LadiFlow may know somebody else than by the e-mail that became known later.
+        List<QueuedRecord> records = line.stream().takeWhile(record -> record.customerKey().equals(customerKey)).toList();
         CustomerMerge merge = CustomerMerge.of(changes(records), accepted.times());
         QueuedRecord youngest = records.get(merge.records() - 1);
         exchange.setProperty(JournalExchange.RECORD, youngest);

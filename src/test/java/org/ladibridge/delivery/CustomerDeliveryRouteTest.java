@@ -221,6 +221,24 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     }
 
     @Test
+    void whatIsKnownByPhoneOnlyIsNotMixedWithWhatIsKnownByEmail() {
+        answers(okJson(ACCEPTED));
+        gate.pause();
+        byte[] byPhone = "{\"phone\":\"0912345678\",\"first_name\":\"An\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] byBoth = "{\"email\":\"an@example.vn\",\"phone\":\"0912345678\"}".getBytes(StandardCharsets.UTF_8);
+        store.journal.append("customers", List.of(
+                new NewRecord(0, "test", "phone", "phone:0912345678", null, Priority.LIVE, byPhone, byPhone, null, null, null,
+                        List.of()),
+                new NewRecord(1, "test", "both", "email:an@example.vn", "phone:0912345678", Priority.LIVE, byBoth, byBoth, null,
+                        null, null, List.of())),
+                null).join();
+        gate.resume();
+        awaitState("both", "delivered");
+        assertEquals(List.of(new String(byPhone, StandardCharsets.UTF_8), new String(byBoth, StandardCharsets.UTF_8)),
+                requests().stream().map(LoggedRequest::getBodyAsString).toList());
+    }
+
+    @Test
     void ofUpdatesThatAreRefusedTogetherOnlyTheFaultyOneIsADeadLetter() {
         ladiflow.stubFor(post(anyUrl()).willReturn(okJson(ACCEPTED)));
         ladiflow.stubFor(post(anyUrl()).withRequestBody(containing("nowhere")).willReturn(aResponse().withStatus(400)
