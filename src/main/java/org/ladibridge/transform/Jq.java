@@ -2,7 +2,6 @@ package org.ladibridge.transform;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,14 +37,18 @@ public final class Jq {
     public Jq(Scope functions, Duration limit) {
         this.functions = functions;
         this.meter = ThreadLocal.withInitial(() -> new Meter(limit));
-        for (Map.Entry<String, Function> function : functions.getLocalFunctions().entrySet()) {
-            functions.addFunction(function.getKey(), metered(switch (function.getKey()) {
-                case "_match_impl/3" -> tried(function.getValue(), 1, false);
-                case "_sub_impl/3" -> tried(function.getValue(), 2, true);
-                default -> function.getValue();
-            }));
+        for (Scope scope = functions; scope != null; scope = scope.getParentScope()) {
+            meterAll(scope);
         }
         functions.addFunction(STEP, 0, metered((scope, args, in, path, output, version) -> output.emit(in, path)));
+    }
+
+    private void meterAll(Scope scope) {
+        scope.getLocalFunctions().forEach((name, function) -> scope.addFunction(name, metered(switch (name) {
+            case "_match_impl/3" -> tried(function, 1, false);
+            case "_sub_impl/3" -> tried(function, 2, true);
+            default -> function;
+        })));
     }
 
     /** The program with a step in each body. */

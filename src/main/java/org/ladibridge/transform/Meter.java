@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** What a mapping may cost for one record. Belongs to one thread; nobody else can end a jq program. */
 final class Meter {
-    /** Far beyond any record within the limits of a body; ends a list without end before the memory does. */
-    private static final int MOST_STEPS = 2_000_000;
+    /** Far beyond what a customer needs; ends a list without end before the memory does, also when many are made at once. */
+    private static final int MOST_STEPS = 250_000;
     private static final int STEPS_BETWEEN_LOOKS = 64;
 
     private final Duration limit;
