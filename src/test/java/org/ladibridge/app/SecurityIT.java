@@ -139,6 +139,7 @@ class SecurityIT {
             "Content-Length: -1", "Content-Length : 5", "Transfer-Encoding: xchunked", "Transfer-Encoding : chunked",
             "Transfer-Encoding: chunked, identity", "Transfer-Encoding: identity, chunked",
             "Transfer-Encoding: chunked|Transfer-Encoding: identity", "Transfer-Encoding:\u000bchunked",
+            "Transfer-Encoding: chunked, xchunked", "Transfer-Encoding: chunked,|  xchunked",
             "X: a|  Transfer-Encoding: chunked", "X: a|\tContent-Length: {n}"})
     void aRequestWithTwoMeaningsMakesNoSecondEvent(String headers) throws Exception {
         String customer = "smuggled" + Math.abs(headers.hashCode()) + "@example.vn";
