@@ -5,8 +5,13 @@ import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
-/** Gives everyone the same clock and source of chance, so that a test can give others. */
+import org.ladibridge.transform.Jq;
+
+import net.thisptr.jackson.jq.Scope;
+
+/** Gives everyone the same clock, source of chance and jq, so that a test can give others. */
 final class Beans {
     @Produces
     @ApplicationScoped
@@ -19,5 +24,11 @@ final class Beans {
     @ApplicationScoped
     RandomGenerator random() {
         return RandomGenerator.of("L64X128MixRandom");
+    }
+
+    @Produces
+    @Singleton
+    Jq jq(Scope functions, BridgeConfig config) {
+        return new Jq(functions, config.mappingTimeout());
     }
 }

@@ -42,6 +42,9 @@ public interface BridgeConfig {
     @WithDefault("30")
     int stopTimeout();
 
+    /** A mapping that needs longer for one record is given up, and the record rejected. */
+    Duration mappingTimeout();
+
     /** Feed a few shipped samples in after the start. */
     @WithDefault("false")
     boolean demo();

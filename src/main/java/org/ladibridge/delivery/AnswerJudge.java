@@ -47,8 +47,9 @@ class AnswerJudge {
         }
         int code = readable ? code(answer) : 0;
         int status = httpStatus >= 200 && httpStatus < 300 ? code : httpStatus;
+        // What an outage is called stands in the log, and what LadiFlow says may name the customer.
+        String message = "HTTP " + httpStatus + (code == 0 ? "" : ", code " + code);
         String said = readable ? answer.path("message").asText("") : "";
-        String message = "HTTP " + httpStatus + (code == 0 ? "" : ", code " + code) + (said.isBlank() ? "" : ": " + cut(said));
         if (status == 401 || status == 403) {
             throw new OutageException.Long(Reason.BAD_API_KEY, message, null);
         }
@@ -60,7 +61,7 @@ class AnswerJudge {
         }
         boolean aboutTheRecord = status >= 400 && status < 500 && status != 404 && status != 408 && status != 425;
         if (aboutTheRecord) {
-            return new Verdict.Refused(message);
+            return new Verdict.Refused(said.isBlank() ? message : message + ": " + cut(said));
         }
         if (status < 200 || status >= 300) {
             throw outage(Reason.LADIFLOW_DOWN, message, retryAfter);

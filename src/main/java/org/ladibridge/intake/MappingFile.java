@@ -9,10 +9,9 @@ import java.time.Clock;
 import java.time.Instant;
 
 import org.jboss.logging.Logger;
+import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.Mapping;
 import org.ladibridge.transform.MappingException;
-
-import net.thisptr.jackson.jq.Scope;
 
 /** A jq file such as a source's {@code mapping.jq}: compiled once, and again when the file changes. A broken change leaves the old one in force. */
 public final class MappingFile {
@@ -20,7 +19,7 @@ public final class MappingFile {
     private static final long LOOK_EVERY_MILLIS = 1_000;
 
     private final Path file;
-    private final Scope scope;
+    private final Jq jq;
     private final Clock clock;
     private volatile Mapping mapping;
     private volatile Instant lookAgain;
@@ -30,9 +29,9 @@ public final class MappingFile {
      * @throws UncheckedIOException when there is no such file
      * @throws MappingException when it is not jq
      */
-    public MappingFile(Path file, Scope scope, Clock clock) {
+    public MappingFile(Path file, Jq jq, Clock clock) {
         this.file = file;
-        this.scope = scope;
+        this.jq = jq;
         this.clock = clock;
         this.lookAgain = clock.instant().plusMillis(LOOK_EVERY_MILLIS);
         try {
@@ -67,7 +66,7 @@ public final class MappingFile {
 
     private Mapping compile() throws IOException {
         try {
-            return Mapping.compile(Files.readString(file), scope);
+            return Mapping.compile(Files.readString(file), jq);
         } catch (MappingException e) {
             throw new MappingException(file + ": " + e.getMessage(), e);
         }

@@ -13,11 +13,11 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.transform.CustomerTransformer;
+import org.ladibridge.transform.Jq;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import net.thisptr.jackson.jq.Scope;
 
 /** {@code transform:<source>}: a source's mapping and hints applied with the shared transformer. */
 @ApplicationScoped
@@ -25,16 +25,16 @@ import net.thisptr.jackson.jq.Scope;
 @RegisterForReflection
 public class TransformComponent extends DefaultComponent {
     private final CustomerTransformer transformer;
-    private final Scope scope;
+    private final Jq jq;
     private final ObjectMapper json;
     private final Clock clock;
     private final BridgeConfig config;
     private final Map<String, SourceTransformer> running = new ConcurrentHashMap<>();
 
-    public TransformComponent(CustomerTransformer transformer, Scope scope, ObjectMapper json, Clock clock,
+    public TransformComponent(CustomerTransformer transformer, Jq jq, ObjectMapper json, Clock clock,
             BridgeConfig config) {
         this.transformer = transformer;
-        this.scope = scope;
+        this.jq = jq;
         this.json = json;
         this.clock = clock;
         this.config = config;
@@ -60,7 +60,7 @@ public class TransformComponent extends DefaultComponent {
      * @throws org.ladibridge.transform.MappingException when it is not jq; says where
      */
     public void check(Path mapping) {
-        new MappingFile(mapping, scope, clock);
+        new MappingFile(mapping, jq, clock);
     }
 
     /** The source has been removed. */
@@ -69,7 +69,7 @@ public class TransformComponent extends DefaultComponent {
     }
 
     SourceTransformer create(TransformEndpoint endpoint) {
-        MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), scope, clock);
+        MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), jq, clock);
         SourceTransformer source = new SourceTransformer(endpoint.getSource(), mapping, endpoint.hints(),
                 endpoint.eventIdPointers(), endpoint.changeTime(), transformer, json, clock);
         running.put(endpoint.getSource(), source);

@@ -46,33 +46,34 @@ public final class Mapping {
             "have", "their", "containment", "checked", "only", "strings", "numbers", "arrays", "objects");
 
     private final JsonQuery query;
-    private final Scope rootScope;
+    private final Jq jq;
     private final Set<String> programWords;
 
-    private Mapping(String program, JsonQuery query, Scope rootScope) {
+    private Mapping(String program, JsonQuery query, Jq jq) {
         this.query = query;
-        this.rootScope = rootScope;
+        this.jq = jq;
         this.programWords = Collections.unmodifiableSet(words(program));
     }
 
     /**
      * Compiles a jq program.
      *
-     * @param rootScope the scope that holds jq's functions; the injected one in the application
+     * @param jq the functions that it may call, and what it may cost
      * @throws MappingException when the program is not jq, or uses a function or variable that does not exist here; says where and
      *         what to do
      */
-    public static Mapping compile(String program, Scope rootScope) {
+    public static Mapping compile(String program, Jq jq) {
         JsonQuery query;
         try {
-            query = JsonQuery.compile(program, LEVEL);
+            JsonQuery.compile(program, LEVEL);
+            query = JsonQuery.compile(Jq.metered(program), LEVEL);
         } catch (JsonQueryException e) {
             throw new MappingException(syntaxError(e), e);
         }
-        ForeignFunctions.find(program, rootScope).ifPresent(problem -> {
+        ForeignFunctions.find(program, jq.functions()).ifPresent(problem -> {
             throw new MappingException("mapping.jq: " + problem);
         });
-        Mapping mapping = new Mapping(program, query, rootScope);
+        Mapping mapping = new Mapping(program, query, jq);
         mapping.refuseUndefined(program);
         return mapping;
     }
@@ -81,12 +82,14 @@ public final class Mapping {
      * Runs the program on one record.
      *
      * @return the objects it yields; those of an array one by one, without nulls and empty objects
-     * @throws MappingException when it fails, or yields something that is neither an object nor an array of objects
+     * @throws MappingException when it fails, takes too long, or yields something that is neither an object nor an array of objects
      */
     public List<JsonNode> apply(JsonNode raw) {
         List<JsonNode> objects = new ArrayList<>(1);
+        Meter meter = jq.start();
         try {
-            query.apply(Scope.newChildScope(rootScope), raw, output -> {
+            query.apply(Scope.newChildScope(jq.functions()), raw, output -> {
+                meter.step();
                 if (output.isArray()) {
                     output.forEach(element -> collect(element, objects));
                 } else {
@@ -95,9 +98,14 @@ public final class Mapping {
             });
         } catch (MappingException e) {
             throw e;
-        } catch (JsonQueryException | RuntimeException | StackOverflowError e) {
+        } catch (StackOverflowError e) {
+            throw new MappingException("mapping.jq failed: it calls itself too often for this record");
+        } catch (JsonQueryException | RuntimeException e) {
             // The cause is dropped on purpose: its message repeats the record, and log files print causes.
             throw new MappingException("mapping.jq failed: " + withoutData(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            // One value, such as a text a billion times repeated, outgrew the memory; it is garbage now.
+            throw new MappingException("mapping.jq failed: it wants more memory than there is for this record");
         }
         return objects;
     }
@@ -115,9 +123,9 @@ public final class Mapping {
 
     /** jq resolves names only while running, so a misspelt function is found with an empty record, not with the first customer. */
     private void refuseUndefined(String program) {
+        Meter meter = jq.start();
         try {
-            query.apply(Scope.newChildScope(rootScope), JsonNodeFactory.instance.objectNode(), output -> {
-            });
+            query.apply(Scope.newChildScope(jq.functions()), JsonNodeFactory.instance.objectNode(), output -> meter.step());
         } catch (JsonQueryException e) {
             Matcher undefined = UNDEFINED.matcher(e.getMessage() == null ? "" : e.getMessage());
             if (undefined.matches()) {
@@ -126,7 +134,7 @@ public final class Mapping {
                         "mapping.jq: " + ForeignFunctions.placeOf(name, program) + e.getMessage() + "; define or correct it",
                         e);
             }
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // An empty record need not please the mapping; a real one is judged when it comes.
         }
     }

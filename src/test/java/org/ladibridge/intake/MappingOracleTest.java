@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ladibridge.intake.hook.BodyParser;
 import org.ladibridge.intake.hook.HookRegistry;
+import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.Mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -65,7 +67,7 @@ class MappingOracleTest {
         List<RawRecord> records = new SampleReader(new BodyParser(), new HookRegistry()).read("", Files.readAllBytes(sample),
                 CONTENT_TYPES.get(extension(sample))).stream().filter(record -> record.unreadable() == null).toList();
         assertFalse(records.isEmpty(), "the sample holds no record");
-        Mapping mapping = Mapping.compile(Files.readString(program), scope());
+        Mapping mapping = Mapping.compile(Files.readString(program), jq());
         for (RawRecord raw : records) {
             JsonNode record = withoutLargeIntegers(raw.body());
             assertSame(jq(program, record), mapping.apply(record));
@@ -123,9 +125,9 @@ class MappingOracleTest {
         return objects;
     }
 
-    private static Scope scope() {
+    private static Jq jq() {
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
-        return scope;
+        return new Jq(scope, Duration.ofSeconds(2));
     }
 }

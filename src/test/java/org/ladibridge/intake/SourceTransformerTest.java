@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.transform.CustomerTransformer;
+import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.SourceHints;
 
 import com.fasterxml.jackson.core.JsonPointer;
@@ -88,7 +90,8 @@ class SourceTransformerTest {
         Path mapping = Files.writeString(folder.resolve("mapping.jq"), ".");
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
-        SourceTransformer source = new SourceTransformer("shop", new MappingFile(mapping, scope, CLOCK),
+        SourceTransformer source = new SourceTransformer("shop",
+                new MappingFile(mapping, new Jq(scope, Duration.ofSeconds(2)), CLOCK),
                 new TransformEndpoint("transform:shop", null, "shop").hints(),
                 Arrays.stream(pointers).map(JsonPointer::compile).toList(),
                 new ChangeTime(List.of(JsonPointer.compile("/changed")), new Times("iso", "UTC")),

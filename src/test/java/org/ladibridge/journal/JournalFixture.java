@@ -116,6 +116,11 @@ public final class JournalFixture implements AutoCloseable {
             }
 
             @Override
+            public Duration mappingTimeout() {
+                return Duration.ofSeconds(30);
+            }
+
+            @Override
             public boolean demo() {
                 return false;
             }

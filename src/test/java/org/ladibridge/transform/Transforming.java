@@ -3,6 +3,7 @@ package org.ladibridge.transform;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class Transforming {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-06-01T03:00:00Z"), SourceHints.VIETNAM);
     static final CustomerTransformer TRANSFORMER = new CustomerTransformer(CLOCK);
     static final String EMAIL = "a@example.vn";
-    static final Scope JQ = scope();
+    static final Jq JQ = jq(Duration.ofSeconds(2));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,9 +80,9 @@ final class Transforming {
         }
     }
 
-    private static Scope scope() {
+    static Jq jq(Duration limit) {
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
-        return scope;
+        return new Jq(scope, limit);
     }
 }

@@ -32,13 +32,13 @@ import org.ladibridge.journal.DispatchGate;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.Outcome;
 import org.ladibridge.journal.QueuedRecord;
+import org.ladibridge.transform.Jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import net.thisptr.jackson.jq.Scope;
 
 /**
  * The steps of {@code kamelet:fetch-source} around the HTTP call. A reference ends when its records are stored, when the source
@@ -249,7 +249,7 @@ public class Fetch implements CamelContextAware, DispatchGate {
 
     private synchronized MappingFile body() {
         if (body == null) {
-            body = new MappingFile(Path.of(settings.body()), camel.getRegistry().findSingleByType(Scope.class), clock);
+            body = new MappingFile(Path.of(settings.body()), camel.getRegistry().findSingleByType(Jq.class), clock);
         }
         return body;
     }

@@ -3,6 +3,7 @@ package org.ladibridge.intake.fetch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.ladibridge.intake.ErrorCodes;
 
@@ -16,6 +17,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param detail what was answered, in English, without personal data; null when something was found
  */
 record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
+
+    /** Anything else may repeat the address or the record, and is not named. */
+    private static final Pattern CODE = Pattern.compile("[\\w.:-]+");
 
     enum Meaning {
         FOUND,
@@ -40,7 +44,8 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
         Set<String> codes = json == null || settings.code().isEmpty()
                 ? Set.of()
                 : ErrorCodes.of(json.at(settings.errors()), settings.code());
-        String detail = "HTTP " + status + (codes.isEmpty() ? "" : " " + codes);
+        List<String> named = codes.stream().filter(code -> CODE.matcher(code).matches()).toList();
+        String detail = "HTTP " + status + (named.isEmpty() ? "" : " " + named);
         boolean success = status >= 200 && status < 300;
         if (ErrorCodes.intersect(codes, settings.badKey())) {
             return new FetchAnswer(Meaning.BAD_KEY, List.of(), detail);

@@ -17,6 +17,7 @@ import org.ladibridge.intake.RawRecord;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
+import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.MappingException;
 
 import com.fasterxml.jackson.core.JsonPointer;
@@ -25,7 +26,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import net.thisptr.jackson.jq.Scope;
 
 /**
  * The step of {@code kamelet:journal-sink}: makes references of what a sender announced. Its jq program gets everything that one
@@ -55,7 +55,7 @@ public class References implements CamelContextAware {
     /** @param file of the jq program; read at once, so that a broken one stops its source at the start */
     public void setReferences(String file) {
         this.file = file;
-        this.program = new MappingFile(Path.of(file), camel.getRegistry().findSingleByType(Scope.class),
+        this.program = new MappingFile(Path.of(file), camel.getRegistry().findSingleByType(Jq.class),
                 camel.getRegistry().findSingleByType(Clock.class));
     }
 

@@ -1,8 +1,9 @@
 package org.ladibridge.intake.hook;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,12 +31,16 @@ class HookServer {
     private final Vertx vertx;
     private final long maxBody;
     private final Duration bodyTimeout;
+    /** Bodies that are held in memory until they are stored, and how many bytes of them there may be. */
+    private final AtomicLong held = new AtomicLong();
+    private final long mostHeld;
 
     HookServer(HookRegistry registry, Vertx vertx, BridgeConfig config) {
         this.registry = registry;
         this.vertx = vertx;
         this.maxBody = config.maxBody().asLongValue();
         this.bodyTimeout = config.bodyTimeout();
+        this.mostHeld = Math.max(2 * maxBody, Runtime.getRuntime().maxMemory() / 16);
     }
 
     void register(@Observes Router router) {
@@ -44,6 +49,10 @@ class HookServer {
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (isAmbiguous(request)) {
+            request.connection().close();
+            return;
+        }
         String path = request.path().substring(PREFIX.length());
         HookConsumer consumer = registry.find(path).orElse(null);
         if (consumer == null) {
@@ -51,8 +60,14 @@ class HookServer {
         } else if (request.method() != HttpMethod.POST) {
             unposted(consumer, request).send(request.response());
         } else {
-            read(request, body -> serve(consumer, request, body));
+            read(request, consumer);
         }
+    }
+
+    /** Another server may see a body where ours sees the next request; an answer would let that request follow. */
+    private static boolean isAmbiguous(HttpServerRequest request) {
+        List<String> codings = request.headers().getAll("Transfer-Encoding");
+        return !codings.isEmpty() && !(codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"));
     }
 
     private static HookAnswer unposted(HookConsumer consumer, HttpServerRequest request) {
@@ -76,43 +91,67 @@ class HookServer {
                         "không có webhook nào ở đường dẫn này"));
     }
 
-    private void read(HttpServerRequest request, Consumer<byte[]> whole) {
-        Buffer body = Buffer.buffer();
-        boolean announcedTooLarge = announcedLength(request) > maxBody;
-        boolean[] refused = {announcedTooLarge};
-        long timer = vertx.setTimer(bodyTimeout.toMillis(), id -> {
-            refused[0] = true;
-            refuse(request, HookAnswer.problem(408, "Request Timeout", "the body took too long to arrive",
-                    "nội dung gửi đến quá chậm"));
-        });
-        request.exceptionHandler(failure -> vertx.cancelTimer(timer));
-        request.handler(chunk -> {
-            if (refused[0]) {
-                return;
+    /** A body on its way. All that happens to it happens on its connection's event loop. */
+    private final class Body {
+        final Buffer bytes = Buffer.buffer();
+        boolean refused;
+
+        /** @return why it is refused; null when it is not */
+        HookAnswer add(Buffer chunk) {
+            if (bytes.length() + chunk.length() > maxBody) {
+                return tooLarge();
             }
-            if (body.length() + chunk.length() > maxBody) {
-                refused[0] = true;
+            bytes.appendBuffer(chunk);
+            return held.addAndGet(chunk.length()) <= mostHeld
+                    ? null
+                    : HookAnswer.unavailable("too much is being received at once", "đang nhận quá nhiều dữ liệu cùng lúc");
+        }
+
+        /** It is stored or given up; nothing is added any more. */
+        void release() {
+            held.addAndGet(-bytes.length());
+        }
+    }
+
+    private void read(HttpServerRequest request, HookConsumer consumer) {
+        if (announcedLength(request) > maxBody) {
+            refuse(request, tooLarge());
+            return;
+        }
+        Body body = new Body();
+        long timer = vertx.setTimer(bodyTimeout.toMillis(),
+                id -> giveUp(request, body, HookAnswer.problem(408, "Request Timeout",
+                        "the body took too long to arrive", "nội dung gửi đến quá chậm")));
+        request.exceptionHandler(failure -> {
+            vertx.cancelTimer(timer);
+            giveUp(request, body, HookAnswer.problem(400, "Bad Request", "the body broke off", "nội dung gửi đến bị đứt"));
+        });
+        request.handler(chunk -> {
+            HookAnswer refusal = body.refused ? null : body.add(chunk);
+            if (refusal != null) {
                 vertx.cancelTimer(timer);
-                refuse(request, tooLarge());
-            } else {
-                body.appendBuffer(chunk);
+                giveUp(request, body, refusal);
             }
         });
         request.endHandler(end -> {
             vertx.cancelTimer(timer);
-            if (!refused[0]) {
-                whole.accept(body.getBytes());
+            if (!body.refused) {
+                request.exceptionHandler(null);
+                serve(consumer, request, body);
             }
         });
-        if (announcedTooLarge) {
-            vertx.cancelTimer(timer);
-            refuse(request, tooLarge());
-            return;
-        }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
         request.resume();
+    }
+
+    private static void giveUp(HttpServerRequest request, Body body, HookAnswer answer) {
+        if (!body.refused) {
+            body.refused = true;
+            body.release();
+            refuse(request, answer);
+        }
     }
 
     private static long announcedLength(HttpServerRequest request) {
@@ -135,9 +174,10 @@ class HookServer {
         answer.send(request.response());
     }
 
-    private void serve(HookConsumer consumer, HttpServerRequest request, byte[] body) {
-        HookRequest hook = new HookRequest(request.method().name(), request.uri(), request.headers(), body);
+    private void serve(HookConsumer consumer, HttpServerRequest request, Body body) {
+        HookRequest hook = new HookRequest(request.method().name(), request.uri(), request.headers(), body.bytes.getBytes());
         vertx.executeBlocking(() -> consumer.serve(hook), false).onComplete(done -> {
+            body.release();
             if (done.failed()) {
                 LOG.errorf(done.cause(), "A webhook on %s could not be processed", request.path());
             }
