@@ -65,24 +65,22 @@ final class Scene implements AutoCloseable {
         try {
             awaitCalls(Answer.OK, 200);
             fault.strike(senders);
+            List<Event> acknowledged = senders.stop();
+            Ledger after = drained();
+            calls.addAll(ladiflow.newCalls());
+            Verdict verdict = Verdict.of(acknowledged, calls, repeatable, after.since(before));
+            before = after;
+            return verdict;
         } catch (Exception | AssertionError e) {
             heal();
-            end(senders);
+            senders.stop();
+            before = drained();
+            ladiflow.newCalls();
             throw e;
         }
-        return end(senders);
     }
 
-    private Verdict end(Senders senders) throws Exception {
-        List<Event> acknowledged = senders.stop();
-        Ledger after = drained();
-        calls.addAll(ladiflow.newCalls());
-        Verdict verdict = Verdict.of(acknowledged, calls, repeatable, after.since(before));
-        before = after;
-        return verdict;
-    }
-
-    /** So that a round that broke off leaves a sound scene to the next. */
+    /** A round that broke off leaves a sound scene to the next. */
     private void heal() throws Exception {
         ladiflow.answers(Answer.OK);
         ladiflow.listens(true);
@@ -108,11 +106,13 @@ final class Scene implements AutoCloseable {
         machine.losesPower(data(), random);
     }
 
-    /** Waits until LadiFlow has answered so many write calls of this round in this way. */
-    void awaitCalls(Answer kind, int count) {
+    /** Waits until LadiFlow has answered so many more write calls in this way. */
+    void awaitCalls(Answer kind, int more) throws IOException {
+        calls.addAll(ladiflow.newCalls());
+        int before = calls.size();
         Awaitility.await("calls answered " + kind).atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             calls.addAll(ladiflow.newCalls());
-            return calls.stream().filter(call -> call.answer() == kind).count() >= count;
+            return calls.stream().skip(before).filter(call -> call.answer() == kind).count() >= more;
         });
     }
 
