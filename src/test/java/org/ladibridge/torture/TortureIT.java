@@ -205,7 +205,7 @@ class TortureIT {
     @TestFactory
     Stream<DynamicTest> theDiskIsFull() {
         return Stream.of(DynamicTest.dynamicTest("a disk of its own", () -> {
-            try (SmallDisk disk = SmallDisk.at(folder.resolve("small/data"), "12m");
+            try (SmallDisk disk = SmallDisk.at(folder.resolve("small/data"), "8m");
                     Scene small = new Scene(folder.resolve("small"), RANDOM)) {
                 small.bridge.start();
                 judge(small, "full disk", Habit.NONE, true, senders -> {
