@@ -37,6 +37,7 @@ public class LadiFlowGate implements DispatchGate {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private int failures;
     private int closings;
+    private Instant closedAt;
     private Instant closedUntil;
     private Reason reason;
     private String detail;
@@ -66,7 +67,12 @@ public class LadiFlowGate implements DispatchGate {
         if (paused || waitingForTurn >= MOST_WAITING_FOR_TURN) {
             return false;
         }
-        return closedUntil == null || inFlight == 0 && !clock.instant().isBefore(closedUntil);
+        return closedUntil == null || inFlight == 0 && mayProbe(clock.instant());
+    }
+
+    /** A clock that was put back would keep it closed for as long as it was put back. */
+    private boolean mayProbe(Instant now) {
+        return !now.isBefore(closedUntil) || now.isBefore(closedAt);
     }
 
     @Override
@@ -74,8 +80,8 @@ public class LadiFlowGate implements DispatchGate {
         if (paused || closedUntil == null) {
             return Duration.ofSeconds(1);
         }
-        Duration left = Duration.between(clock.instant(), closedUntil);
-        return left.isNegative() || left.isZero() ? Duration.ofMillis(20) : left;
+        Instant now = clock.instant();
+        return mayProbe(now) ? Duration.ofMillis(20) : Duration.between(now, closedUntil);
     }
 
     @Override
@@ -122,10 +128,10 @@ public class LadiFlowGate implements DispatchGate {
         Instant now = clock.instant();
         synchronized (this) {
             failures++;
-            boolean probeFailed = closedUntil != null && !now.isBefore(closedUntil);
+            boolean probeFailed = closedUntil != null && mayProbe(now);
             boolean closes = closedUntil == null && (certain || outage.retryAfter() != null || failures >= FAILURES_IN_A_ROW);
             if (closes || probeFailed) {
-                close(now.plus(pause(outage)), outage);
+                close(now, outage);
             } else if (closedUntil != null && outage.retryAfter() != null
                     && now.plus(outage.retryAfter()).isAfter(closedUntil)) {
                 closedUntil = now.plus(outage.retryAfter());
@@ -134,14 +140,16 @@ public class LadiFlowGate implements DispatchGate {
         }
     }
 
-    private void close(Instant until, OutageException outage) {
+    private void close(Instant now, OutageException outage) {
+        Duration pause = pause(outage);
         if (closedUntil == null) {
             LOG.warnf("Delivery to LadiFlow pauses (%s): %s. Records are kept; LadiFlow is probed until it answers%s",
                     outage.reason(),
                     outage.getMessage(), outage.reason() == Reason.BAD_API_KEY ? ". " + Reason.BAD_API_KEY.en() : "");
         }
         closings++;
-        closedUntil = until;
+        closedAt = now;
+        closedUntil = now.plus(pause);
         reason = outage.reason();
         detail = outage.getMessage();
     }

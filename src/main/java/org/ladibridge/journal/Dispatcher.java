@@ -63,6 +63,8 @@ final class Dispatcher implements QueueListener {
     /** Those that have lines ready, the next one first. */
     private final Map<Priority, Deque<Inflow>> turns = new EnumMap<>(Priority.class);
     private final PriorityQueue<CustomerLine> waiting = new PriorityQueue<>(Comparator.comparing(line -> line.waitsUntil));
+    /** The latest time that the clock has shown; it may be put back. */
+    private Instant latest = Instant.MIN;
     private final Thread thread;
     /** Nothing behind this place was announced yet, so nothing there is read: what was stored in between has to be met in its order. */
     private long announced;
@@ -409,7 +411,7 @@ final class Dispatcher implements QueueListener {
             return;
         }
         Instant due = line.records.peek().due();
-        if (due != null && due.isAfter(clock.instant())) {
+        if (due != null && !isDue(due)) {
             makeWait(line, due);
             return;
         }
@@ -435,15 +437,35 @@ final class Dispatcher implements QueueListener {
     }
 
     private void wakeDueLines() {
-        Instant now = clock.instant();
-        while (!waiting.isEmpty() && !waiting.peek().waitsUntil.isAfter(now)) {
-            CustomerLine line = waiting.poll();
-            line.waitsUntil = null;
-            if (line.moreInStore) {
-                empty(line);
-            }
-            goOn(line);
+        while (!waiting.isEmpty() && isDue(waiting.peek().waitsUntil)) {
+            wake(waiting.poll());
         }
+        if (clock.instant().isBefore(latest)) {
+            List<CustomerLine> due = waiting.stream().filter(line -> isDue(line.waitsUntil)).toList();
+            waiting.removeAll(due);
+            due.forEach(this::wake);
+        }
+    }
+
+    private void wake(CustomerLine line) {
+        line.waitsUntil = null;
+        if (line.moreInStore) {
+            empty(line);
+        }
+        goOn(line);
+    }
+
+    /**
+     * After the clock was put back, what was to wait beyond the latest time that it had shown was decided by the clock as it had
+     * been: it would wait for as long as the clock was put back.
+     */
+    private boolean isDue(Instant due) {
+        Instant now = clock.instant();
+        if (now.isBefore(latest)) {
+            return !due.isAfter(now) || due.isAfter(latest);
+        }
+        latest = now;
+        return !due.isAfter(now);
     }
 
     private void handOut() {

@@ -26,20 +26,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 
 /** The packaged jar as a process of its own, on a free port. */
-final class BridgeProcess implements AutoCloseable {
-    static final String WEBHOOK_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-    static final String FORM_TOKEN = "form-token-for-tests";
+public final class BridgeProcess implements AutoCloseable {
+    public static final String WEBHOOK_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    public static final String FORM_TOKEN = "form-token-for-tests";
     private static final String JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final int port = freePort();
-    final Path folder;
+    public final int port = freePort();
+    public final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private Process process;
-    private int starts;
 
-    BridgeProcess(Path folder) {
+    public BridgeProcess(Path folder) {
         this.folder = folder;
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -51,13 +50,13 @@ final class BridgeProcess implements AutoCloseable {
         environment.put("LADIPAGE_FORM_TOKEN", FORM_TOKEN);
     }
 
-    BridgeProcess with(String variable, String value) {
+    public BridgeProcess with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
     /** No file may grow beyond so many bytes: what a full disk looks like. */
-    void limitFileSize(String bytes) throws IOException, InterruptedException {
+    public void limitFileSize(String bytes) throws IOException, InterruptedException {
         run("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + bytes + ":unlimited");
     }
 
@@ -69,11 +68,11 @@ final class BridgeProcess implements AutoCloseable {
     }
 
     /** What a command said, and its exit code. */
-    record Command(int exitCode, String output) {
+    public record Command(int exitCode, String output) {
     }
 
     /** Runs a command of the same jar against this bridge. */
-    Command command(String... arguments) throws IOException, InterruptedException {
+    public Command command(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR));
         command.addAll(List.of(arguments));
@@ -86,7 +85,7 @@ final class BridgeProcess implements AutoCloseable {
     }
 
     /** Starts the jar without waiting for it. */
-    BridgeProcess launch() throws IOException {
+    public BridgeProcess launch() throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
@@ -98,50 +97,53 @@ final class BridgeProcess implements AutoCloseable {
                 .removeIf(name -> name.startsWith("LADIFLOW") || name.startsWith("BRIDGE") || name.startsWith("QUARKUS"));
         builder.environment().putAll(environment);
         process = builder.start();
-        starts++;
         return this;
     }
 
-    BridgeProcess start() throws IOException {
+    public BridgeProcess start() throws IOException {
+        long startedBefore = starts();
         launch();
-        long startedBefore = starts;
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the bridge ended:\n" + output());
             }
-            return output().lines().filter(line -> line.contains("sources run")).count() >= startedBefore;
+            return starts() > startedBefore;
         });
         return this;
     }
 
-    /** As a power cut would. */
-    void kill() throws InterruptedException {
+    private long starts() throws IOException {
+        return output().lines().filter(line -> line.contains("sources run")).count();
+    }
+
+    /** kill -9. */
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(20, TimeUnit.SECONDS);
     }
 
     /** As an orchestrator would. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(40, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the bridge did not stop");
         }
     }
 
-    int waitForEnd() throws InterruptedException {
+    public int waitForEnd() throws InterruptedException {
         process.waitFor(30, TimeUnit.SECONDS);
         return process.exitValue();
     }
 
-    Path log() {
+    public Path log() {
         return folder.resolve("bridge.log");
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.exists(log()) ? Files.readString(log()) : "";
     }
 
-    HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) throws IOException {
+    public HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, BodyPublishers.ofByteArray(body));
@@ -154,7 +156,7 @@ final class BridgeProcess implements AutoCloseable {
         }
     }
 
-    JsonNode api(String method, String path, String body) throws IOException {
+    public JsonNode api(String method, String path, String body) throws IOException {
         HttpResponse<String> response = send(method, path, body.getBytes(StandardCharsets.UTF_8),
                 Map.of("Authorization", "Bearer admin-for-tests", "Content-Type", "application/json"));
         if (response.statusCode() >= 400) {
@@ -163,16 +165,16 @@ final class BridgeProcess implements AutoCloseable {
         return JSON.readTree(response.body().isBlank() ? "null" : response.body());
     }
 
-    JsonNode get(String path) throws IOException {
+    public JsonNode get(String path) throws IOException {
         return api("GET", path, "");
     }
 
-    JsonNode ledger() throws IOException {
+    public JsonNode ledger() throws IOException {
         return get("/api/ledger");
     }
 
     /** Waits until so many were received and none of them is on its way any more. */
-    JsonNode awaitAllDelivered(long received, Duration atMost) {
+    public JsonNode awaitAllDelivered(long received, Duration atMost) {
         Awaitility.await().atMost(atMost).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(() -> {
             JsonNode ledger = ledger();
             return ledger.path("received").asLong() >= received && ledger.path("inFlight").asLong() == 0;
@@ -185,7 +187,7 @@ final class BridgeProcess implements AutoCloseable {
     }
 
     /** Signed by the standard's own library. */
-    HttpResponse<String> signedWebhook(String id, String body) throws IOException {
+    public HttpResponse<String> signedWebhook(String id, String body) throws IOException {
         try {
             long now = Instant.now().getEpochSecond();
             String signature = new Webhook(WEBHOOK_SECRET).sign(id, now, body);
@@ -198,11 +200,11 @@ final class BridgeProcess implements AutoCloseable {
     }
 
     /** As a careful sender drops a file: under another name first. */
-    void drop(String source, String name, String content) throws IOException {
+    public void drop(String source, String name, String content) throws IOException {
         drop(source, name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    void drop(String source, String name, byte[] content) throws IOException {
+    public void drop(String source, String name, byte[] content) throws IOException {
         Path inbox = Files.createDirectories(folder.resolve("data/inbox").resolve(source));
         Path partial = Files.write(inbox.resolve(name + ".part"), content);
         Files.move(partial, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -215,7 +217,7 @@ final class BridgeProcess implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

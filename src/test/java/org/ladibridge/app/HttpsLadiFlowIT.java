@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
@@ -29,14 +28,12 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** LadiFlow is an https address, and Camel's https component is another than its http component. */
 class HttpsLadiFlowIT {
-    private static final String PASSWORD = "changeit";
-
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     @Test
     void everyCallIsCountedBecauseTheHttpClientRepeatsNoneByItself() throws Exception {
-        Path keys = keyStore();
+        Path keys = SelfSignedKeys.in(folder);
         AtomicInteger calls = new AtomicInteger();
         HttpsServer ladiflow = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 50);
         ladiflow.setHttpsConfigurator(new HttpsConfigurator(tls(keys)));
@@ -46,7 +43,7 @@ class HttpsLadiFlowIT {
                 .with("LADIFLOW_WRITE", "update")
                 .with("LADIFLOW_URL", "https://localhost:" + ladiflow.getAddress().getPort() + "/1.0")
                 .with("JAVA_TOOL_OPTIONS",
-                        "-Djavax.net.ssl.trustStore=" + keys + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD)
+                        "-Djavax.net.ssl.trustStore=" + keys + " -Djavax.net.ssl.trustStorePassword=" + SelfSignedKeys.PASSWORD)
                 .start()) {
             bridge.signedWebhook("tls", "{\"email\":\"tls@example.vn\"}");
             Awaitility.await().atMost(Duration.ofSeconds(60))
@@ -71,25 +68,13 @@ class HttpsLadiFlowIT {
         }
     }
 
-    private Path keyStore() throws IOException, InterruptedException {
-        Path keys = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias", "ladiflow", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-storetype",
-                "PKCS12", "-keystore", keys.toString(), "-storepass", PASSWORD).inheritIO().start();
-        if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new IOException("keytool made no key");
-        }
-        return keys;
-    }
-
     private static SSLContext tls(Path file) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
+            keys.load(in, SelfSignedKeys.PASSWORD.toCharArray());
         }
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD.toCharArray());
+        own.init(keys, SelfSignedKeys.PASSWORD.toCharArray());
         TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trusted.init(keys);
         SSLContext context = SSLContext.getInstance("TLS");

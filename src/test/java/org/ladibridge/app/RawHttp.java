@@ -1,5 +1,6 @@
 package org.ladibridge.app;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,32 +10,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A connection on which a test says byte for byte what is sent and when. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
     private final Socket socket;
+    private final InputStream in;
 
-    RawHttp(int port) throws IOException {
+    public RawHttp(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(10_000);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** Each text leaves by itself. */
-    RawHttp send(String... texts) throws IOException {
+    public RawHttp send(String... texts) throws IOException {
         for (String text : texts) {
             send(text.getBytes(StandardCharsets.UTF_8));
         }
         return this;
     }
 
-    RawHttp send(byte[] bytes) throws IOException {
+    public RawHttp send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
     }
 
     /** Head and body of one answer, an interim one included. */
-    String answer() throws IOException {
-        InputStream in = socket.getInputStream();
+    public String answer() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
             int next = in.read();
@@ -50,14 +52,20 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** Whether the other side ends the connection before it has been silent for ten seconds. */
-    boolean isEnded() throws IOException {
+    public boolean isEnded() throws IOException {
         try {
-            return socket.getInputStream().read() < 0;
+            return in.read() < 0;
         } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException reset) {
             return true;
         }
+    }
+
+    /** Ends the connection as a crashed machine's does: what was not read is thrown away on both sides. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

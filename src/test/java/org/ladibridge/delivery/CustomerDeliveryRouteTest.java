@@ -57,6 +57,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     private final Clock clock = Clock.systemUTC();
     private final WireMockServer ladiflow = new WireMockServer(WireMockConfiguration.options().dynamicPort());
     private final ObjectMapper json = new ObjectMapper();
+    private final CallDeadline deadline = new CallDeadline(new TestConfig(Write.UPSERT, Missing.CREATE));
     private JournalFixture store;
     private LadiFlowGate gate;
 
@@ -67,6 +68,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         gate = new LadiFlowGate(clock, new Random(1));
         registry.bind("journal", new JournalComponent(store.journal, clock));
         registry.bind("ladiflowGate", gate);
+        registry.bind("ladiflowDeadline", deadline);
     }
 
     @Override
@@ -85,6 +87,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     protected void doPostTearDown() throws Exception {
         store.close();
         ladiflow.stop();
+        deadline.stop();
     }
 
     private void answers(ResponseDefinitionBuilder... answers) {
@@ -152,6 +155,14 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         assertEquals(3, requests().size(), "one call and two redeliveries");
         answers(okJson(ACCEPTED));
         awaitState("e1", "delivered");
+    }
+
+    @Test
+    void anAnswerThatTricklesIsCutOffAfterTheResponseTimeout() {
+        answers(okJson(ACCEPTED).withChunkedDribbleDelay(ACCEPTED.length(), 60_000), okJson(ACCEPTED));
+        store("e1", "an@example.vn");
+        awaitState("e1", "delivered");
+        assertEquals(2, requests().size());
     }
 
     @Test

@@ -78,6 +78,19 @@ class LadiFlowGateTest {
     }
 
     @Test
+    void aClockThatIsPutBackDoesNotKeepItClosed() {
+        gate.failed(http500(), true);
+        clock.advance(Duration.ofHours(-2));
+        assertTrue(gate.permits(0), "the probe");
+        Instant due = gate.failed(http500(), true);
+        assertTrue(Duration.between(clock.instant(), due).toSeconds() < 60, "by the clock as it is now: " + due);
+        assertFalse(gate.permits(0));
+        gate.resume();
+        gate.answered();
+        assertTrue(gate.permits(7));
+    }
+
+    @Test
     void anOperatorsPauseOutlivesAnswers() {
         gate.pause();
         gate.answered();

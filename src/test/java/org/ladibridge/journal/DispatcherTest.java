@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -27,12 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.ManualClock;
 import org.ladibridge.customer.Reason;
 
 class DispatcherTest {
     @TempDir
     Path folder;
-    private final Clock clock = Clock.systemUTC();
+    private Clock clock = Clock.systemUTC();
     private final ExecutorService lanes = Executors.newFixedThreadPool(8);
     private final Map<String, List<String>> seen = new ConcurrentHashMap<>();
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
@@ -190,6 +192,24 @@ class DispatcherTest {
         assertEquals(List.of("{\"event\":\"1\"}", "{\"event\":\"2\"}"), seen.get("email:a"));
         assertFalse(done.isBefore(due), "the due time outlives the restart");
         assertEquals("{\"event\":\"3\"}", order.get(0));
+    }
+
+    @Test
+    void aClockThatIsPutBackMakesNobodyWaitForSoLong() throws Exception {
+        fixture.close();
+        ManualClock manual = new ManualClock(Instant.parse("2026-01-20T03:04:05Z"));
+        clock = manual;
+        fixture = new JournalFixture(folder, clock);
+        AtomicBoolean down = new AtomicBoolean(true);
+        dispatch(4, DispatchGate.OPEN, record -> down.get()
+                ? new Outcome.RetryAt(clock.instant().plusSeconds(2), Reason.LADIFLOW_DOWN, null)
+                : Outcome.Delivered.PLAIN);
+        fixture.append(live("1", "a"), live("2", "a"), live("3", "b"));
+        Awaitility.await().until(() -> fixture.count("waiting") == 2);
+        down.set(false);
+        manual.advance(Duration.ofHours(-2));
+        await(3);
+        assertEquals(List.of("{\"event\":\"1\"}", "{\"event\":\"2\"}"), seen.get("email:a"));
     }
 
     @Test
