@@ -240,7 +240,7 @@ public class Sources {
         if (running != null && running.state() == State.PAUSED) {
             return false;
         }
-        RouteFile routeFile = new RouteFile(List.of(), Map.of(), List.of());
+        RouteFile routeFile = RouteFile.NONE;
         try {
             String yaml = Files.readString(file);
             routeFile = RouteFile.read(yaml);
@@ -255,7 +255,7 @@ public class Sources {
             if (!missing.isEmpty()) {
                 throw new MissingSettingException(String.join(" and ", missing), "");
             }
-            return start(file, running, routeFile, yaml);
+            return start(file, running, routeFile, routeFile.withSecretsByName(yaml, kamelets));
         } catch (YamlEngineException e) {
             refuse(file, routeFile, State.QUARANTINED, shown(file) + " is not YAML: " + e.getMessage().strip());
         } catch (Exception e) {

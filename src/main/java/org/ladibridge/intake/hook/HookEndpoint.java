@@ -15,6 +15,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.ladibridge.intake.SecretSetting;
 import org.ladibridge.intake.hook.Scheme.Encoding;
 import org.ladibridge.intake.hook.Scheme.KeyEncoding;
 
@@ -230,11 +231,11 @@ public class HookEndpoint extends DefaultEndpoint {
     }
 
     public void setSecret(String secret) {
-        this.secret = secret;
+        this.secret = SecretSetting.secret(secret);
     }
 
     public void setVerifyToken(String verifyToken) {
-        this.verifyToken = verifyToken;
+        this.verifyToken = SecretSetting.secret(verifyToken);
     }
 
     public void setHeader(String header) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.camel.util.TimeUtils;
 import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.MissingSettingException;
+import org.ladibridge.intake.SecretSetting;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -451,7 +452,7 @@ public class PollSettings {
     }
 
     public void setToken(String token) {
-        this.token = token;
+        this.token = SecretSetting.secret(token);
     }
 
     public void setTokenHeader(String tokenHeader) {
@@ -479,7 +480,7 @@ public class PollSettings {
     }
 
     public void setClientSecret(String clientSecret) {
-        this.clientSecret = clientSecret;
+        this.clientSecret = SecretSetting.secret(clientSecret);
     }
 
     private static Map<String, String> pairs(String parameter, String text, String between, String within) {
