@@ -170,7 +170,9 @@ class HookConsumer extends DefaultConsumer {
     List<RawRecord> records(byte[] body, String contentType) throws UnreadableException {
         List<RawRecord> records = new ArrayList<>();
         for (JsonNode value : component.parser().parse(body, contentType)) {
-            envelope.open(value).forEach(content -> records.add(RawRecord.of(clean(content))));
+            envelope.open(value).forEach(content -> records.add(content.isObject()
+                    ? RawRecord.of(clean(content))
+                    : RawRecord.unreadable(content, null, BodyParser.noRecord(content))));
         }
         return records;
     }
