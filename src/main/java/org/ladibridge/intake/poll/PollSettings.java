@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.apache.camel.util.TimeUtils;
+import org.ladibridge.http.HeaderValue;
 import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.SecretSetting;
@@ -75,6 +76,10 @@ public class PollSettings {
             if (token.isBlank()) {
                 throw new MissingSettingException(variables(), ": auth " + auth + " needs the parameter token");
             }
+        }
+        if (auth.equals("header") && !HeaderValue.isPlain(token)) {
+            throw new IllegalArgumentException(
+                    variables() + " takes ASCII letters, digits and signs only: it is sent as a header");
         }
         if (auth.equals("query")) {
             require("tokenParameter", tokenParameter, "auth: query");
