@@ -27,7 +27,7 @@ class AdminClient {
     @Option(names = "--url", defaultValue = "${env:BRIDGE_URL:-http://localhost:8080}", paramLabel = "URL", description = "Address of the bridge (BRIDGE_URL; ${DEFAULT-VALUE}).")
     String url;
 
-    @Option(names = "--token", defaultValue = "${env:BRIDGE_ADMIN_TOKEN}", paramLabel = "TOKEN", description = "Admin token (BRIDGE_ADMIN_TOKEN; else what stands in the data folder).")
+    @Option(names = "--token", paramLabel = "TOKEN", description = "Admin token (BRIDGE_ADMIN_TOKEN; else what stands in the data folder).")
     String token;
 
     @Option(names = "--data", defaultValue = "${env:BRIDGE_DATA:-data}", paramLabel = "FOLDER", description = "The bridge's data folder (BRIDGE_DATA; ${DEFAULT-VALUE}).")
@@ -114,8 +114,10 @@ class AdminClient {
     }
 
     private String token() throws Failure {
-        if (token != null && !token.isBlank()) {
-            return token.trim();
+        // No default value of picocli's, which would take a ${ in the token for a variable.
+        String given = token == null ? System.getenv("BRIDGE_ADMIN_TOKEN") : token;
+        if (given != null && !given.isBlank()) {
+            return given.trim();
         }
         Path file = data.resolve("admin-token");
         try {

@@ -14,8 +14,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.http.HeaderValue;
 
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 /** The token that opens the admin API: {@code BRIDGE_ADMIN_TOKEN}, else one made at the first start and kept in the data folder. */
 @Startup
@@ -28,8 +30,12 @@ class AdminToken {
     private final byte[] token;
 
     AdminToken(BridgeConfig config) {
-        this.token = config.adminToken().map(String::trim).filter(set -> !set.isEmpty()).orElseGet(() -> kept(config.data()))
-                .getBytes(StandardCharsets.UTF_8);
+        String text = config.adminToken().map(String::trim).filter(set -> !set.isEmpty()).orElseGet(() -> kept(config.data()));
+        if (!HeaderValue.isPlain(text)) {
+            throw new ConfigurationException(
+                    "BRIDGE_ADMIN_TOKEN takes ASCII letters, digits and signs only: it is sent as a header");
+        }
+        this.token = text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Takes the same time whatever is wrong. */

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.apache.camel.Exchange;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.http.HeaderValue;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.QueuedRecord;
@@ -44,10 +45,14 @@ class LadiFlowClient {
         this.metrics = metrics;
         this.apiKey = bridge.sandbox()
                 ? "sandbox"
-                : config.apiKey().filter(key -> !key.isBlank()).orElseThrow(
+                : config.apiKey().map(String::strip).filter(key -> !key.isEmpty()).orElseThrow(
                         () -> new ConfigurationException(
                                 "LADIFLOW_API_KEY is not set: take the key from LadiFlow (Settings → Integrations → "
                                         + "API connection), or set BRIDGE_SANDBOX=true to deliver to the built-in sandbox"));
+        if (!HeaderValue.isPlain(apiKey)) {
+            throw new ConfigurationException(
+                    "LADIFLOW_API_KEY takes ASCII letters, digits and signs only: it is sent as a header");
+        }
     }
 
     /** Nothing that came with the record may steer the call: every header is ours, or the error handler's own count. */

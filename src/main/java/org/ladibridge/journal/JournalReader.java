@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -144,20 +146,20 @@ public class JournalReader {
                 row -> Instant.ofEpochMilli(row.getLong(1)), source).stream().findFirst();
     }
 
-    /** Since when the longest waiting customer waits; empty when nothing is in flight. */
-    public Optional<Instant> oldestInFlight() {
-        return query(
-                """
-                    select min(received_at) from (
-                      select * from (select received_at from event where queue = ? and priority = 0 and state = 'queued' order by seq limit 1)
-                      union all
-                      select * from (select received_at from event where queue = ? and priority = 1 and state = 'queued' order by seq limit 1)
-                      union all
-                      select * from (select received_at from event where queue = ? and state = 'waiting' order by due_at limit 1)) oldest""",
-                row -> {
-                    long at = row.getLong(1);
-                    return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(at));
-                }, CUSTOMERS, CUSTOMERS, CUSTOMERS).get(0);
+    /** Since when the longest waiting record of each queue waits; null for a queue in which nothing is in flight. */
+    public Map<String, Instant> oldestInFlight() {
+        Map<String, Instant> oldest = new TreeMap<>();
+        query("""
+            select queue, min(at) from (
+              select l.queue, (select e.received_at from event e where e.queue = l.queue and e.priority = p.priority
+                  and e.source = l.source and e.state = 'queued' order by e.seq limit 1) at
+                from (select distinct queue, source from ledger) l cross join (select 0 priority union all select 1) p
+              union all
+              select q.queue, (select e.received_at from event e where e.queue = q.queue and e.state = 'waiting'
+                  order by e.due_at limit 1)
+                from (select distinct queue from ledger) q) oldest
+            group by queue""", row -> oldest.put(row.getString(1), instant(row, 2)));
+        return oldest;
     }
 
     private interface RowReader<T> {

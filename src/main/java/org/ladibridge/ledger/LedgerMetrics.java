@@ -23,7 +23,7 @@ class LedgerMetrics {
     private final JournalReader journal;
     private final Clock clock;
     private final MultiGauge records;
-    private volatile double ageSeconds;
+    private final MultiGauge ages;
     private volatile long inFlight;
 
     LedgerMetrics(JournalReader journal, Clock clock, MeterRegistry registry) {
@@ -32,8 +32,8 @@ class LedgerMetrics {
         this.records = MultiGauge.builder("ladibridge.records")
                 .description("Records by source and state, since the store was made")
                 .register(registry);
-        Gauge.builder("ladibridge.queue.oldest.age", () -> ageSeconds).baseUnit("seconds")
-                .description("Since when the oldest undelivered record waits").register(registry);
+        this.ages = MultiGauge.builder("ladibridge.queue.oldest.age").baseUnit("seconds")
+                .description("Since when the oldest undelivered record of a queue waits").register(registry);
         Gauge.builder("ladibridge.queue.depth", () -> inFlight).description("Records still to be delivered").register(registry);
     }
 
@@ -50,6 +50,9 @@ class LedgerMetrics {
         records.register(rows, true);
         inFlight = waiting;
         Instant now = clock.instant();
-        ageSeconds = journal.oldestInFlight().map(since -> Duration.between(since, now).toMillis() / 1000.0).orElse(0.0);
+        List<MultiGauge.Row<?>> waits = new ArrayList<>();
+        journal.oldestInFlight().forEach((queue, since) -> waits.add(MultiGauge.Row.of(Tags.of("queue", queue),
+                since == null ? 0 : Duration.between(since, now).toMillis() / 1000.0)));
+        ages.register(waits, true);
     }
 }

@@ -106,6 +106,12 @@ record Kamelets(Map<String, Kamelet> byName, Map<String, String> broken) {
         return problems;
     }
 
+    /** Whether the parameter takes a secret. */
+    boolean isSecret(String kamelet, String parameter) {
+        return byName.containsKey(kamelet)
+                && "password".equals(byName.get(kamelet).properties().getOrDefault(parameter, Map.of()).get("format"));
+    }
+
     /** What a value should have been; null when it is that. */
     private static String unlike(Map<String, Object> schema, String value) {
         if (value.equals(String.valueOf(schema.get("default")))) {

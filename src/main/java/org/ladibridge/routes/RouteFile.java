@@ -1,6 +1,7 @@
 package org.ladibridge.routes;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.ladibridge.intake.SecretSetting;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -25,13 +28,18 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param routeIds the ids of its routes
  * @param requiredSettings the settings that it names and gives no default for
  * @param kamelets the kamelets it calls
+ * @param settings the parameters of kamelets that are a setting, and nothing beside it
  */
-record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<Call> kamelets) {
+record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<Call> kamelets, List<Setting> settings) {
+    static final RouteFile NONE = new RouteFile(List.of(), Map.of(), List.of(), List.of());
+
     /** A placeholder without default; {@code ?} marks an optional one. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
 
     private static final Pattern SECRET = Pattern
             .compile("([\"'])\\{\\{([A-Za-z0-9._-]+[.-](?:secret|token|password|api-key))}}\\1");
+    private static final Pattern SETTING = Pattern
+            .compile("\\{\\{\\??([A-Za-z0-9._-]+):?}}|RAW\\(\\{\\{\\??([A-Za-z0-9._-]+):?}}\\)");
     private static final String KAMELET = "kamelet:";
     private static final Set<String> ADDRESSES = Set.of("uri", "from", "to", "toD", "wireTap", "enrich", "pollEnrich");
 
@@ -58,21 +66,37 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
         }
     }
 
+    /**
+     * A placeholder that is a parameter's whole value.
+     *
+     * @param from where the value begins in the file, in code points
+     * @param to where it ends
+     */
+    private record Setting(String kamelet, String parameter, String name, int from, int to) {
+    }
+
     /** @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException with line and column, when it is not YAML */
     static RouteFile read(String yaml) {
         LoadSettings settings = LoadSettings.builder().build();
         new Load(settings).loadFromString(yaml);
-        RouteFile file = new RouteFile(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+        RouteFile file = new RouteFile(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
         new Compose(settings).composeString(yaml).ifPresent(file::walk);
         return file;
     }
 
     /**
-     * The file as Camel gets it: a secret stands in an endpoint's address, where {@code + & %} would mean something, so a value that
-     * is nothing but a secret's placeholder is passed raw.
+     * The file as Camel gets it: a kamelet's secret by the name of its setting. To other endpoints, in whose address {@code + & %} would
+     * mean something, a value that is nothing but a secret's placeholder is passed raw.
+     *
+     * @param yaml what this was read from
      */
-    static String withRawSecrets(String yaml) {
-        return SECRET.matcher(yaml).replaceAll("\"RAW({{$2}})\"");
+    String withSecretsByName(String yaml, Kamelets definitions) {
+        StringBuilder text = new StringBuilder(yaml);
+        settings.stream().filter(setting -> definitions.isSecret(setting.kamelet(), setting.parameter()))
+                .sorted(Comparator.comparingInt(Setting::from).reversed())
+                .forEach(setting -> text.replace(yaml.offsetByCodePoints(0, setting.from()),
+                        yaml.offsetByCodePoints(0, setting.to()), '"' + SecretSetting.reference(setting.name()) + '"'));
+        return SECRET.matcher(text).replaceAll("\"RAW({{$2}})\"");
     }
 
     /** The paths under {@code /hooks/} that it owns. */
@@ -111,8 +135,9 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
         }
     }
 
-    private static Call call(ScalarNode uri, Node parameters) {
+    private Call call(ScalarNode uri, Node parameters) {
         String[] parts = uri.getValue().substring(KAMELET.length()).split("\\?", 2);
+        String kamelet = parts[0].replaceFirst("/.*", "");
         Map<String, Text> found = new LinkedHashMap<>();
         if (parts.length == 2) {
             for (String pair : parts[1].split("&")) {
@@ -124,10 +149,16 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
             for (NodeTuple entry : map.getValue()) {
                 if (entry.getKeyNode() instanceof ScalarNode name && entry.getValueNode() instanceof ScalarNode value) {
                     found.put(name.getValue(), new Text(value.getValue(), line(name), column(name)));
+                    Matcher setting = SETTING.matcher(value.getValue());
+                    if (setting.matches()) {
+                        settings.add(new Setting(kamelet, name.getValue(),
+                                setting.group(1) == null ? setting.group(2) : setting.group(1), index(value.getStartMark()),
+                                index(value.getEndMark())));
+                    }
                 }
             }
         }
-        return new Call(new Text(parts[0].replaceFirst("/.*", ""), line(uri), column(uri)), found);
+        return new Call(new Text(kamelet, line(uri), column(uri)), found);
     }
 
     private static Node child(MappingNode map, String key) {
@@ -138,6 +169,10 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
 
     private static int line(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    }
+
+    private static int index(Optional<Mark> mark) {
+        return mark.map(Mark::getIndex).orElseThrow();
     }
 
     private static int column(Node node) {

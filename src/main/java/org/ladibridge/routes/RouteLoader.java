@@ -45,7 +45,7 @@ class RouteLoader {
         Set<String> before = routeIds();
         try {
             PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(ResourceHelper.fromString(file.toString(), RouteFile.withRawSecrets(yaml)));
+                    .loadRoutes(ResourceHelper.fromString(file.toString(), yaml));
             return newRouteIds(before);
         } catch (Exception e) {
             remove(newRouteIds(before));

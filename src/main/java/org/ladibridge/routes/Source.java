@@ -9,7 +9,7 @@ import java.util.List;
  * @param file the route file, relative to the routes folder
  * @param state how it stands
  * @param message what is wrong and how to mend it; null when nothing is. A running source has one when a change of its files
- *        cannot be used and it runs as before
+ *        cannot be used and it runs as before, or when the API that it asks refuses its token
  * @param routeIds the Camel routes it consists of, the consuming one last; empty when it does not run
  * @param hookPaths the paths under {@code /hooks/} that it owns
  */
@@ -26,7 +26,7 @@ public record Source(String name, String file, State state, String message, List
         QUARANTINED
     }
 
-    /** Whether somebody should look at its files. */
+    /** Whether somebody should look at it. */
     public boolean needsAttention() {
         return state == State.QUARANTINED || state == State.RUNNING && message != null;
     }

@@ -31,6 +31,7 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.intake.MissingSettingException;
+import org.ladibridge.intake.RefusedKeys;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.routes.Source.State;
@@ -55,6 +56,7 @@ public class Sources {
     private final TransformComponent mappings;
     private final BridgeConfig config;
     private final HookRegistry hooks;
+    private final RefusedKeys refusedKeys;
     private final Event<SourcesLoaded> loaded;
     private final Map<String, Source> sources = Collections.synchronizedMap(new TreeMap<>());
     /** What each running source was loaded from. */
@@ -65,25 +67,36 @@ public class Sources {
 
     public Sources(CamelContext camel, RouteLoader loader, SourceChecks checks, TransformComponent mappings,
             BridgeConfig config,
-            HookRegistry hooks, Event<SourcesLoaded> loaded) {
+            HookRegistry hooks, RefusedKeys refusedKeys, Event<SourcesLoaded> loaded) {
         this.camel = camel;
         this.loader = loader;
         this.checks = checks;
         this.mappings = mappings;
         this.config = config;
         this.hooks = hooks;
+        this.refusedKeys = refusedKeys;
         this.loaded = loaded;
     }
 
     /** Every source, by name. */
     public Collection<Source> all() {
-        synchronized (sources) {
-            return List.copyOf(sources.values());
-        }
+        return known().stream().map(this::withRefusedKey).toList();
     }
 
     public Optional<Source> find(String name) {
-        return Optional.ofNullable(sources.get(name));
+        return Optional.ofNullable(sources.get(name)).map(this::withRefusedKey);
+    }
+
+    private Source withRefusedKey(Source source) {
+        Optional<String> problem = source.state() == State.RUNNING ? refusedKeys.of(source.routeIds()) : Optional.empty();
+        return problem.map(refused -> source.in(source.state(),
+                source.message() == null ? refused : source.message() + "; " + refused)).orElse(source);
+    }
+
+    private Collection<Source> known() {
+        synchronized (sources) {
+            return List.copyOf(sources.values());
+        }
     }
 
     /** Stops a running source; what it has stored is delivered all the same. Its webhooks are answered 503. */
@@ -167,7 +180,7 @@ public class Sources {
         List<Path> changedMappings = now.changed(applied, RouteFolder.MAPPING);
         Map<Path, RouteFolder.Version> done = new TreeMap<>(now.files());
         sources.values().removeIf(source -> !source.file().endsWith(RouteFolder.ROUTE));
-        for (Source source : all()) {
+        for (Source source : known()) {
             if (!now.files().containsKey(config.routes().resolve(source.file()))) {
                 remove(source);
             }
@@ -219,7 +232,7 @@ public class Sources {
 
     /** Null when the file is new. */
     private Source standing(Path file) {
-        return all().stream().filter(source -> source.file().equals(shown(file))).findFirst().orElse(null);
+        return known().stream().filter(source -> source.file().equals(shown(file))).findFirst().orElse(null);
     }
 
     private static String name(Path file) {
@@ -240,14 +253,14 @@ public class Sources {
         if (running != null && running.state() == State.PAUSED) {
             return false;
         }
-        RouteFile routeFile = new RouteFile(List.of(), Map.of(), List.of());
+        RouteFile routeFile = RouteFile.NONE;
         try {
             String yaml = Files.readString(file);
             routeFile = RouteFile.read(yaml);
             List<String> problems = new ArrayList<>();
             sameName(file).ifPresent(source -> problems.add("the name «" + source.name() + "» is taken by " + source.file()
                     + "; names of route files must differ"));
-            problems.addAll(checks.problems(routeFile, running, all(), kamelets));
+            problems.addAll(checks.problems(routeFile, running, known(), kamelets));
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("; ", problems));
             }
@@ -255,7 +268,7 @@ public class Sources {
             if (!missing.isEmpty()) {
                 throw new MissingSettingException(String.join(" and ", missing), "");
             }
-            return start(file, running, routeFile, yaml);
+            return start(file, running, routeFile, routeFile.withSecretsByName(yaml, kamelets));
         } catch (YamlEngineException e) {
             refuse(file, routeFile, State.QUARANTINED, shown(file) + " is not YAML: " + e.getMessage().strip());
         } catch (Exception e) {
@@ -335,7 +348,7 @@ public class Sources {
 
     /** Another file that makes a source of this name. */
     private Optional<Source> sameName(Path file) {
-        return find(name(file)).filter(source -> !source.file().equals(shown(file)));
+        return Optional.ofNullable(sources.get(name(file))).filter(source -> !source.file().equals(shown(file)));
     }
 
     private void note(Source source) {

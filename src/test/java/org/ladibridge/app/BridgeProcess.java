@@ -78,7 +78,7 @@ public final class BridgeProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("BRIDGE_URL", "http://127.0.0.1:" + port);
-        builder.environment().put("BRIDGE_ADMIN_TOKEN", "admin-for-tests");
+        builder.environment().put("BRIDGE_ADMIN_TOKEN", environment.get("BRIDGE_ADMIN_TOKEN"));
         Process run = builder.start();
         String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Command(run.waitFor(), output);
@@ -158,7 +158,7 @@ public final class BridgeProcess implements AutoCloseable {
 
     public JsonNode api(String method, String path, String body) throws IOException {
         HttpResponse<String> response = send(method, path, body.getBytes(StandardCharsets.UTF_8),
-                Map.of("Authorization", "Bearer admin-for-tests", "Content-Type", "application/json"));
+                Map.of("Authorization", "Bearer " + environment.get("BRIDGE_ADMIN_TOKEN"), "Content-Type", "application/json"));
         if (response.statusCode() >= 400) {
             throw new IOException(method + " " + path + ": HTTP " + response.statusCode() + " " + response.body());
         }

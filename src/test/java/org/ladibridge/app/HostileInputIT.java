@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -119,6 +120,35 @@ class HostileInputIT {
         HttpResponse<String> refused = post(body, signed("malformed", Instant.now(), body));
         assertEquals(400, refused.statusCode());
         assertTrue(refused.body().contains("detail_vi"), refused.body());
+    }
+
+    @Test
+    void whatIsRefusedIsCountedByItsReason() throws Exception {
+        post(BODY.replace("An", "Em"), signed("counted", Instant.now(), BODY));
+        post(BODY, signed("counted", Instant.now().minusSeconds(600), BODY));
+        post("[", signed("counted", Instant.now(), "["));
+        post(BODY, signed("counted", Instant.now(), BODY));
+        try {
+            post(new byte[2 * 1024 * 1024], signed("counted", Instant.now(), BODY));
+        } catch (java.io.IOException e) {
+            assertTrue(bridge.ledger().path("balanced").asBoolean(), "the connection was closed before all was written");
+        }
+        String metrics = bridge.send("GET", "/q/metrics", new byte[0], Map.of()).body();
+        for (String reason : List.of("signature", "replayed", "unreadable", "too_large")) {
+            assertTrue(
+                    metrics.contains(
+                            "ladibridge_webhooks_refused_total{reason=\"" + reason + "\",source=\"standard-webhook\"}"),
+                    metrics);
+        }
+        assertTrue(metrics.contains("ladibridge_webhooks_accepted_total{source=\"standard-webhook\"}"), metrics);
+    }
+
+    @Test
+    void oneElementThatIsNoObjectIsRejectedAndTheOthersArrive() throws Exception {
+        String body = "[{\"email\":\"first@example.vn\"},7,{\"email\":\"second@example.vn\"},\"\"]";
+        assertEquals("{\"received\":4,\"duplicate\":0,\"rejected\":2}",
+                post(body, signed("mixed", Instant.now(), body)).body());
+        assertEquals(2, bridge.get("/api/events?source=standard-webhook&state=rejected&reason=UNREADABLE").size());
     }
 
     @Test

@@ -224,7 +224,8 @@ class OperationsIT {
         Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> {
             String metrics = bridge.send("GET", "/q/metrics", new byte[0], Map.of()).body();
             return metrics.contains("ladibridge_records{source=\"standard-webhook\",state=\"delivered\"}")
-                    && metrics.contains("ladibridge_queue_depth") && metrics.contains("ladibridge_queue_oldest_age_seconds")
+                    && metrics.contains("ladibridge_queue_depth")
+                    && metrics.contains("ladibridge_queue_oldest_age_seconds{queue=\"customers\"}")
                     && metrics.contains("ladibridge_ladiflow_call_seconds_count{answer=\"2xx\"");
         });
     }

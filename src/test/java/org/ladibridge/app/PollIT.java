@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
@@ -144,6 +146,14 @@ class PollIT {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source().toString().contains("HTTP 401"));
         Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5))
                 .until(() -> hubspot.requests().size() == 1);
+        assertEquals("running", source().path("state").asText());
+        assertTrue(source().path("message").asText().contains("HTTP 401: correct HUBSPOT_POLL_TOKEN"), source().toString());
+        HttpResponse<String> health = bridge.send("GET", "/q/health/well", new byte[0], Map.of());
+        assertEquals(503, health.statusCode(), health.body());
+        assertTrue(health.body().contains("correct HUBSPOT_POLL_TOKEN"), health.body());
+        BridgeProcess.Command status = bridge.command("status");
+        assertEquals(1, status.exitCode(), status.output());
+        assertTrue(status.output().contains("correct HUBSPOT_POLL_TOKEN"), status.output());
         assertFalse(bridge.output().contains("pat-wrong"), "the token is not logged");
     }
 

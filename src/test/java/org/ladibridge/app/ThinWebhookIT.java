@@ -99,6 +99,15 @@ class ThinWebhookIT {
         return bridge.get("/api/events?" + query);
     }
 
+    private String message(String source) throws Exception {
+        for (JsonNode each : bridge.get("/api/sources")) {
+            if (each.path("name").asText().equals(source)) {
+                return each.path("message").asText();
+            }
+        }
+        throw new AssertionError(source + " is not listed");
+    }
+
     private void awaitWaiting(String reason) {
         Awaitility.await().atMost(SOON).ignoreExceptions().until(() -> events("state=waiting&reason=" + reason).size() == 1);
     }
@@ -249,7 +258,11 @@ class ThinWebhookIT {
         meta(lead("444001"));
         awaitWaiting("BAD_SOURCE_KEY");
         assertTrue(bridge.output().contains("Correct META_LEAD_ADS_TOKEN"), bridge.output());
+        assertTrue(message("meta-lead-ads").contains("[190]: correct META_LEAD_ADS_TOKEN"), message("meta-lead-ads"));
+        assertEquals(503, bridge.send("GET", "/q/health/well", new byte[0], Map.of()).statusCode());
         settled(2);
+        assertEquals("null", message("meta-lead-ads"), "it was accepted again");
+        assertEquals(200, bridge.send("GET", "/q/health/well", new byte[0], Map.of()).statusCode());
     }
 
     @Test

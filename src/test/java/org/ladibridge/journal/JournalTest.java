@@ -13,9 +13,11 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -24,6 +26,7 @@ import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.ManualClock;
 import org.ladibridge.customer.FieldTimes;
 import org.ladibridge.customer.Reason;
 import org.sqlite.SQLiteDataSource;
@@ -70,6 +73,22 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             assertEquals("email:an@example.vn", first(fixture).customerKey());
             assertEquals(1, fixture.count("queued"));
+        }
+    }
+
+    @Test
+    void theOldestRecordInFlightIsKnownOfEachQueue() throws Exception {
+        Instant start = Instant.parse("2026-01-20T03:04:05Z");
+        ManualClock clock = new ManualClock(start);
+        try (JournalFixture fixture = new JournalFixture(folder, clock)) {
+            fixture.journal.append("contacts", List.of(JournalFixture.record("r1", "an@example.vn", Priority.BACKFILL)), null)
+                    .join();
+            clock.advance(Duration.ofSeconds(5));
+            fixture.append(live("e1", "an@example.vn"));
+            clock.advance(Duration.ofSeconds(5));
+            fixture.append(live("e2", "binh@example.vn"));
+            assertEquals(Map.of("contacts", start, JournalReader.CUSTOMERS, start.plusSeconds(5)),
+                    fixture.reader.oldestInFlight());
         }
     }
 

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 class RouteFileTest {
@@ -36,13 +39,32 @@ class RouteFileTest {
         assertEquals(Set.of("form.token", "form.source"), file.requiredSettings().keySet());
     }
 
+    private static String asCamelGetsIt(String yaml) throws Exception {
+        return RouteFile.read(yaml).withSecretsByName(yaml, Kamelets.read(Path.of("routes/kamelets")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"{{form.token}}\"", "'{{form.token}}'", "\"{{form.token:}}\"", "\"{{?form.token}}\"",
+            "\"RAW({{form.token}})\"", "'{{form.token}}' # Nguyễn 😀"})
+    void aSecretOfAKameletIsHandedToCamelByItsName(String value) throws Exception {
+        String before = "# Đơn 😀\n" + ROUTE;
+        assertEquals(
+                before.replace("\"{{form.token}}\"", "\"setting:form.token\"" + (value.endsWith("😀") ? " # Nguyễn 😀" : "")),
+                asCamelGetsIt(before.replace("\"{{form.token}}\"", value)));
+    }
+
     @Test
-    void aSecretIsHandedToCamelRawInEitherQuotes() {
-        assertTrue(RouteFile.withRawSecrets(ROUTE).contains("secret: \"RAW({{form.token}})\""));
-        assertTrue(RouteFile.withRawSecrets(ROUTE.replace('"', '\'')).contains("secret: \"RAW({{form.token}})\""));
-        assertTrue(RouteFile.withRawSecrets(ROUTE.replace("form.token", "form.verify-token"))
-                .contains("secret: \"RAW({{form.verify-token}})\""));
-        assertTrue(RouteFile.withRawSecrets(ROUTE).contains("answer: \"{{form.answer:200}}\""));
+    void aSecretInFlowStyleIsHandedToCamelByItsName() throws Exception {
+        assertEquals("- from: { parameters: { secret: \"setting:a.b\", path: x }, uri: kamelet:webhook-source }\n",
+                asCamelGetsIt(
+                        "- from: { parameters: { secret: '{{a.b}}', path: x }, uri: kamelet:webhook-source }\n"));
+    }
+
+    @Test
+    void aSecretOfAnotherEndpointIsHandedToCamelRaw() throws Exception {
+        assertEquals("- to: { uri: http:x, parameters: { authPassword: \"RAW({{form.password}})\" } }\n",
+                asCamelGetsIt("- to: { uri: http:x, parameters: { authPassword: '{{form.password}}' } }\n"));
+        assertTrue(asCamelGetsIt(ROUTE).contains("answer: \"{{form.answer:200}}\""));
     }
 
     @Test

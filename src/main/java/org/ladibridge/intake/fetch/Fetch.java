@@ -25,6 +25,7 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.MappingFile;
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.RefusedKeys;
 import org.ladibridge.intake.UntrustedJson;
 import org.ladibridge.intake.fetch.FetchAnswer.Meaning;
 import org.ladibridge.journal.Attempt;
@@ -66,6 +67,7 @@ public class Fetch implements CamelContextAware, DispatchGate {
     private CamelContext camel;
     private Clock clock;
     private RandomGenerator random;
+    private RefusedKeys refusedKeys;
     private SourceGate gate;
     private MappingFile body;
     /** Why fetching paused last: an outage that turns into a refused token is worth another line in the log. */
@@ -149,11 +151,19 @@ public class Fetch implements CamelContextAware, DispatchGate {
         if (!everybody) {
             gate.open();
         }
+        if (answer.meaning().isAboutTheRecord()) {
+            refusedKeys.accepted(exchange.getFromRouteId());
+        }
         switch (answer.meaning()) {
             case FOUND -> found(exchange, answer.items());
             case GONE -> end(exchange, new Outcome.Rejected(Reason.SOURCE_GONE, answer.detail()));
             case REFUSED -> end(exchange, new Outcome.Dead(Reason.SOURCE_REFUSED, answer.detail()));
-            case BAD_KEY -> allWait(exchange, Reason.BAD_SOURCE_KEY, answer.detail(), AFTER_BAD_KEY);
+            case BAD_KEY -> {
+                refusedKeys.refused(exchange.getFromRouteId(),
+                        "the source refuses to be asked, " + answer.detail() + ": correct "
+                                + settings.variable() + " and restart");
+                allWait(exchange, Reason.BAD_SOURCE_KEY, answer.detail(), AFTER_BAD_KEY);
+            }
             case BUSY, DOWN -> {
                 if (everybody) {
                     allWait(exchange, Reason.SOURCE_DOWN, answer.detail(), wanted == null ? gateBackoff() : wanted);
@@ -279,6 +289,7 @@ public class Fetch implements CamelContextAware, DispatchGate {
         this.camel = camelContext;
         this.clock = camelContext.getRegistry().findSingleByType(Clock.class);
         this.random = camelContext.getRegistry().findSingleByType(RandomGenerator.class);
+        this.refusedKeys = camelContext.getRegistry().findSingleByType(RefusedKeys.class);
         this.gate = new SourceGate(clock);
     }
 }

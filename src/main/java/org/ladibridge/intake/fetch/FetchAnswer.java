@@ -32,7 +32,12 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
         /** No proper answer, which may be this record's fault alone. */
         DOWN,
         /** Asking the same again would give the same answer. */
-        REFUSED
+        REFUSED;
+
+        /** Whether we were allowed to ask. */
+        boolean isAboutTheRecord() {
+            return this == FOUND || this == GONE || this == REFUSED;
+        }
     }
 
     /**

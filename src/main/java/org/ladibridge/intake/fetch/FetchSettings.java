@@ -3,6 +3,7 @@ package org.ladibridge.intake.fetch;
 import java.util.Set;
 
 import org.ladibridge.intake.ErrorCodes;
+import org.ladibridge.intake.SecretSetting;
 
 import com.fasterxml.jackson.core.JsonPointer;
 
@@ -101,7 +102,7 @@ public class FetchSettings {
     }
 
     public void setToken(String token) {
-        this.token = token;
+        this.token = SecretSetting.secret(token);
     }
 
     public void setTokenHeader(String tokenHeader) {

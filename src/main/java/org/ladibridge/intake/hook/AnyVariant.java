@@ -20,8 +20,8 @@ final class AnyVariant implements Verifier {
     }
 
     @Override
-    public Optional<String> refusal(HookRequest request) {
-        Optional<String> refusal = Optional.empty();
+    public Optional<Refusal> refusal(HookRequest request) {
+        Optional<Refusal> refusal = Optional.empty();
         for (HmacVerifier variant : variants) {
             refusal = variant.refusal(request);
             if (refusal.isEmpty()) {

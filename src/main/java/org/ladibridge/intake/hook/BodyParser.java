@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.UntrustedJson;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -38,7 +39,8 @@ public class BodyParser {
 
     /**
      * @param contentType null is taken for JSON
-     * @return one element for an object or a form, one for each element of an array or line
+     * @return one element for an object or a form, one for each element of an array or line; in a list, one that is no object does
+     *         not spoil the others
      */
     public List<JsonNode> parse(byte[] body, String contentType) throws UnreadableException {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
@@ -50,10 +52,13 @@ public class BodyParser {
 
     private List<JsonNode> jsonValues(byte[] body) throws UnreadableException {
         List<JsonNode> records = new ArrayList<>();
-        try (MappingIterator<JsonNode> values = json.readerFor(JsonNode.class).readValues(body)) {
+        boolean array = false;
+        try (JsonParser parser = json.createParser(body);
+                MappingIterator<JsonNode> values = json.readerFor(JsonNode.class).readValues(parser)) {
             while (values.hasNextValue()) {
                 JsonNode value = values.nextValue();
                 if (value.isArray()) {
+                    array = true;
                     value.forEach(records::add);
                 } else {
                     records.add(value);
@@ -70,14 +75,16 @@ public class BodyParser {
         if (records.isEmpty() && isBlank(body)) {
             throw new UnreadableException("the body is empty");
         }
-        for (JsonNode record : records) {
-            if (!record.isObject()) {
-                throw new UnreadableException(
-                        "the body holds a JSON " + record.getNodeType().name().toLowerCase(Locale.ROOT)
-                                + " where a record, a JSON object, was expected");
-            }
+        if (records.size() == 1 && !array && !records.get(0).isObject()) {
+            throw new UnreadableException(noRecord(records.get(0)));
         }
         return records;
+    }
+
+    /** What is said of a value that is no object. */
+    static String noRecord(JsonNode value) {
+        return "the body holds a JSON " + value.getNodeType().name().toLowerCase(Locale.ROOT)
+                + " where a record, a JSON object, was expected";
     }
 
     private static boolean isMultipart(String contentType) {

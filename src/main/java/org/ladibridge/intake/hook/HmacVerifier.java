@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.ladibridge.intake.hook.Refusal.Cause;
 import org.ladibridge.intake.hook.Scheme.Layout;
 
 import javax.crypto.Mac;
@@ -44,19 +45,19 @@ final class HmacVerifier implements Verifier {
     }
 
     @Override
-    public Optional<String> refusal(HookRequest request) {
+    public Optional<Refusal> refusal(HookRequest request) {
         String header = request.header(scheme.header());
         if (header == null) {
-            return Optional.of("the header " + scheme.header() + " is missing or repeated");
+            return notGenuine("the header " + scheme.header() + " is missing or repeated");
         }
         List<String> elements = List.of(scheme.layout().separator.split(header.strip()));
         String timestamp = timestamp(request, elements);
-        Optional<String> outdated = scheme.isTimestamped() ? outdated(timestamp) : Optional.empty();
+        Optional<Refusal> outdated = scheme.isTimestamped() ? outdated(timestamp) : Optional.empty();
         if (outdated.isPresent()) {
             return outdated;
         }
         if (scheme.idHeader() != null && request.header(scheme.idHeader()) == null) {
-            return Optional.of("the header " + scheme.idHeader() + " is missing or repeated");
+            return notGenuine("the header " + scheme.idHeader() + " is missing or repeated");
         }
         byte[] signed = signed(request, timestamp);
         List<byte[]> given = signatures(elements);
@@ -69,7 +70,7 @@ final class HmacVerifier implements Verifier {
         }
         return genuine
                 ? Optional.empty()
-                : Optional.of("the signature in " + scheme.header() + " does not fit the body and the secret");
+                : notGenuine("the signature in " + scheme.header() + " does not fit the body and the secret");
     }
 
     /** Null when there is none, or several. */
@@ -81,9 +82,9 @@ final class HmacVerifier implements Verifier {
         return scheme.timestampHeader() == null ? null : request.header(scheme.timestampHeader());
     }
 
-    private Optional<String> outdated(String timestamp) {
+    private Optional<Refusal> outdated(String timestamp) {
         if (timestamp == null || !timestamp.matches("\\d{1,15}")) {
-            return Optional.of("the timestamp in " + or(scheme.timestampHeader(), scheme.header())
+            return notGenuine("the timestamp in " + or(scheme.timestampHeader(), scheme.header())
                     + " is missing, repeated or no number");
         }
         long number = Long.parseLong(timestamp);
@@ -91,7 +92,12 @@ final class HmacVerifier implements Verifier {
         Duration off = Duration.between(at, clock.instant()).abs();
         return off.compareTo(Scheme.TOLERANCE) <= 0
                 ? Optional.empty()
-                : Optional.of("the timestamp is " + off.toSeconds() + " s off: a replayed delivery, or a clock that is wrong");
+                : Optional.of(new Refusal(Cause.REPLAYED,
+                        "the timestamp is " + off.toSeconds() + " s off: a replayed delivery, or a clock that is wrong"));
+    }
+
+    private static Optional<Refusal> notGenuine(String why) {
+        return Optional.of(Refusal.notGenuine(why));
     }
 
     private static String or(String text, String otherwise) {

@@ -19,12 +19,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 public class HookComponent extends DefaultComponent {
     private final HookRegistry registry;
     private final BodyParser parser;
+    private final HookMetrics metrics;
     private final Clock clock;
     private final BridgeConfig config;
 
-    public HookComponent(HookRegistry registry, BodyParser parser, Clock clock, BridgeConfig config) {
+    public HookComponent(HookRegistry registry, BodyParser parser, HookMetrics metrics, Clock clock, BridgeConfig config) {
         this.registry = registry;
         this.parser = parser;
+        this.metrics = metrics;
         this.clock = clock;
         this.config = config;
     }
@@ -42,6 +44,10 @@ public class HookComponent extends DefaultComponent {
 
     BodyParser parser() {
         return parser;
+    }
+
+    HookMetrics metrics() {
+        return metrics;
     }
 
     Clock clock() {

@@ -18,6 +18,7 @@ import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.UnreadableException;
+import org.ladibridge.intake.hook.Refusal.Cause;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.JournalUnavailableException;
 
@@ -91,27 +92,34 @@ class HookConsumer extends DefaultConsumer {
         try {
             return open
                     ? verified(request)
-                    : HookAnswer.unavailable("this source does not run at the moment", "nguồn này hiện không hoạt động");
+                    : refused(Cause.UNAVAILABLE, HookAnswer.unavailable("this source does not run at the moment",
+                            "nguồn này hiện không hoạt động"));
         } finally {
             serving.readLock().unlock();
         }
+    }
+
+    /** Counts a request that is not taken. */
+    HookAnswer refused(Cause cause, HookAnswer answer) {
+        component.metrics().refused(getEndpoint().getPath(), cause);
+        return answer;
     }
 
     private HookAnswer verified(HookRequest request) {
         if (preset.ping().test(request)) {
             return HookAnswer.text("");
         }
-        Optional<String> refusal = verifier.refusal(request);
+        Optional<Refusal> refusal = verifier.refusal(request);
         if (refusal.isPresent()) {
-            LOG.warnf("A webhook on /hooks/%s was refused: %s", getEndpoint().getPath(), refusal.get());
-            return HookAnswer.notGenuine(preset.answers().notGenuine());
+            LOG.warnf("A webhook on /hooks/%s was refused: %s", getEndpoint().getPath(), refusal.get().why());
+            return refused(refusal.get().cause(), HookAnswer.notGenuine(preset.answers().notGenuine()));
         }
         List<RawRecord> records;
         try {
             records = records(request);
         } catch (UnreadableException e) {
             if (!preset.answers().badRecordsAreAcknowledged()) {
-                return HookAnswer.problem(400, "Bad Request", e.getMessage(), e.vi());
+                return refused(Cause.UNREADABLE, HookAnswer.problem(400, "Bad Request", e.getMessage(), e.vi()));
             }
             records = List.of(RawRecord.unreadable(TextNode.valueOf(kept(request)), null, e.getMessage()));
         }
@@ -140,6 +148,7 @@ class HookConsumer extends DefaultConsumer {
             if (failure != null) {
                 return failed(failure);
             }
+            component.metrics().accepted(getEndpoint().getPath());
             AppendResult result = exchange.getMessage().getBody(AppendResult.class);
             return result == null
                     ? HookAnswer.accepted(stored, records.size(), 0, 0)
@@ -153,12 +162,13 @@ class HookConsumer extends DefaultConsumer {
 
     private HookAnswer failed(Exception failure) {
         if (ObjectHelper.getException(JournalUnavailableException.class, failure) != null) {
-            return HookAnswer.unavailable("the record cannot be stored at the moment; send it again later",
-                    "hiện không lưu được bản ghi; hãy gửi lại sau");
+            return refused(Cause.UNAVAILABLE,
+                    HookAnswer.unavailable("the record cannot be stored at the moment; send it again later",
+                            "hiện không lưu được bản ghi; hãy gửi lại sau"));
         }
         LOG.errorf(failure, "A webhook on /hooks/%s could not be processed", getEndpoint().getPath());
-        return HookAnswer.problem(500, "Internal Server Error", "the record could not be processed; the log says why",
-                "không xử lý được bản ghi; xem nhật ký");
+        return refused(Cause.FAILED, HookAnswer.problem(500, "Internal Server Error",
+                "the record could not be processed; the log says why", "không xử lý được bản ghi; xem nhật ký"));
     }
 
     private List<RawRecord> records(HookRequest request) throws UnreadableException {
@@ -170,7 +180,9 @@ class HookConsumer extends DefaultConsumer {
     List<RawRecord> records(byte[] body, String contentType) throws UnreadableException {
         List<RawRecord> records = new ArrayList<>();
         for (JsonNode value : component.parser().parse(body, contentType)) {
-            envelope.open(value).forEach(content -> records.add(RawRecord.of(clean(content))));
+            envelope.open(value).forEach(content -> records.add(content.isObject()
+                    ? RawRecord.of(clean(content))
+                    : RawRecord.unreadable(content, null, BodyParser.noRecord(content))));
         }
         return records;
     }

@@ -15,6 +15,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.ladibridge.http.HeaderValue;
+import org.ladibridge.intake.SecretSetting;
 import org.ladibridge.intake.hook.Scheme.Encoding;
 import org.ladibridge.intake.hook.Scheme.KeyEncoding;
 
@@ -89,7 +91,11 @@ public class HookEndpoint extends DefaultEndpoint {
         require(!secrets.isEmpty(), "the secret is empty; an unverified webhook is never served");
         return switch (preset.proof()) {
             case SIGNATURE -> signature(preset, secrets);
-            case TOKEN -> new Verifier.Token(or(header, null), secrets);
+            case TOKEN -> {
+                require(secrets.stream().allMatch(HeaderValue::isPlain),
+                        "the token takes ASCII letters, digits and signs only: it is sent as a header");
+                yield new Verifier.Token(or(header, null), secrets);
+            }
             case BASIC -> new Verifier.Basic(secrets);
             case FORM_TOKEN -> new Verifier.FormToken("auth[application_token]", secrets);
         };
@@ -230,11 +236,11 @@ public class HookEndpoint extends DefaultEndpoint {
     }
 
     public void setSecret(String secret) {
-        this.secret = secret;
+        this.secret = SecretSetting.secret(secret);
     }
 
     public void setVerifyToken(String verifyToken) {
-        this.verifyToken = verifyToken;
+        this.verifyToken = SecretSetting.secret(verifyToken);
     }
 
     public void setHeader(String header) {

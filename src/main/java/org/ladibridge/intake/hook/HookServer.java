@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.intake.hook.Refusal.Cause;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -97,14 +98,12 @@ class HookServer {
         boolean refused;
 
         /** @return why it is refused; null when it is not */
-        HookAnswer add(Buffer chunk) {
+        Cause add(Buffer chunk) {
             if (bytes.length() + chunk.length() > maxBody) {
-                return tooLarge();
+                return Cause.TOO_LARGE;
             }
             bytes.appendBuffer(chunk);
-            return held.addAndGet(chunk.length()) <= mostHeld
-                    ? null
-                    : HookAnswer.unavailable("too much is being received at once", "đang nhận quá nhiều dữ liệu cùng lúc");
+            return held.addAndGet(chunk.length()) <= mostHeld ? null : Cause.UNAVAILABLE;
         }
 
         /** It is stored or given up; nothing is added any more. */
@@ -115,22 +114,20 @@ class HookServer {
 
     private void read(HttpServerRequest request, HookConsumer consumer) {
         if (announcedLength(request) > maxBody) {
-            refuse(request, tooLarge());
+            refuse(request, consumer.refused(Cause.TOO_LARGE, answer(Cause.TOO_LARGE)));
             return;
         }
         Body body = new Body();
-        long timer = vertx.setTimer(bodyTimeout.toMillis(),
-                id -> giveUp(request, body, HookAnswer.problem(408, "Request Timeout",
-                        "the body took too long to arrive", "nội dung gửi đến quá chậm")));
+        long timer = vertx.setTimer(bodyTimeout.toMillis(), id -> giveUp(consumer, request, body, Cause.TOO_SLOW));
         request.exceptionHandler(failure -> {
             vertx.cancelTimer(timer);
-            giveUp(request, body, HookAnswer.problem(400, "Bad Request", "the body broke off", "nội dung gửi đến bị đứt"));
+            giveUp(consumer, request, body, Cause.UNREADABLE);
         });
         request.handler(chunk -> {
-            HookAnswer refusal = body.refused ? null : body.add(chunk);
+            Cause refusal = body.refused ? null : body.add(chunk);
             if (refusal != null) {
                 vertx.cancelTimer(timer);
-                giveUp(request, body, refusal);
+                giveUp(consumer, request, body, refusal);
             }
         });
         request.endHandler(end -> {
@@ -146,12 +143,24 @@ class HookServer {
         request.resume();
     }
 
-    private static void giveUp(HttpServerRequest request, Body body, HookAnswer answer) {
+    private void giveUp(HookConsumer consumer, HttpServerRequest request, Body body, Cause cause) {
         if (!body.refused) {
             body.refused = true;
             body.release();
-            refuse(request, answer);
+            refuse(request, consumer.refused(cause, answer(cause)));
         }
+    }
+
+    /** What a sender is told whose body did not arrive. */
+    private HookAnswer answer(Cause cause) {
+        return switch (cause) {
+            case TOO_LARGE -> tooLarge();
+            case TOO_SLOW -> HookAnswer.problem(408, "Request Timeout", "the body took too long to arrive",
+                    "nội dung gửi đến quá chậm");
+            case UNAVAILABLE -> HookAnswer.unavailable("too much is being received at once",
+                    "đang nhận quá nhiều dữ liệu cùng lúc");
+            default -> HookAnswer.problem(400, "Bad Request", "the body broke off", "nội dung gửi đến bị đứt");
+        };
     }
 
     private static long announcedLength(HttpServerRequest request) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** Decides whether a request comes from whom it should. */
 interface Verifier {
-    /** Why the request is refused, for the log; empty when it is genuine. */
-    Optional<String> refusal(HookRequest request);
+    /** Why the request is refused; empty when it is genuine. */
+    Optional<Refusal> refusal(HookRequest request);
 
     /** Several secrets are valid while one is being rotated. */
     static List<String> secrets(String commaSeparated) {
@@ -25,14 +25,14 @@ interface Verifier {
      */
     record Token(String header, List<String> tokens) implements Verifier {
         @Override
-        public Optional<String> refusal(HookRequest request) {
+        public Optional<Refusal> refusal(HookRequest request) {
             String given = header == null ? keyOrBearer(request) : request.header(header);
             if (given == null) {
-                return Optional.of(header == null
+                return refused(header == null
                         ? "neither X-Api-Key nor Authorization: Bearer was sent"
                         : "the header " + header + " is missing or repeated");
             }
-            return anyEquals(tokens, given.strip()) ? Optional.empty() : Optional.of("the token is wrong");
+            return anyEquals(tokens, given.strip()) ? Optional.empty() : refused("the token is wrong");
         }
 
         private static String keyOrBearer(HookRequest request) {
@@ -49,17 +49,17 @@ interface Verifier {
     /** HTTP Basic; each secret is {@code user:password}. */
     record Basic(List<String> credentials) implements Verifier {
         @Override
-        public Optional<String> refusal(HookRequest request) {
+        public Optional<Refusal> refusal(HookRequest request) {
             String authorization = request.header("Authorization");
             if (authorization == null || !authorization.startsWith("Basic ")) {
-                return Optional.of("no Authorization: Basic was sent");
+                return refused("no Authorization: Basic was sent");
             }
             try {
                 String given = new String(Base64.getDecoder().decode(authorization.substring("Basic ".length()).strip()),
                         StandardCharsets.UTF_8);
-                return anyEquals(credentials, given) ? Optional.empty() : Optional.of("user or password is wrong");
+                return anyEquals(credentials, given) ? Optional.empty() : refused("user or password is wrong");
             } catch (IllegalArgumentException e) {
-                return Optional.of("Authorization: Basic is not base64");
+                return refused("Authorization: Basic is not base64");
             }
         }
     }
@@ -67,16 +67,16 @@ interface Verifier {
     /** A shared secret as a field of a form: the only thing that is read of the body before it is believed. */
     record FormToken(String field, List<String> tokens) implements Verifier {
         @Override
-        public Optional<String> refusal(HookRequest request) {
+        public Optional<Refusal> refusal(HookRequest request) {
             String form = new String(request.body(), StandardCharsets.UTF_8);
             List<String> given = Arrays.stream(form.split("&")).filter(pair -> field.equals(name(pair))).toList();
             if (given.size() != 1) {
-                return Optional.of("the field " + field + " of the form is missing or repeated");
+                return refused("the field " + field + " of the form is missing or repeated");
             }
             String value = decoded(given.get(0).substring(given.get(0).indexOf('=') + 1));
             return value != null && anyEquals(tokens, value)
                     ? Optional.empty()
-                    : Optional.of("the token in " + field + " is wrong");
+                    : refused("the token in " + field + " is wrong");
         }
 
         private static String name(String pair) {
@@ -92,6 +92,10 @@ interface Verifier {
                 return null;
             }
         }
+    }
+
+    private static Optional<Refusal> refused(String why) {
+        return Optional.of(Refusal.notGenuine(why));
     }
 
     static boolean anyEquals(List<String> secrets, String given) {

@@ -24,6 +24,7 @@ import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.RefusedKeys;
 import org.ladibridge.intake.Times;
 import org.ladibridge.intake.UntrustedJson;
 import org.ladibridge.journal.Checkpoint;
@@ -165,7 +166,12 @@ public class Poll implements CamelContextAware {
             exchange.setProperty(MORE, true);
         } else if (!success || error) {
             boolean refused = badKey || status == 403 || run.askedForToken;
-            stop(exchange, problem + (refused ? ": correct " + settings.suspects() : ""), AFTER_REFUSAL);
+            String what = problem + (refused ? ": correct " + settings.suspects() : "");
+            if (refused) {
+                bean(RefusedKeys.class).refused(exchange.getFromRouteId(),
+                        "the source refuses to be asked, " + what + " and restart");
+            }
+            stop(exchange, what, AFTER_REFUSAL);
         } else if (answer == null) {
             again(exchange, problem + " without a JSON body", null);
         } else if (run.askedForToken) {
@@ -203,6 +209,7 @@ public class Poll implements CamelContextAware {
             stop(exchange, e.getMessage(), AFTER_REFUSAL);
             return;
         }
+        bean(RefusedKeys.class).accepted(exchange.getFromRouteId());
         run.failures = 0;
         run.pages++;
         run.thisPage = page.items();

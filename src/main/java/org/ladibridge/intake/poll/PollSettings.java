@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.apache.camel.util.TimeUtils;
+import org.ladibridge.http.HeaderValue;
 import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.MissingSettingException;
+import org.ladibridge.intake.SecretSetting;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -74,6 +76,10 @@ public class PollSettings {
             if (token.isBlank()) {
                 throw new MissingSettingException(variables(), ": auth " + auth + " needs the parameter token");
             }
+        }
+        if (auth.equals("header") && !HeaderValue.isPlain(token)) {
+            throw new IllegalArgumentException(
+                    variables() + " takes ASCII letters, digits and signs only: it is sent as a header");
         }
         if (auth.equals("query")) {
             require("tokenParameter", tokenParameter, "auth: query");
@@ -451,7 +457,7 @@ public class PollSettings {
     }
 
     public void setToken(String token) {
-        this.token = token;
+        this.token = SecretSetting.secret(token);
     }
 
     public void setTokenHeader(String tokenHeader) {
@@ -479,7 +485,7 @@ public class PollSettings {
     }
 
     public void setClientSecret(String clientSecret) {
-        this.clientSecret = clientSecret;
+        this.clientSecret = SecretSetting.secret(clientSecret);
     }
 
     private static Map<String, String> pairs(String parameter, String text, String between, String within) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ import org.apache.camel.util.FileUtil;
 import org.apache.camel.util.TimeUtils;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.intake.MissingSettingException;
+import org.ladibridge.intake.SecretSetting;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.Journal;
 
@@ -62,13 +64,15 @@ public class SftpDropComponent extends SftpComponent {
         // A password or a key: whichever is not set is not there.
         List<String> wanted = Stream.of("password", "privateKeyFile").filter(parameters::containsKey)
                 .map(parameter -> parameters.get(parameter).toString().replaceFirst("^" + PROPERTY, "")).toList();
-        parameters.values().removeIf(this::isUnset);
+        parameters.values().removeIf(SftpDropComponent::isUnset);
         if (!parameters.containsKey("password") && !parameters.containsKey("privateKeyFile")) {
             throw wanted.isEmpty()
                     ? new IllegalArgumentException("an SFTP server needs the parameter password or privateKey")
                     : new MissingSettingException(
                             String.join(" or ", wanted.stream().map(MissingSettingException::variable).toList()), "");
         }
+        Optional<String> password = take(parameters, "password");
+        Optional<String> passphrase = take(parameters, "privateKeyPassphrase");
         parameters.computeIfPresent("delay", (key, duration) -> TimeUtils.toMilliSeconds(duration.toString()));
         SftpEndpoint endpoint = (SftpEndpoint) super.buildFileEndpoint(uri, remaining, parameters);
         SftpConfiguration server = endpoint.getConfiguration();
@@ -76,6 +80,8 @@ public class SftpDropComponent extends SftpComponent {
             throw new IllegalArgumentException(
                     "a password does not belong into the address, which is shown; set it as the parameter password");
         }
+        password.ifPresent(server::setPassword);
+        passphrase.ifPresent(server::setPrivateKeyPassphrase);
         server.setStrictHostKeyChecking("yes");
         server.setUseUserKnownHostsFile(false);
         server.setPreferredAuthentications("publickey,password,keyboard-interactive");
@@ -91,9 +97,21 @@ public class SftpDropComponent extends SftpComponent {
         return endpoint;
     }
 
-    private boolean isUnset(Object value) {
-        return value instanceof String text && text.startsWith(PROPERTY) && getCamelContext().getPropertiesComponent()
-                .resolveProperty(text.substring(PROPERTY.length())).filter(setting -> !setting.isBlank()).isEmpty();
+    private static boolean isUnset(Object value) {
+        return isSetting(value) && setting(value).isEmpty();
+    }
+
+    private static boolean isSetting(Object value) {
+        return value instanceof String text && text.startsWith(PROPERTY);
+    }
+
+    private static Optional<String> setting(Object value) {
+        return SecretSetting.find(value.toString().substring(PROPERTY.length()));
+    }
+
+    /** Camel would look it up, too, and then for placeholders in it. */
+    private static Optional<String> take(Map<String, Object> parameters, String name) {
+        return isSetting(parameters.get(name)) ? setting(parameters.remove(name)) : Optional.empty();
     }
 
     @Override

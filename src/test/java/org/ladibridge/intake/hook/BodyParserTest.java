@@ -55,6 +55,15 @@ class BodyParserTest {
     }
 
     @Test
+    void anElementThatIsNoObjectStandsForItselfOnly() throws Exception {
+        List<JsonNode> records = parse("[{\"a\":1},5,null,\"x\",[{\"a\":2}],{\"a\":3}]", null);
+        assertEquals(List.of("{\"a\":1}", "5", "null", "\"x\"", "[{\"a\":2}]", "{\"a\":3}"),
+                records.stream().map(JsonNode::toString).toList());
+        assertEquals(1, parse("[7]", null).size());
+        assertEquals(2, parse("{\"a\":1}\n5\n", "application/x-ndjson").size());
+    }
+
+    @Test
     void everyLineOfJsonLinesIsARecord() throws Exception {
         assertEquals(2, parse("{\"a\":1}\r\n\n{\"a\":2}\n", "application/x-ndjson").size());
         refused("line ", "{\"a\":1}\n\n{\"a\"", "application/x-ndjson");

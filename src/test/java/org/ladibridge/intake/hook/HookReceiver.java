@@ -27,6 +27,7 @@ import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -50,7 +51,8 @@ final class HookReceiver implements AutoCloseable {
         this.journal = journal;
         BridgeConfig config = Requests.config(Requests.PUBLIC_URL);
         HookRegistry registry = new HookRegistry();
-        camel.addComponent("hook", new HookComponent(registry, new BodyParser(), clock, config));
+        camel.addComponent("hook",
+                new HookComponent(registry, new BodyParser(), new HookMetrics(new SimpleMeterRegistry()), clock, config));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

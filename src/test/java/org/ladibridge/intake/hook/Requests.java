@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.ladibridge.BridgeConfig;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.MultiMap;
@@ -50,7 +51,8 @@ final class Requests {
     /** @param publicUrl null when it is not set */
     static HookEndpoint endpoint(String verify, String secret, String publicUrl, Instant now,
             Consumer<HookEndpoint> parameters) {
-        HookComponent component = new HookComponent(new HookRegistry(), new BodyParser(), Clock.fixed(now, ZoneOffset.UTC),
+        HookComponent component = new HookComponent(new HookRegistry(), new BodyParser(),
+                new HookMetrics(new SimpleMeterRegistry()), Clock.fixed(now, ZoneOffset.UTC),
                 config(publicUrl));
         component.setCamelContext(new DefaultCamelContext());
         HookEndpoint endpoint = new HookEndpoint("hook:test", component, "test");

@@ -1,0 +1,31 @@
+package org.ladibridge.intake;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Whose token or key the source's API refuses: until it is accepted again somebody has to look at it. */
+@ApplicationScoped
+public class RefusedKeys {
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
+
+    /**
+     * @param routeId the Camel route that asks
+     * @param problem what was answered and what to do, without secrets
+     */
+    public void refused(String routeId, String problem) {
+        problems.put(routeId, problem);
+    }
+
+    public void accepted(String routeId) {
+        problems.remove(routeId);
+    }
+
+    /** The problem of one of these routes; empty when there is none. */
+    public Optional<String> of(Collection<String> routeIds) {
+        return routeIds.stream().filter(problems::containsKey).map(problems::get).findFirst();
+    }
+}
