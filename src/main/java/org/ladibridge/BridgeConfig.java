@@ -39,7 +39,6 @@ public interface BridgeConfig {
     Duration bodyTimeout();
 
     /** How many seconds what is in flight may take when the bridge is told to stop; the rest is delivered after the next start. */
-    @WithDefault("30")
     int stopTimeout();
 
     /** A mapping that needs longer for one record is given up, and the record rejected. */

@@ -30,7 +30,7 @@ record TestConfig(Write write, Missing missing, String url) implements LadiFlowC
 
     @Override
     public Duration responseTimeout() {
-        return Duration.ofSeconds(20);
+        return Duration.ofSeconds(3);
     }
 
     @Override

@@ -54,9 +54,14 @@ final class Archive {
         }
     }
 
+    /** @throws ZipException when it is damaged; any other exception means that it cannot be read at the moment */
     static ZipFile open(Path file) throws IOException {
         // Old programs write names in their country's charset; read like this none is an error.
-        return new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
+        try {
+            return new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
+        } catch (EOFException e) {
+            throw (ZipException) new ZipException("its directory points outside of it").initCause(e);
+        }
     }
 
     private static Entry gunzip(Path archive, ExpansionLimits.Budget budget, Path work) throws IOException {

@@ -1,5 +1,6 @@
 package org.ladibridge.intake.file;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ final class XlsxCheck {
             }
         } catch (ExpansionLimits.TooLargeException e) {
             throw e.refusal();
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw damaged("the archive in it is broken", "phần nén bên trong bị lỗi");
         } catch (XMLStreamException | UncheckedStreamException e) {
             ExpansionLimits.TooLargeException tooLarge = ObjectHelper.getException(ExpansionLimits.TooLargeException.class, e);

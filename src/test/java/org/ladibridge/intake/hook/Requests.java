@@ -1,5 +1,7 @@
 package org.ladibridge.intake.hook;
 
+import static java.util.Map.entry;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,9 +66,11 @@ final class Requests {
 
     static BridgeConfig config(String publicUrl) {
         return new SmallRyeConfigBuilder().withMapping(BridgeConfig.class).addDiscoveredConverters().withSources(
-                new PropertiesConfigSource(Map.of("bridge.data", "target", "bridge.routes", "routes", "bridge.sandbox", "true",
-                        "bridge.sandbox-url", "http://localhost", "bridge.retention", "30D", "bridge.max-body", "1M",
-                        "bridge.body-timeout", "30s", "bridge.public-url", publicUrl == null ? "" : publicUrl), "test", 0))
+                new PropertiesConfigSource(Map.ofEntries(entry("bridge.data", "target"), entry("bridge.routes", "routes"),
+                        entry("bridge.sandbox", "true"), entry("bridge.sandbox-url", "http://localhost"),
+                        entry("bridge.retention", "30D"), entry("bridge.max-body", "1M"), entry("bridge.body-timeout", "30s"),
+                        entry("bridge.mapping-timeout", "2s"), entry("bridge.stop-timeout", "30"),
+                        entry("bridge.public-url", publicUrl == null ? "" : publicUrl)), "test", 0))
                 .build().getConfigMapping(BridgeConfig.class);
     }
 
