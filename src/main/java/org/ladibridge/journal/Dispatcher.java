@@ -69,6 +69,8 @@ final class Dispatcher implements QueueListener {
     /** Nothing behind this place was announced yet, so nothing there is read: what was stored in between has to be met in its order. */
     private long announced;
     private boolean opened;
+    /** From then on what arrives is met here; before, it is found in the store. */
+    private boolean restored;
     private volatile int delivering;
     private volatile boolean stopping;
 
@@ -171,7 +173,6 @@ final class Dispatcher implements QueueListener {
     }
 
     private void run() {
-        boolean restored = false;
         while (!Thread.currentThread().isInterrupted()) {
             long pauseMillis;
             try {
@@ -206,6 +207,9 @@ final class Dispatcher implements QueueListener {
 
     private void arrived(QueuedRecord record) {
         announced = Math.max(announced, record.seq());
+        if (!restored) {
+            return;
+        }
         Inflow inflow = inflow(record);
         CustomerLine line = lines.get(record.line());
         if (inflow.behind || record.seq() <= inflow.lastSeq) {
@@ -312,6 +316,9 @@ final class Dispatcher implements QueueListener {
 
     /** Both lines are one customer's; what is in memory of them is read again as one line. */
     private void join(String from, String into) {
+        if (!restored) {
+            return;
+        }
         CustomerLine joined = lines.computeIfAbsent(into, CustomerLine::new);
         CustomerLine line = lines.remove(from);
         if (line != null) {

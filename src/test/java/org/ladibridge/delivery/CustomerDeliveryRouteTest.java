@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
+import org.ladibridge.http.CallDeadline;
 import org.ladibridge.journal.JournalComponent;
 import org.ladibridge.journal.JournalFixture;
 import org.ladibridge.journal.JournalReader.Event;
@@ -57,7 +58,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     private final Clock clock = Clock.systemUTC();
     private final WireMockServer ladiflow = new WireMockServer(WireMockConfiguration.options().dynamicPort());
     private final ObjectMapper json = new ObjectMapper();
-    private final CallDeadline deadline = new CallDeadline(new TestConfig(Write.UPSERT, Missing.CREATE));
+    private final CallDeadline deadline = new CallDeadline();
     private JournalFixture store;
     private LadiFlowGate gate;
 
@@ -68,7 +69,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         gate = new LadiFlowGate(clock, new Random(1));
         registry.bind("journal", new JournalComponent(store.journal, clock));
         registry.bind("ladiflowGate", gate);
-        registry.bind("ladiflowDeadline", deadline);
+        registry.bind("callDeadline", deadline);
     }
 
     @Override
@@ -87,7 +88,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     protected void doPostTearDown() throws Exception {
         store.close();
         ladiflow.stop();
-        deadline.stop();
+        deadline.close();
     }
 
     private void answers(ResponseDefinitionBuilder... answers) {

@@ -30,14 +30,12 @@ final class JsonRows implements RowReader {
     /** Null when every line is a record of its own. */
     private final JsonParser document;
     private long line;
+    private boolean begun;
     private boolean ended;
 
     JsonRows(Reader reader) throws IOException {
         this.in = new BufferedReader(reader, SNIFFED + 1);
         this.document = everyLineIsARecord() ? null : json.getFactory().createParser(in);
-        if (document != null && document.nextToken() == JsonToken.START_ARRAY) {
-            document.nextToken();
-        }
     }
 
     private boolean everyLineIsARecord() throws IOException {
@@ -78,6 +76,12 @@ final class JsonRows implements RowReader {
 
     private Row nextElement() throws IOException {
         try {
+            if (!begun) {
+                begun = true;
+                if (document.nextToken() == JsonToken.START_ARRAY) {
+                    document.nextToken();
+                }
+            }
             if (document.currentToken() == null || document.currentToken() == JsonToken.END_ARRAY) {
                 ended = true;
                 return null;

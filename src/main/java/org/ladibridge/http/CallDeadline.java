@@ -1,4 +1,4 @@
-package org.ladibridge.delivery;
+package org.ladibridge.http;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,27 +13,30 @@ import jakarta.inject.Named;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.util.Timeout;
+
+import io.quarkus.arc.Unremovable;
 
 /**
- * Ends a call whose answer is not whole within the response time-out. The client's own time-out counts from one byte to the next,
- * so an answer that trickles would keep its place among the calls in flight for ever, and a handful of them all places.
+ * Ends a call whose answer is not whole within its response time-out. The client's own time-out counts from one byte to the next,
+ * so an answer that trickles would keep its place among the calls in flight, or its source's turn, for ever. Endpoints name it as
+ * their {@code httpClientConfigurer}.
  */
 @ApplicationScoped
-@Named("ladiflowDeadline")
-public class CallDeadline implements HttpClientConfigurer {
+@Unremovable
+@Named("callDeadline")
+public class CallDeadline implements HttpClientConfigurer, AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 200;
 
-    private final long nanos;
-    /** When each call that may still be going on began. */
+    /** Until when each call may take that may still be going on, by the nanosecond clock. */
     private final Map<ExecRuntime, Long> calls = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "ladiflow-deadline");
+        Thread thread = new Thread(task, "call-deadline");
         thread.setDaemon(true);
         return thread;
     });
 
-    CallDeadline(LadiFlowConfig config) {
-        nanos = config.responseTimeout().toNanos();
+    public CallDeadline() {
         clock.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -41,25 +44,29 @@ public class CallDeadline implements HttpClientConfigurer {
     public void configureHttpClient(HttpClientBuilder client) {
         // Last: the connection is there, and stays the call's own until its answer has been read.
         client.addExecInterceptorLast("deadline", (request, scope, chain) -> {
-            calls.put(scope.execRuntime, System.nanoTime());
+            Timeout limit = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
+            if (limit != null && limit.isEnabled()) {
+                calls.put(scope.execRuntime, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit.toMilliseconds()));
+            }
             return chain.proceed(request, scope);
         });
     }
 
     private void look() {
         long now = System.nanoTime();
-        calls.forEach((call, began) -> {
+        calls.forEach((call, end) -> {
             if (!call.isEndpointAcquired()) {
                 calls.remove(call);
-            } else if (now - began > nanos) {
+            } else if (now - end > 0) {
                 calls.remove(call);
                 call.discardEndpoint();
             }
         });
     }
 
+    @Override
     @PreDestroy
-    void stop() {
+    public void close() {
         clock.shutdownNow();
     }
 }
