@@ -97,9 +97,8 @@ class AdminClient {
     private HttpRequest.Builder request(String path) throws Failure {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path))
                 .header("Authorization", "Bearer " + token());
-        // The JDK's client writes each character of a header as one byte; the bridge reads UTF-8.
-        String name = new String(user.replaceAll("\\p{Cntrl}", "").trim().getBytes(StandardCharsets.UTF_8),
-                StandardCharsets.ISO_8859_1);
+        // The JDK's client writes headers in ASCII.
+        String name = user.replaceAll("[^ -~]", "?").trim();
         return name.isEmpty() ? request : request.header("X-Admin-User", name);
     }
 

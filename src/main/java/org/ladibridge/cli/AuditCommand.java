@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What people did. */
-@Command(name = "audit", mixinStandardHelpOptions = true, description = "Who replayed, paused or resumed what, newest first.")
+@Command(name = "audit", mixinStandardHelpOptions = true, description = "Who replayed, paused, resumed or copied what, newest first.")
 class AuditCommand implements Callable<Integer> {
     @Mixin
     AdminClient bridge;

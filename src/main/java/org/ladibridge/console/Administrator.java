@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 class Administrator {
     static final String HEADER = "X-Admin-User";
     private static final int LONGEST = 100;
+    private static final char UNDECODABLE = '\ufffd';
 
     private final CurrentVertxRequest current;
 
@@ -38,9 +39,10 @@ class Administrator {
         return user.isEmpty() ? address : user + " (" + address + ")";
     }
 
-    /** HTTP reads the bytes of a header as Latin-1; people send UTF-8. */
+    /** HTTP reads the bytes of a header as Latin-1; most people send UTF-8. */
     private static String printable(String header) {
-        String text = new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        String utf8 = new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        String text = utf8.indexOf(UNDECODABLE) < 0 ? utf8 : header;
         return text.codePoints().filter(Administrator::isPrintable).limit(LONGEST)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString().trim();
     }

@@ -21,6 +21,7 @@ class AdministratorTest {
     @Test
     void aNameStandsBeforeTheAddress() {
         assertEquals("Lê Lan (10.0.0.1)", Administrator.name("10.0.0.1", header("Lê Lan")));
+        assertEquals("Bình (10.0.0.1)", Administrator.name("10.0.0.1", "Bình"), "in Latin-1");
     }
 
     @Test
