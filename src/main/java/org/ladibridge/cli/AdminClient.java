@@ -33,6 +33,9 @@ class AdminClient {
     @Option(names = "--data", defaultValue = "${env:BRIDGE_DATA:-data}", paramLabel = "FOLDER", description = "The bridge's data folder (BRIDGE_DATA; ${DEFAULT-VALUE}).")
     Path data;
 
+    @Option(names = "--user", defaultValue = "${env:BRIDGE_ADMIN_USER:-${sys:user.name}}", paramLabel = "NAME", description = "Your name in the audit (BRIDGE_ADMIN_USER; ${DEFAULT-VALUE}).")
+    String user;
+
     @Option(names = "--json", description = "Print the answer as it is, for programs.")
     boolean asJson;
 
@@ -49,6 +52,10 @@ class AdminClient {
 
     JsonNode get(String path) throws Failure {
         return send(path, "GET", BodyPublishers.noBody(), null);
+    }
+
+    JsonNode delete(String path) throws Failure {
+        return send(path, "DELETE", BodyPublishers.noBody(), null);
     }
 
     JsonNode post(String path, byte[] body, String contentType) throws Failure {
@@ -88,8 +95,11 @@ class AdminClient {
     }
 
     private HttpRequest.Builder request(String path) throws Failure {
-        return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path)).header("Authorization",
-                "Bearer " + token());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path))
+                .header("Authorization", "Bearer " + token());
+        // The JDK's client writes headers in ASCII.
+        String name = user.replaceAll("[^ -~]", "?").trim();
+        return name.isEmpty() ? request : request.header("X-Admin-User", name);
     }
 
     private <T> HttpResponse<T> ask(HttpRequest request, BodyHandler<T> body) throws Failure {

@@ -1,7 +1,10 @@
 package org.ladibridge.cli;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,10 +20,11 @@ import picocli.CommandLine.Spec;
 
 /** What LadiFlow refused and what was rejected, and the way back. */
 @Command(name = "dead", mixinStandardHelpOptions = true, description = "Dead letters and rejected records: lists, shows, replays.", subcommands = {
-        DeadCommand.ListCommand.class, DeadCommand.ShowCommand.class, DeadCommand.ReplayCommand.class}, footer = {"",
+        DeadCommand.ListCommand.class, DeadCommand.ShowCommand.class, DeadCommand.ReplayCommand.class,
+        DeadCommand.StopCommand.class}, footer = {"",
                 "Examples:", "  ladibridge dead list",
                 "  ladibridge dead replay --reason LADIFLOW_REFUSED --patch '{\"gender\":null}' --dry-run",
-                "  ladibridge dead replay --source shopify --mapping current"})
+                "  ladibridge dead replay --source shopify --mapping current --rate 5", "  ladibridge dead replay 17 18 19"})
 class DeadCommand implements Runnable {
     @Spec
     CommandSpec spec;
@@ -44,11 +48,12 @@ class DeadCommand implements Runnable {
                     System.out.println(groups);
                     return 0;
                 }
-                System.out.printf("%8s %-9s %-20s %-20s %-24s %s%n", "count", "state", "reason", "source", "last", "");
+                System.out.printf("%8s %-9s %-20s %-20s %-24s %-24s %s%n", "count", "state", "reason", "source", "first",
+                        "last", "");
                 for (JsonNode group : groups) {
-                    System.out.printf("%8d %-9s %-20s %-20s %-24s %s%n", group.path("count").asLong(),
+                    System.out.printf("%8d %-9s %-20s %-20s %-24s %-24s %s%n", group.path("count").asLong(),
                             group.path("state").asText(), group.path("reason").asText(), group.path("source").asText(),
-                            group.path("last").asText(), group.path("reasonEn").asText());
+                            group.path("first").asText(), group.path("last").asText(), group.path("reasonEn").asText());
                 }
                 return 0;
             } catch (AdminClient.Failure e) {
@@ -80,14 +85,17 @@ class DeadCommand implements Runnable {
     }
 
     /** One record or a group. */
-    @Command(name = "replay", mixinStandardHelpOptions = true, description = "Puts one record, or all of a reason or source, back into the queue.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-            "0:all were put back", "1:some cannot be", "2:nothing was done"})
+    @Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false, description = "Puts one record, or all that the options name, back into the queue.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+            "0:all were put back (or would be)", "1:some cannot be, or the replay was stopped",
+            "2:nothing was done, or the bridge cannot go on"})
     static class ReplayCommand implements Callable<Integer> {
+        private static final long ASK_AGAIN_MILLIS = 1_000;
+
         @Mixin
         AdminClient bridge;
 
-        @Parameters(index = "0", arity = "0..1", description = "Id of one record; without it, name a reason or a source.")
-        Long id;
+        @Parameters(index = "0", arity = "0..*", paramLabel = "ID", description = "Ids of records, as in «events»; without one, name a group.")
+        List<Long> ids = List.of();
 
         @Option(names = "--reason", description = "All with this reason.")
         String reason;
@@ -95,13 +103,25 @@ class DeadCommand implements Runnable {
         @Option(names = "--source", description = "All of this source.")
         String source;
 
-        @Option(names = "--mapping", defaultValue = "original", description = "«current» maps the raw record again, «original» takes the stored payload (${DEFAULT-VALUE}).")
+        @Option(names = "--customer", description = "All of this customer: e-mail, phone or key.")
+        String customer;
+
+        @Option(names = "--since", paramLabel = "TIME", description = "All received from then on, such as 2026-01-31T08:00:00+07:00.")
+        String since;
+
+        @Option(names = "--until", paramLabel = "TIME", description = "All received before.")
+        String until;
+
+        @Option(names = "--mapping", defaultValue = "original", description = "«current» maps the raw record again, «original» takes the payload as it was mapped at first (${DEFAULT-VALUE}).")
         String mapping;
 
         @Option(names = "--patch", paramLabel = "JSON", description = "JSON merge patch over the payload; null removes a field.")
         String patch;
 
-        @Option(names = "--dry-run", description = "Show what would be sent; change nothing. For groups.")
+        @Option(names = "--rate", paramLabel = "N", description = "At most N records of a group a second. Ctrl-C leaves the bridge at it; «dead stop» ends it.")
+        Integer rate;
+
+        @Option(names = "--dry-run", description = "Show by field what would change; do nothing.")
         boolean dryRun;
 
         private final ObjectMapper json = new ObjectMapper();
@@ -109,42 +129,108 @@ class DeadCommand implements Runnable {
         @Override
         public Integer call() {
             try {
-                ObjectNode request = json.createObjectNode().put("mapping", mapping);
+                ObjectNode request = json.createObjectNode().put("mapping", mapping).put("dryRun", dryRun);
                 if (patch != null) {
                     request.set("patch", json.readTree(patch));
                 }
-                return id == null ? group(request) : one(request);
+                return ids.size() == 1 && !hasFilter() ? one(request) : group(request);
             } catch (JsonProcessingException e) {
                 System.err.println("--patch is not JSON: " + e.getOriginalMessage());
                 return 2;
             } catch (IOException | AdminClient.Failure e) {
                 System.err.println(e.getMessage());
                 return 2;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return 2;
             }
+        }
+
+        private boolean hasFilter() {
+            return Stream.of(reason, source, customer, since, until).anyMatch(Objects::nonNull);
         }
 
         private int one(ObjectNode request) throws AdminClient.Failure, IOException {
-            JsonNode result = bridge.post("/api/events/" + id + "/replay", json.writeValueAsBytes(request), "application/json");
-            System.out.println(bridge.asJson ? result.toString() : "1 record is back in the queue");
+            JsonNode result = bridge.post("/api/events/" + ids.get(0) + "/replay", json.writeValueAsBytes(request),
+                    "application/json");
+            if (bridge.asJson) {
+                System.out.println(result);
+            } else if (dryRun) {
+                printChange(result);
+            } else {
+                System.out.println("1 record is back in the queue");
+            }
             return 0;
         }
 
-        private int group(ObjectNode request) throws AdminClient.Failure, IOException {
-            request.put("reason", reason).put("source", source).put("dryRun", dryRun);
+        private int group(ObjectNode request) throws AdminClient.Failure, IOException, InterruptedException {
+            request.put("reason", reason).put("source", source).put("customer", customer).put("since", since)
+                    .put("until", until).put("rate", rate);
+            if (!ids.isEmpty()) {
+                ids.forEach(request.putArray("ids")::add);
+            }
             JsonNode outcome = bridge.post("/api/dead-letters/replay", json.writeValueAsBytes(request), "application/json");
+            while (outcome.path("state").asText().equals("running")) {
+                System.err.printf("%d of %d%n", outcome.path("done").asLong(), outcome.path("matched").asLong());
+                Thread.sleep(ASK_AGAIN_MILLIS);
+                outcome = bridge.get("/api/dead-letters/replay");
+            }
             if (bridge.asJson) {
                 System.out.println(outcome);
             } else {
-                outcome.path("changes").forEach(change -> System.out.printf("%d%n  before %s%n  after  %s%n",
-                        change.path("id").asLong(), change.path("before"), change.path("after")));
-                outcome.path("refused").forEach(
-                        refused -> System.out.printf("%d stays: %s%n", refused.path("id").asLong(),
-                                refused.path("problem").asText()));
-                System.out.printf("%d of %d records %s back in the queue%s%n", outcome.path("queued").asInt(),
-                        outcome.path("matched").asInt(), dryRun ? "would be" : "are",
-                        outcome.path("more").asBoolean() ? "; there are more, run it again" : "");
+                print(outcome);
             }
-            return outcome.path("queued").asInt() == outcome.path("matched").asInt() ? 0 : 1;
+            if (outcome.path("state").asText().equals("failed")) {
+                return 2;
+            }
+            return outcome.path("queued").asLong() == outcome.path("matched").asLong() ? 0 : 1;
+        }
+
+        private static void print(JsonNode outcome) {
+            outcome.path("changes").forEach(ReplayCommand::printChange);
+            outcome.path("refused").forEach(refused -> System.out.printf("%d stays: %s%n", refused.path("id").asLong(),
+                    refused.path("problem").asText()));
+            long queued = outcome.path("queued").asLong();
+            System.out.printf("%d of %d records %s back in the queue%n", queued, outcome.path("matched").asLong(),
+                    outcome.path("dryRun").asBoolean() ? "would be" : "are");
+            if (!outcome.path("state").asText().equals("done")) {
+                System.out.printf("%s after %d%s%n", outcome.path("state").asText(), outcome.path("done").asLong(),
+                        outcome.hasNonNull("problem") ? ": " + outcome.path("problem").asText() : "");
+            }
+        }
+
+        /** Absent values are left blank; a value that is cleared stands as null. */
+        private static void printChange(JsonNode change) {
+            System.out.printf("%-8s %-20s %-40s %s%n", change.path("id").asText(), "field", "before", "after");
+            for (JsonNode field : change.path("diff")) {
+                System.out.printf("%-8s %-20s %-40s %s%n", "", field.path("field").asText(), field.path("before"),
+                        field.path("after"));
+            }
+            if (change.path("diff").isEmpty()) {
+                System.out.printf("%-8s %s%n", "", "as it stands");
+            }
+        }
+    }
+
+    /** The replay that goes on by itself. */
+    @Command(name = "stop", mixinStandardHelpOptions = true, description = "Stops the running replay of a group; what it has not reached stays.")
+    static class StopCommand implements Callable<Integer> {
+        @Mixin
+        AdminClient bridge;
+
+        @Override
+        public Integer call() {
+            try {
+                JsonNode outcome = bridge.delete("/api/dead-letters/replay");
+                System.out.println(bridge.asJson
+                        ? outcome.toString()
+                        : "%s: %d of %d records are back in the queue".formatted(outcome.path("state").asText(),
+                                outcome.path("queued").asLong(), outcome.path("matched").asLong()));
+                return 0;
+            } catch (AdminClient.Failure e) {
+                System.err.println(e.getMessage());
+                return 2;
+            }
         }
     }
 }

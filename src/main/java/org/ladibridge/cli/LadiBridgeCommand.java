@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         "", "Without a command the bridge serves: it reads application.properties, config/application.properties and the",
         "environment (LADIFLOW_API_KEY, BRIDGE_DATA, …). «demo» serves with a built-in LadiFlow and a few sample records."}, subcommands = {
                 ServeCommand.class, StatusCommand.class, EventsCommand.class, DeadCommand.class,
-                TryCommand.class})
+                AuditCommand.class, TryCommand.class})
 public class LadiBridgeCommand implements Runnable {
     @Spec
     CommandSpec spec;

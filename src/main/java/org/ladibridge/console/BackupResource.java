@@ -17,10 +17,12 @@ import org.ladibridge.journal.Journal;
 class BackupResource {
     private final Journal journal;
     private final BridgeConfig config;
+    private final Administrator administrator;
 
-    BackupResource(Journal journal, BridgeConfig config) {
+    BackupResource(Journal journal, BridgeConfig config, Administrator administrator) {
         this.journal = journal;
         this.config = config;
+        this.administrator = administrator;
     }
 
     @GET
@@ -30,6 +32,7 @@ class BackupResource {
         Path copy = folder.resolve("bridge.db");
         try {
             journal.backup(copy);
+            journal.auditDone(administrator.did("store.backup", "store"));
         } catch (RuntimeException e) {
             remove(copy, folder);
             throw e;

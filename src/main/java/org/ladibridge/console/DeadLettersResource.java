@@ -1,37 +1,43 @@
 package org.ladibridge.console;
 
-import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Trouble;
+import org.ladibridge.journal.JournalReader.TroubleFilter;
 import org.ladibridge.ledger.DeadLetters;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** {@code /api/dead-letters}: what was refused or rejected, in groups, and the way back. */
 @Path("/api/dead-letters")
 class DeadLettersResource {
-    private static final Set<String> MAPPINGS = Set.of("current", "original");
+    private static final Set<String> FILTERS = Set.of("reason", "source", "customer", "since", "until", "ids");
+    private static final Set<String> ACCEPTED = Set.of("reason", "source", "customer", "since", "until", "ids", "rate");
 
     private final JournalReader journal;
     private final DeadLetters deadLetters;
+    private final Administrator administrator;
     private final ObjectMapper json;
 
-    DeadLettersResource(JournalReader journal, DeadLetters deadLetters, ObjectMapper json) {
+    DeadLettersResource(JournalReader journal, DeadLetters deadLetters, Administrator administrator, ObjectMapper json) {
         this.journal = journal;
         this.deadLetters = deadLetters;
+        this.administrator = administrator;
         this.json = json;
     }
 
@@ -48,25 +54,68 @@ class DeadLettersResource {
     @POST
     @Path("replay")
     @Consumes(MediaType.WILDCARD)
-    public Response replay(byte[] body) throws IOException {
-        JsonNode request = body == null || body.length == 0 ? json.createObjectNode() : json.readTree(body);
-        String mapping = request.path("mapping").asText("original");
-        if (!MAPPINGS.contains(mapping)) {
-            return Problem.response(Response.Status.BAD_REQUEST, "mapping takes current or original, not «" + mapping + "»",
-                    "mapping nhận current hoặc original, không nhận «" + mapping + "»");
+    public Response replay(byte[] body) {
+        ReplayRequest request = ReplayRequest.read(json, body, ACCEPTED);
+        if (FILTERS.stream().noneMatch(request.body()::hasNonNull)) {
+            throw Problem.badRequest("name one of " + new TreeSet<>(FILTERS) + "; everything is too much",
+                    "hãy nêu ít nhất một trong " + new TreeSet<>(FILTERS) + "; không thể chạy lại tất cả");
         }
-        if (request.hasNonNull("patch") && !request.get("patch").isObject()) {
-            return Problem.response(Response.Status.BAD_REQUEST, "patch takes a JSON object (RFC 7396)",
-                    "patch phải là một đối tượng JSON (RFC 7396)");
+        String customer = request.text("customer");
+        var which = new TroubleFilter(source(request), reason(request),
+                customer == null ? null : CustomerKey.meant(customer).value(), request.time("since"), request.time("until"),
+                request.ids());
+        try {
+            return answer(deadLetters.replay(
+                    new DeadLetters.Request(which, request.content(), request.dryRun(), request.rate()), administrator.name()));
+        } catch (IllegalStateException e) {
+            return Problem.response(Response.Status.CONFLICT,
+                    "another replay is running; GET /api/dead-letters/replay shows it, DELETE stops it",
+                    "đang có một lần chạy lại khác; xem bằng GET /api/dead-letters/replay, dừng bằng DELETE");
         }
-        String source = request.path("source").asText(null);
-        String reason = request.path("reason").asText(null);
-        if (source == null && reason == null) {
-            return Problem.response(Response.Status.BAD_REQUEST, "name a reason, a source or both; everything is too much",
-                    "hãy nêu reason, source hoặc cả hai; không thể chạy lại tất cả");
+    }
+
+    @GET
+    @Path("replay")
+    public Response progress() {
+        return deadLetters.progress().map(DeadLettersResource::answer).orElseGet(DeadLettersResource::none);
+    }
+
+    @DELETE
+    @Path("replay")
+    public Response stop() {
+        return deadLetters.stop(administrator.name()).map(DeadLettersResource::answer).orElseGet(DeadLettersResource::none);
+    }
+
+    private static Response answer(DeadLetters.Outcome outcome) {
+        return Response.status(outcome.state().equals("running") ? Response.Status.ACCEPTED : Response.Status.OK)
+                .entity(outcome).build();
+    }
+
+    private static Response none() {
+        return Problem.response(Response.Status.NOT_FOUND, "nothing was replayed since the bridge started",
+                "chưa có lần chạy lại nào từ khi khởi động");
+    }
+
+    private static String reason(ReplayRequest request) {
+        String reason = request.text("reason");
+        if (reason != null && Arrays.stream(Reason.values()).noneMatch(known -> known.name().equals(reason))) {
+            throw Problem.badRequest("there is no reason «" + reason + "»; there are " + Arrays.toString(Reason.values()),
+                    "không có reason «" + reason + "»; các giá trị là " + Arrays.toString(Reason.values()));
         }
-        return Response.ok(deadLetters.replay(new DeadLetters.Request(source, reason, mapping,
-                request.hasNonNull("patch") ? request.get("patch") : null, request.path("dryRun").asBoolean()))).build();
+        return reason;
+    }
+
+    private String source(ReplayRequest request) {
+        String source = request.text("source");
+        if (source != null) {
+            Set<String> sources = new TreeSet<>();
+            journal.counts().forEach(count -> sources.add(count.source()));
+            if (!sources.contains(source)) {
+                throw Problem.badRequest("no record came from a source «" + source + "»; there are records of " + sources,
+                        "không có bản ghi nào từ nguồn «" + source + "»; có bản ghi từ " + sources);
+            }
+        }
+        return source;
     }
 
     private static GroupView view(Trouble trouble) {

@@ -5,14 +5,21 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import org.ladibridge.delivery.LadiFlowGate;
+import org.ladibridge.journal.Journal;
 
 /** {@code /api/delivery}: whether records go out to LadiFlow. */
 @Path("/api/delivery")
 class DeliveryResource {
-    private final LadiFlowGate gate;
+    private static final String SUBJECT = "delivery";
 
-    DeliveryResource(LadiFlowGate gate) {
+    private final LadiFlowGate gate;
+    private final Journal journal;
+    private final Administrator administrator;
+
+    DeliveryResource(LadiFlowGate gate, Journal journal, Administrator administrator) {
         this.gate = gate;
+        this.journal = journal;
+        this.administrator = administrator;
     }
 
     @GET
@@ -24,6 +31,7 @@ class DeliveryResource {
     @Path("pause")
     public LadiFlowGate.Status pause() {
         gate.pause();
+        journal.auditDone(administrator.did("delivery.pause", SUBJECT));
         return gate.status();
     }
 
@@ -31,6 +39,7 @@ class DeliveryResource {
     @Path("resume")
     public LadiFlowGate.Status resume() {
         gate.resume();
+        journal.auditDone(administrator.did("delivery.resume", SUBJECT));
         return gate.status();
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -36,11 +36,13 @@ class EventsResource {
 
     private final JournalReader journal;
     private final Replay replay;
+    private final Administrator administrator;
     private final ObjectMapper json;
 
-    EventsResource(JournalReader journal, Replay replay, ObjectMapper json) {
+    EventsResource(JournalReader journal, Replay replay, Administrator administrator, ObjectMapper json) {
         this.journal = journal;
         this.replay = replay;
+        this.administrator = administrator;
         this.json = json;
     }
 
@@ -51,9 +53,14 @@ class EventsResource {
             Instant finishedAt) {
     }
 
-    /** A record with everything that is known of it; {@code sent} and {@code answer} are those of the last attempt, null before one. */
-    public record EventDetail(@JsonUnwrapped EventView event, JsonNode raw, JsonNode mapped, JsonNode sent, String answer,
-            List<Attempt> attempts) {
+    /**
+     * A record with everything that is known of it.
+     *
+     * @param original the payload as it was mapped at first, when a replay has replaced it; else null
+     * @param sent that of the last attempt, as is {@code answer}; null before one
+     */
+    public record EventDetail(@JsonUnwrapped EventView event, JsonNode raw, JsonNode original, JsonNode mapped, JsonNode sent,
+            String answer, List<Attempt> attempts) {
     }
 
     @GET
@@ -86,13 +93,13 @@ class EventsResource {
         if (event == null) {
             return notFound(id);
         }
-        JournalReader.Contents contents = journal.contents(id).orElse(new JournalReader.Contents(null, null));
+        JournalReader.Contents contents = journal.contents(id).orElse(new JournalReader.Contents(null, null, null));
         List<Attempt> attempts = journal.attempts(id);
         JsonNode mapped = tree(contents.mapped());
         Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
         JsonNode sent = last == null ? null : last.sent() == null ? mapped : tree(last.sent());
-        return Response.ok(new EventDetail(view(event), tree(contents.raw()), mapped, sent, last == null ? null : last.answer(),
-                attempts)).build();
+        return Response.ok(new EventDetail(view(event), tree(contents.raw()), tree(contents.original()), mapped, sent,
+                last == null ? null : last.answer(), attempts)).build();
     }
 
     @POST
@@ -102,12 +109,17 @@ class EventsResource {
         if (journal.event(id).isEmpty()) {
             return notFound(id);
         }
-        JsonNode request = body == null || body.length == 0 ? json.createObjectNode() : json.readTree(body);
-        Replay.Result result = replay.replay(id, request.path("mapping").asText("original"), request.get("patch"),
-                Priority.LIVE);
-        return result.queued()
-                ? Response.accepted(result).build()
-                : Problem.response(Response.Status.CONFLICT, result.problem(), "không thể chạy lại: " + result.problem());
+        ReplayRequest request = ReplayRequest.read(json, body, Set.of());
+        if (request.dryRun()) {
+            Replay.Plan plan = replay.plan(id, request.content());
+            return plan.problem() == null ? Response.ok(plan).build() : conflict(plan.problem(), plan.problemVi());
+        }
+        Replay.Result result = replay.replay(id, request.content(), Priority.LIVE, administrator.name()).join();
+        return result.queued() ? Response.accepted(result).build() : conflict(result.problem(), result.problemVi());
+    }
+
+    private static Response conflict(String problem, String problemVi) {
+        return Problem.response(Response.Status.CONFLICT, problem, "không thể chạy lại: " + problemVi);
     }
 
     private static Response notFound(long id) {
@@ -136,15 +148,9 @@ class EventsResource {
         }
     }
 
-    /** An address, a phone number or a key as it stands in an event. */
-    private String customerKey(String customer) {
+    private static String customerKey(String customer) {
         String text = blankToNull(customer);
-        if (text == null || text.indexOf(':') > 0) {
-            return text;
-        }
-        return text.indexOf('@') > 0
-                ? CustomerKey.email(text.toLowerCase(Locale.ROOT)).value()
-                : CustomerKey.phone(text).value();
+        return text == null ? null : CustomerKey.meant(text).value();
     }
 
     private static String blankToNull(String text) {

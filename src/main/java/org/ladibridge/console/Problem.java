@@ -1,5 +1,6 @@
 package org.ladibridge.console;
 
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -13,6 +14,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 record Problem(String title, int status, String detail, @JsonProperty("detail_vi") String detailVi) {
     static final String MEDIA_TYPE = "application/problem+json";
+
+    /** Ends the call with 400. */
+    static BadRequestException badRequest(String detail, String detailVi) {
+        return new BadRequestException(response(Response.Status.BAD_REQUEST, detail, detailVi));
+    }
 
     static Response response(Response.Status status, String detail, String detailVi) {
         return Response.status(status).type(MEDIA_TYPE)

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.intake.file.FileProgress;
 import org.ladibridge.intake.poll.PollProgress;
+import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Pace;
 import org.ladibridge.routes.Source;
@@ -23,14 +24,19 @@ import org.ladibridge.routes.Sources;
 @Path("/api/sources")
 class SourcesResource {
     private final Sources sources;
-    private final JournalReader journal;
+    private final JournalReader reader;
+    private final Journal journal;
+    private final Administrator administrator;
     private final FileProgress files;
     private final PollProgress polls;
     private final Pace pace;
 
-    SourcesResource(Sources sources, JournalReader journal, FileProgress files, PollProgress polls, Pace pace) {
+    SourcesResource(Sources sources, JournalReader reader, Journal journal, Administrator administrator, FileProgress files,
+            PollProgress polls, Pace pace) {
         this.sources = sources;
+        this.reader = reader;
         this.journal = journal;
+        this.administrator = administrator;
         this.files = files;
         this.polls = polls;
         this.pace = pace;
@@ -58,26 +64,27 @@ class SourcesResource {
     @POST
     @Path("{name}/pause")
     public Response pause(@PathParam("name") String name) throws Exception {
-        return change(name, () -> sources.pause(name));
+        return change(name, "source.pause", () -> sources.pause(name));
     }
 
     @POST
     @Path("{name}/resume")
     public Response resume(@PathParam("name") String name) throws Exception {
-        return change(name, () -> sources.resume(name));
+        return change(name, "source.resume", () -> sources.resume(name));
     }
 
     private interface Change {
         void run() throws Exception;
     }
 
-    private Response change(String name, Change change) throws Exception {
+    private Response change(String name, String action, Change change) throws Exception {
         if (sources.find(name).isEmpty()) {
             return Problem.response(Response.Status.NOT_FOUND, "there is no source «" + name + "»",
                     "không có nguồn «" + name + "»");
         }
         try {
             change.run();
+            journal.auditDone(administrator.did(action, "source/" + name));
             return Response.ok(view(sources.find(name).orElseThrow())).build();
         } catch (IllegalStateException e) {
             return Problem.response(Response.Status.CONFLICT, e.getMessage(), "không thực hiện được: " + e.getMessage());
@@ -92,7 +99,7 @@ class SourcesResource {
                 .of(file == null ? null : file.toString(), poll == null ? null : poll.activity(), backlog(speed))
                 .filter(Objects::nonNull).reduce((a, b) -> a + "; " + b).orElse(null);
         return new SourceView(source.name(), source.file(), source.state().name().toLowerCase(Locale.ROOT), source.message(),
-                journal.lastReceived(source.name()).orElse(null), activity, speed, file, poll);
+                reader.lastReceived(source.name()).orElse(null), activity, speed, file, poll);
     }
 
     private static String backlog(Pace.Speed speed) {

@@ -1,5 +1,6 @@
 package org.ladibridge.customer;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -28,6 +29,14 @@ public record CustomerKey(String value) {
     /** The key under which a customer with an e-mail address may have been known before: that of the phone number. */
     public static Optional<CustomerKey> alias(CustomerUpdate customer) {
         return customer.email().flatMap(email -> customer.phone()).map(CustomerKey::phone);
+    }
+
+    /** The key that somebody means by an e-mail address, a phone number in its canonical form, or a key as it stands. */
+    public static CustomerKey meant(String text) {
+        if (text.indexOf(':') > 0) {
+            return new CustomerKey(text);
+        }
+        return text.indexOf('@') > 0 ? email(text.toLowerCase(Locale.ROOT)) : phone(text);
     }
 
     /** @param canonical trimmed, lower case */

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.apache.camel.Exchange;
 import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.FieldTimes;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.AcceptedCustomer;
 import org.ladibridge.journal.Digests;
@@ -78,10 +79,16 @@ class CustomerDelivery {
     private List<CustomerMerge.Change> changes(List<QueuedRecord> records) throws IOException {
         List<CustomerMerge.Change> changes = new ArrayList<>(records.size());
         for (QueuedRecord record : records) {
-            changes.add(new CustomerMerge.Change(CustomerUpdate.fromJson(json.readTree(record.payload())),
-                    config.skipStale() ? record.changedAt() : null));
+            CustomerUpdate customer = CustomerUpdate.fromJson(json.readTree(record.payload()));
+            changes.add(config.skipStale()
+                    ? new CustomerMerge.Change(customer, record.changedAt(), patched(record))
+                    : new CustomerMerge.Change(customer, null, FieldTimes.NONE));
         }
         return changes;
+    }
+
+    private FieldTimes patched(QueuedRecord record) throws IOException {
+        return record.patched() == null ? FieldTimes.NONE : FieldTimes.fromJson(json.readTree(record.patched()));
     }
 
     boolean hasCall(Exchange exchange) {

@@ -2,8 +2,10 @@ package org.ladibridge.delivery;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,8 +24,17 @@ import org.ladibridge.customer.FieldTimes;
  */
 record CustomerMerge(int records, CustomerUpdate customer, FieldTimes times, Set<CustomerField> leftOut) {
 
-    /** @param changedAt in the source; null when it does not say, then the change is as new as its place in the queue */
-    record Change(CustomerUpdate customer, Instant changedAt) {
+    /**
+     * One of the changes.
+     *
+     * @param changedAt in the source; null when it does not say, then the change is as new as its place in the queue
+     * @param patched the fields that a person set later, and when
+     */
+    record Change(CustomerUpdate customer, Instant changedAt, FieldTimes patched) {
+        /** Null when nobody knows. */
+        private Instant timeOf(CustomerField field) {
+            return patched.newest().getOrDefault(field, changedAt);
+        }
     }
 
     /** @param changes oldest first, at least one */
@@ -45,9 +56,7 @@ record CustomerMerge(int records, CustomerUpdate customer, FieldTimes times, Set
             merged = both.get();
             taken++;
             leftOut.addAll(older);
-            if (change.changedAt() != null) {
-                times = times.with(newsOf(news, times, change.changedAt()), change.changedAt());
-            }
+            times = newsOf(news, times, change);
         }
         return new CustomerMerge(taken, merged, times, leftOut);
     }
@@ -55,12 +64,10 @@ record CustomerMerge(int records, CustomerUpdate customer, FieldTimes times, Set
     /** Who the customer is has no age. */
     private static List<CustomerField> olderThan(FieldTimes times, Change change) {
         List<CustomerField> older = new ArrayList<>();
-        if (change.changedAt() == null) {
-            return older;
-        }
         for (CustomerField field : change.customer().fields()) {
-            if (!isIdentity(field, change.customer()) && field != CustomerField.IMPORT_BY_TAG_NAME
-                    && times.isNewer(field, change.changedAt())) {
+            Instant time = change.timeOf(field);
+            if (time != null && !isIdentity(field, change.customer()) && field != CustomerField.IMPORT_BY_TAG_NAME
+                    && times.isNewer(field, time)) {
                 older.add(field);
             }
         }
@@ -70,8 +77,16 @@ record CustomerMerge(int records, CustomerUpdate customer, FieldTimes times, Set
         return older;
     }
 
-    private static List<CustomerField> newsOf(CustomerUpdate news, FieldTimes times, Instant changedAt) {
-        return news.fields().stream().filter(field -> !times.isNewer(field, changedAt)).toList();
+    private static FieldTimes newsOf(CustomerUpdate news, FieldTimes times, Change change) {
+        Map<CustomerField, Instant> newest = new EnumMap<>(CustomerField.class);
+        newest.putAll(times.newest());
+        for (CustomerField field : news.fields()) {
+            Instant time = change.timeOf(field);
+            if (time != null && !times.isNewer(field, time)) {
+                newest.put(field, time);
+            }
+        }
+        return new FieldTimes(newest);
     }
 
     private static boolean isIdentity(CustomerField field, CustomerUpdate customer) {

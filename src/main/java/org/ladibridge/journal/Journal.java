@@ -157,7 +157,7 @@ public class Journal implements CheckpointStore {
                     rejected++;
                 } else {
                     QueuedRecord stored = new QueuedRecord(id, id, queue, record.source(), record.customerKey(), line,
-                            record.priority(), record.payload(), record.changedAt(), 0, null, now);
+                            record.priority(), record.payload(), record.changedAt(), null, 0, null, now);
                     news.add(listener -> listener.stored(stored));
                 }
             }
@@ -243,23 +243,28 @@ public class Journal implements CheckpointStore {
     }
 
     /**
-     * Puts a finished record at the end of its queue again; its attempts stay.
+     * Puts a finished record at the end of its queue again; its attempts and its first payload stay.
      *
-     * @param payload replaces the stored payload; null keeps it
-     * @param customerKey the key that belongs to the new payload; null keeps the old one
-     * @param alias as for {@link NewRecord}
+     * @param replacement null delivers the payload as it stands
      * @param priority many at once are a backfill, so that live records go first
+     * @param audit stored with it; null for none
      * @return whether it was put back: false when it does not exist, is still in flight, or has no payload
      */
-    public CompletableFuture<Boolean> replay(long id, byte[] payload, String customerKey, String alias, Priority priority) {
+    public CompletableFuture<Boolean> replay(long id, Replacement replacement, Priority priority, AuditEntry audit) {
         List<Consumer<QueueListener>> news = new ArrayList<>();
         return writer.submit(tx -> {
             news.clear();
-            Optional<QueuedRecord> requeued = tx.requeue(id, lastId.incrementAndGet(), payload, customerKey, priority);
+            Instant now = clock.instant();
+            String patched = replacement == null ? null : toText(FieldTimes.NONE.with(replacement.patched(), now));
+            Optional<QueuedRecord> requeued = tx.requeue(id, lastId.incrementAndGet(), replacement, patched, priority);
             if (requeued.isEmpty()) {
                 return null;
             }
+            if (audit != null) {
+                tx.audit(audit, now);
+            }
             QueuedRecord record = requeued.get();
+            String alias = replacement == null ? null : replacement.alias();
             String line = line(tx, record.queue(), record.customerKey(), alias, news);
             QueuedRecord inLine = line.equals(record.line()) ? record : tx.putInto(record, line);
             news.add(listener -> listener.stored(inLine));
@@ -290,6 +295,31 @@ public class Journal implements CheckpointStore {
         } catch (SQLException e) {
             throw new JournalUnavailableException("the store cannot be copied to " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Remembers what is about to be done; completed after the fsync, fails with {@link JournalUnavailableException}. */
+    public CompletableFuture<Void> audit(AuditEntry entry) {
+        return audit(entry, OnFailure.FAIL);
+    }
+
+    /** Remembers what has been done, as soon as the store can be written. */
+    public void auditDone(AuditEntry entry) {
+        audit(entry, OnFailure.RETRY);
+    }
+
+    private CompletableFuture<Void> audit(AuditEntry entry, OnFailure onFailure) {
+        return writer.submit(tx -> {
+            tx.audit(entry, clock.instant());
+            return null;
+        }, onFailure);
+    }
+
+    /** Forgets what was done before. */
+    public void purgeAudit(Instant before) {
+        writer.submit(tx -> {
+            tx.purgeAudit(before);
+            return null;
+        }, OnFailure.FAIL).join();
     }
 
     /** Why the store cannot be written at the moment; empty when it can. */

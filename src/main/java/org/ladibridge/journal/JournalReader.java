@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,13 @@ public class JournalReader {
      *
      * @param raw what the source sent
      * @param mapped the payload; null for a rejected record
+     * @param original the payload as it was mapped at first, when a replay has replaced it; else null
      */
-    public record Contents(byte[] raw, byte[] mapped) {
+    public record Contents(byte[] raw, byte[] mapped, byte[] original) {
+        /** The payload as it was mapped at first; null for a rejected record. */
+        public byte[] first() {
+            return original == null ? mapped : original;
+        }
     }
 
     /** Which events are wanted; null fields do not restrict. */
@@ -85,18 +91,58 @@ public class JournalReader {
     }
 
     /**
-     * Dead letters and rejected records, oldest first.
+     * Which dead letters and rejected records are wanted; null fields do not restrict.
      *
-     * @param source null for every source
-     * @param reason null for every reason
+     * @param since when the first of them was received
+     * @param until before when the last of them was received
      */
-    public List<Long> troubled(String source, String reason, int limit) {
+    public record TroubleFilter(String source, String reason, String customerKey, Instant since, Instant until,
+            List<Long> ids) {
+        private void restrict(StringBuilder sql, List<Object> parameters) {
+            JournalReader.restrict(sql, parameters, "e.source = ?", source);
+            JournalReader.restrict(sql, parameters, "e.reason = ?", reason);
+            JournalReader.restrict(sql, parameters, "e.customer_key = ?", customerKey);
+            JournalReader.restrict(sql, parameters, "e.received_at >= ?", since == null ? null : since.toEpochMilli());
+            JournalReader.restrict(sql, parameters, "e.received_at < ?", until == null ? null : until.toEpochMilli());
+            if (ids != null) {
+                sql.append(" and e.id in (").append(String.join(", ", Collections.nCopies(ids.size(), "?"))).append(")");
+                parameters.addAll(ids);
+            }
+        }
+    }
+
+    /** The next dead letters and rejected records after the one with the given id, oldest first. */
+    public List<Long> troubled(TroubleFilter filter, long after, int limit) {
         StringBuilder sql = new StringBuilder("select e.id from event e where e.state in ('dead', 'rejected')");
         List<Object> parameters = new ArrayList<>();
-        restrict(sql, parameters, "e.source = ?", source);
-        restrict(sql, parameters, "e.reason = ?", reason);
+        filter.restrict(sql, parameters);
+        restrict(sql, parameters, "e.id > ?", after);
         parameters.add(limit);
         return query(sql.append(" order by e.id limit ?").toString(), row -> row.getLong(1), parameters.toArray());
+    }
+
+    /** How many dead letters and rejected records there are. */
+    public long countTroubled(TroubleFilter filter) {
+        StringBuilder sql = new StringBuilder("select count(*) from event e where e.state in ('dead', 'rejected')");
+        List<Object> parameters = new ArrayList<>();
+        filter.restrict(sql, parameters);
+        return query(sql.toString(), row -> row.getLong(1), parameters.toArray()).get(0);
+    }
+
+    /** Something that was done; see {@link AuditEntry}. */
+    public record Audited(long id, Instant at, String actor, String action, String subject, String detail) {
+    }
+
+    /**
+     * What was done, newest first.
+     *
+     * @param before only entries with a lower id; null for the newest
+     */
+    public List<Audited> audit(Long before, int limit) {
+        return query("select id, at, actor, action, subject, detail from audit where id < ? order by id desc limit ?",
+                row -> new Audited(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3), row.getString(4),
+                        row.getString(5), row.getString(6)),
+                before == null ? Long.MAX_VALUE : before, limit);
     }
 
     /** Newest first. */
@@ -124,8 +170,8 @@ public class JournalReader {
     }
 
     public Optional<Contents> contents(long id) {
-        return query("select raw, mapped from payload where event_id = ?",
-                row -> new Contents(row.getBytes(1), row.getBytes(2)), id)
+        return query("select raw, mapped, original from payload where event_id = ?",
+                row -> new Contents(row.getBytes(1), row.getBytes(2), row.getBytes(3)), id)
                 .stream().findFirst();
     }
 

@@ -1,5 +1,6 @@
 package org.ladibridge.journal;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -240,22 +242,20 @@ final class JournalTransaction implements AutoCloseable {
     /**
      * Puts a finished record at the end of its queue again.
      *
-     * @param payload the new payload; null keeps the old one
-     * @param customerKey the new key; null keeps the old one
+     * @param replacement null keeps the payload and the key
+     * @param patched when a person set which fields of the replacement; null for none
      * @return the record as it was stored; empty when there is none, it is still in flight or has no payload
      */
-    Optional<QueuedRecord> requeue(long id, long seq, byte[] payload, String customerKey, Priority priority)
+    Optional<QueuedRecord> requeue(long id, long seq, Replacement replacement, String patched, Priority priority)
             throws SQLException {
         State before = state(id);
         if (before == null || before.inFlight()) {
             return Optional.empty();
         }
-        if (payload != null) {
-            PreparedStatement replace = prepare("update payload set mapped = ? where event_id = ?");
-            replace.setBytes(1, payload);
-            replace.setLong(2, id);
-            replace.executeUpdate();
+        if (replacement != null) {
+            replace(id, replacement.payload(), patched);
         }
+        String customerKey = replacement == null ? null : replacement.customerKey();
         PreparedStatement update = prepare("""
             update event set state = 'queued', seq = ?, reason = null, detail = null, due_at = null, finished_at = null,
                              priority = ?, customer_key = coalesce(?, customer_key), line = coalesce(?, customer_key)
@@ -271,6 +271,55 @@ final class JournalTransaction implements AutoCloseable {
         QueuedRecord record = read(id);
         moved(record, before, State.QUEUED);
         return Optional.of(record);
+    }
+
+    /** The first payload is kept, and what was sent before stays what it was. */
+    private void replace(long id, byte[] payload, String patched) throws SQLException {
+        PreparedStatement times = prepare("update event set patched = ? where id = ?");
+        times.setString(1, patched);
+        times.setLong(2, id);
+        times.executeUpdate();
+        byte[] before = mapped(id);
+        if (Arrays.equals(before, payload)) {
+            return;
+        }
+        if (before != null) {
+            PreparedStatement sent = prepare("update attempt set sent = ? where event_id = ? and sent is null");
+            sent.setString(1, new String(before, StandardCharsets.UTF_8));
+            sent.setLong(2, id);
+            sent.executeUpdate();
+        }
+        PreparedStatement replace = prepare(
+                "update payload set original = coalesce(original, mapped), mapped = ? where event_id = ?");
+        replace.setBytes(1, payload);
+        replace.setLong(2, id);
+        replace.executeUpdate();
+    }
+
+    private byte[] mapped(long id) throws SQLException {
+        PreparedStatement query = prepare("select mapped from payload where event_id = ?");
+        query.setLong(1, id);
+        try (ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getBytes(1) : null;
+        }
+    }
+
+    void audit(AuditEntry entry, Instant now) throws SQLException {
+        PreparedStatement insert = prepare("""
+            insert into audit (id, at, actor, action, subject, detail)
+            select coalesce(max(id), 0) + 1, ?, ?, ?, ?, ? from audit""");
+        insert.setLong(1, now.toEpochMilli());
+        insert.setString(2, entry.actor());
+        insert.setString(3, entry.action());
+        insert.setString(4, entry.subject());
+        insert.setString(5, entry.detail());
+        insert.executeUpdate();
+    }
+
+    void purgeAudit(Instant before) throws SQLException {
+        PreparedStatement delete = prepare("delete from audit where at < ?");
+        delete.setLong(1, before.toEpochMilli());
+        delete.executeUpdate();
     }
 
     private QueuedRecord read(long id) throws SQLException {

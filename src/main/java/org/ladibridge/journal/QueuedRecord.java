@@ -14,16 +14,17 @@ import java.time.Instant;
  * @param priority who goes first
  * @param payload what is to be delivered
  * @param changedAt when the source says that it changed the record; null when it does not say
+ * @param patched when a person set which fields in a replay, as {@link org.ladibridge.customer.FieldTimes} writes it; null for none
  * @param attempts how often it was tried before
  * @param due when it may be tried; null = now
  * @param receivedAt when it was stored
  */
 public record QueuedRecord(long id, long seq, String queue, String source, String customerKey, String line, Priority priority,
         byte[] payload,
-        Instant changedAt, int attempts, Instant due, Instant receivedAt) {
+        Instant changedAt, String patched, int attempts, Instant due, Instant receivedAt) {
 
     QueuedRecord retriedAt(Instant when) {
-        return new QueuedRecord(id, seq, queue, source, customerKey, line, priority, payload, changedAt, attempts + 1, when,
-                receivedAt);
+        return new QueuedRecord(id, seq, queue, source, customerKey, line, priority, payload, changedAt, patched,
+                attempts + 1, when, receivedAt);
     }
 }

@@ -13,8 +13,8 @@ import javax.sql.DataSource;
 /** What a dispatcher reads: the records of one queue that still have to be delivered, in their order. */
 final class QueuedRecords {
     static final String SELECT = """
-        select e.id, e.seq, e.queue, e.source, e.customer_key, e.line, e.priority, p.mapped, e.changed_at, e.attempts, e.due_at,
-            e.received_at
+        select e.id, e.seq, e.queue, e.source, e.customer_key, e.line, e.priority, p.mapped, e.changed_at, e.patched,
+            e.attempts, e.due_at, e.received_at
         from event e join payload p on p.event_id = e.id""";
 
     private final DataSource dataSource;
@@ -76,8 +76,8 @@ final class QueuedRecords {
 
     static QueuedRecord read(ResultSet row) throws SQLException {
         return new QueuedRecord(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5),
-                row.getString(6), Priority.values()[row.getInt(7)], row.getBytes(8), instant(row, 9), row.getInt(10),
-                instant(row, 11), Instant.ofEpochMilli(row.getLong(12)));
+                row.getString(6), Priority.values()[row.getInt(7)], row.getBytes(8), instant(row, 9), row.getString(10),
+                row.getInt(11), instant(row, 12), Instant.ofEpochMilli(row.getLong(13)));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -1,6 +1,7 @@
 package org.ladibridge.journal;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -10,10 +11,12 @@ import org.ladibridge.BridgeConfig;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
-/** Forgets finished records after {@code bridge.retention}: they are personal data. */
+/** Forgets finished records after {@code bridge.retention}: they are personal data; and after a year who did what. */
 @ApplicationScoped
 class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
+
+    private static final Duration AUDIT = Duration.ofDays(365);
 
     private final Journal journal;
     private final BridgeConfig config;
@@ -29,6 +32,7 @@ class Retention {
     void purge() {
         try {
             journal.purge(clock.instant().minus(config.retention()));
+            journal.purgeAudit(clock.instant().minus(AUDIT));
         } catch (RuntimeException e) {
             LOG.warnf("Old records could not be deleted, trying again in an hour: %s", e.getMessage());
         }

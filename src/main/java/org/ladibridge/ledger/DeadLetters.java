@@ -1,88 +1,171 @@
 package org.ladibridge.ledger;
 
-import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
+import org.ladibridge.journal.AuditEntry;
+import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
-import org.ladibridge.journal.Priority;
+import org.ladibridge.journal.JournalReader.TroubleFilter;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Dead letters and rejected records by the group: all with one reason, of one source, or both. */
+/** Replays dead letters and rejected records by the group. One replay runs at a time. */
 @ApplicationScoped
 public class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
-    /** In one call; more are there for the next one. */
-    private static final int MOST = 10_000;
-    private static final int SHOWN = 50;
+    private static final String SUBJECT = "dead-letters";
+    /** A replay that is over by then is answered as a whole. */
+    private static final long PATIENCE_MILLIS = 10_000;
 
+    private final Journal journal;
     private final JournalReader reader;
     private final Replay replay;
+    private final Clock clock;
+    private final ObjectMapper json;
+    private GroupReplay last;
 
-    public DeadLetters(JournalReader reader, Replay replay) {
+    public DeadLetters(Journal journal, JournalReader reader, Replay replay, Clock clock, ObjectMapper json) {
+        this.journal = journal;
         this.reader = reader;
         this.replay = replay;
+        this.clock = clock;
+        this.json = json;
     }
 
     /**
-     * Which records, and as what.
+     * Which records, as what, and how.
      *
-     * @param source null for every source
-     * @param reason null for every reason
-     * @param mapping as for {@link Replay#plan}
-     * @param patch null for none
      * @param dryRun shows what would be sent and changes nothing
+     * @param rate records a second; 0 for no limit but delivery's own
      */
-    public record Request(String source, String reason, String mapping, JsonNode patch, boolean dryRun) {
+    public record Request(TroubleFilter which, Replay.Content content, boolean dryRun, int rate) {
+        /** How long the n-th record (from 0) has to wait when so much time has passed. */
+        long pause(long n, long passedNanos) {
+            return rate == 0 || dryRun ? 0 : Math.max(0, n * TimeUnit.SECONDS.toNanos(1) / rate - passedNanos);
+        }
     }
 
     /**
-     * What became of a group.
+     * How the replay of a group stands.
      *
-     * @param matched how many records were looked at
+     * @param state {@code running}, {@code done}, {@code stopped} or {@code failed}
+     * @param matched how many records there are
+     * @param done how many of them were looked at
      * @param queued how many were put back into their queue, or would be
-     * @param more there are further records; call again
      * @param changes the first ones, as they would be sent; empty unless it is a dry run
      * @param refused the first ones that cannot be replayed, and why
+     * @param problem why it failed
      */
-    public record Outcome(int matched, int queued, boolean more, List<Replay.Plan> changes, List<Replay.Result> refused) {
+    public record Outcome(String state, boolean dryRun, long matched, long done, long queued, List<Replay.Plan> changes,
+            List<Replay.Result> refused, String problem) {
     }
 
-    /** Replays a group, oldest first and behind what is live. Delivery's own rate limit caps the speed. */
-    public Outcome replay(Request request) throws IOException {
-        List<Long> ids = reader.troubled(request.source(), request.reason(), MOST + 1);
-        boolean more = ids.size() > MOST;
-        List<Replay.Plan> changes = new ArrayList<>();
-        List<Replay.Result> refused = new ArrayList<>();
-        int matched = 0;
-        int queued = 0;
-        for (long id : more ? ids.subList(0, MOST) : ids) {
-            matched++;
-            String problem;
-            if (request.dryRun()) {
-                Replay.Plan plan = replay.plan(id, request.mapping(), request.patch());
-                problem = plan.problem();
-                if (problem == null && changes.size() < SHOWN) {
-                    changes.add(plan);
-                }
-            } else {
-                problem = replay.replay(id, request.mapping(), request.patch(), Priority.BACKFILL).problem();
-            }
-            if (problem == null) {
-                queued++;
-            } else if (refused.size() < SHOWN) {
-                refused.add(new Replay.Result(id, false, problem));
-            }
+    /**
+     * Replays a group, oldest first and behind what is live. What takes longer than a call should goes on by itself, as does what has
+     * a rate: see {@link #progress}. A dry run ends with the call.
+     *
+     * @param actor who wants it, for the audit
+     * @throws IllegalStateException when one is running
+     */
+    public Outcome replay(Request request, String actor) {
+        GroupReplay run = request.dryRun() ? new GroupReplay(request, reader, replay, outcome -> {
+        }) : next(request, actor);
+        run.start();
+        if (request.dryRun()) {
+            run.await(PATIENCE_MILLIS);
+            run.stop();
+            run.await(PATIENCE_MILLIS);
+        } else if (request.rate() == 0) {
+            run.await(PATIENCE_MILLIS);
         }
-        if (!request.dryRun()) {
-            LOG.infof("Dead letters replayed by the admin API: source %s, reason %s, %s mapping%s: %d of %d",
-                    request.source() == null ? "any" : request.source(), request.reason() == null ? "any" : request.reason(),
-                    request.mapping(), request.patch() == null ? "" : ", patched", queued, matched);
+        return run.outcome();
+    }
+
+    /** How the last replay stands; empty when there was none since the start. */
+    public synchronized Optional<Outcome> progress() {
+        return Optional.ofNullable(last).map(GroupReplay::outcome);
+    }
+
+    /** Stops the running replay; the records that it has not reached stay as they are. */
+    public synchronized Optional<Outcome> stop(String actor) {
+        if (last != null && last.isRunning()) {
+            journal.auditDone(new AuditEntry(actor, "dead-letters.stop", SUBJECT, null));
+            last.stop();
+            last.await(PATIENCE_MILLIS);
         }
-        return new Outcome(matched, queued, more, changes, refused);
+        return progress();
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (last != null) {
+            last.stop();
+            last.await(PATIENCE_MILLIS);
+        }
+    }
+
+    private synchronized GroupReplay next(Request request, String actor) {
+        if (last != null && last.isRunning()) {
+            throw new IllegalStateException("a replay is running");
+        }
+        Request asOfNow = new Request(upToNow(request.which()), request.content(), false, request.rate());
+        ObjectNode detail = describe(request);
+        GroupReplay run = new GroupReplay(asOfNow, reader, replay, outcome -> ended(detail, outcome, actor));
+        journal.audit(new AuditEntry(actor, "dead-letters.replay", SUBJECT,
+                detail.deepCopy().put("matched", run.outcome().matched()).toString())).join();
+        last = run;
+        return run;
+    }
+
+    /** What fails while it runs is for the next one. */
+    private TroubleFilter upToNow(TroubleFilter which) {
+        Instant now = clock.instant();
+        return which.until() != null && which.until().isBefore(now)
+                ? which
+                : new TroubleFilter(which.source(), which.reason(), which.customerKey(), which.since(), now, which.ids());
+    }
+
+    private void ended(ObjectNode detail, Outcome outcome, String actor) {
+        detail.put("state", outcome.state()).put("matched", outcome.matched()).put("queued", outcome.queued())
+                .put("refused", outcome.done() - outcome.queued());
+        journal.auditDone(new AuditEntry(actor, "dead-letters.replayed", SUBJECT, detail.toString()));
+        LOG.infof("Dead letters replayed: %s", detail);
+    }
+
+    /** A customer's key is personal data, so only its kind is told. */
+    private ObjectNode describe(Request request) {
+        TroubleFilter which = request.which();
+        ObjectNode detail = json.createObjectNode();
+        if (which.reason() != null) {
+            detail.put("reason", which.reason());
+        }
+        if (which.source() != null) {
+            detail.put("source", which.source());
+        }
+        if (which.customerKey() != null) {
+            detail.put("customer", "by " + which.customerKey().replaceAll(":.*", ""));
+        }
+        if (which.since() != null) {
+            detail.put("since", which.since().toString());
+        }
+        if (which.until() != null) {
+            detail.put("until", which.until().toString());
+        }
+        if (which.ids() != null) {
+            detail.put("ids", which.ids().size());
+        }
+        if (request.rate() > 0) {
+            detail.put("rate", request.rate());
+        }
+        return request.content().describe(detail);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -73,10 +75,15 @@ class OperationsIT {
         assertEquals(1, bridge.command("status").exitCode(), "a dead letter wants somebody");
 
         bridge.api("DELETE", "/sandbox/faults", "");
+        JsonNode preview = bridge.api("POST", "/api/events/" + dead.path("id") + "/replay",
+                "{\"patch\":{\"first_name\":\"Bình\"},\"dryRun\":true}");
+        assertEquals("[{\"field\":\"first_name\",\"before\":\"An\",\"after\":\"Bình\"}]", preview.path("diff").toString());
+        assertEquals("dead", event("refused@example.vn").path("state").asText(), "a dry run changes nothing");
         bridge.api("POST", "/api/events/" + dead.path("id") + "/replay", "{\"patch\":{\"first_name\":\"Bình\"}}");
         JsonNode delivered = awaitState("refused@example.vn", "delivered");
         assertEquals("Bình", delivered.path("sent").path("first_name").asText(), delivered.toString());
-        assertEquals("An", delivered.path("raw").path("first_name").asText(), "the original is kept");
+        assertEquals("An", delivered.path("raw").path("first_name").asText(), "what came in is kept");
+        assertEquals(dead.path("mapped"), delivered.path("original"), "and what it was mapped to");
         assertTrue(delivered.path("attempts").size() > dead.path("attempts").size(), "and its history");
         assertEquals(409, bridge.send("POST", "/api/events/" + dead.path("id") + "/replay",
                 "{\"patch\":{\"email\":null,\"phone\":null}}".getBytes(StandardCharsets.UTF_8),
@@ -117,6 +124,76 @@ class OperationsIT {
         BridgeProcess.Command everything = bridge.command("dead", "replay");
         assertEquals(2, everything.exitCode(), everything.output());
         assertTrue(bridge.ledger().path("balanced").asBoolean());
+    }
+
+    private static HttpResponse<String> refusedReplay(String path, String body) throws Exception {
+        HttpResponse<String> response = bridge.send("POST", path, body.getBytes(StandardCharsets.UTF_8),
+                Map.of("Authorization", "Bearer admin-for-tests"));
+        assertEquals(400, response.statusCode(), response.body());
+        assertEquals("application/problem+json",
+                response.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", ""));
+        assertTrue(response.body().contains("\"detail_vi\":"), response.body());
+        return response;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "{}                                                | [customer, ids, reason, since, source, until]",
+            "{\"reason\":\"NO_SUCH_THING\"}                      | LADIFLOW_REFUSED",
+            "{\"source\":\"nobody\"}                             | standard-webhook",
+            "{\"resaon\":\"BAD_PHONE\",\"source\":\"shopify\"}   | resaon",
+            "{\"reason\":\"BAD_PHONE\",\"mapping\":\"newest\"}   | current or original",
+            "{\"reason\":\"BAD_PHONE\",\"patch\":[]}             | RFC 7396",
+            "{\"reason\":\"BAD_PHONE\",\"dryRun\":\"yes\"}       | true or false",
+            "{\"reason\":\"BAD_PHONE\",\"rate\":0}               | whole number",
+            "{\"since\":\"yesterday\"}                           | 2026-01-31T08:00:00+07:00",
+            "{\"ids\":[\"17\"]}                                  | numbers",
+            "not JSON                                          | JSON object"})
+    void aReplayThatIsNotMeantSoIsRefusedAndSaysWhatIsTaken(String body, String hint) throws Exception {
+        send("{\"email\":\"known@example.vn\"}");
+        String answer = refusedReplay("/api/dead-letters/replay", body).body();
+        assertTrue(answer.contains(hint), answer);
+    }
+
+    @Test
+    void aSingleReplayIsReadAsStrictly() throws Exception {
+        send("{\"email\":\"strict@example.vn\"}");
+        String replay = "/api/events/" + awaitState("strict@example.vn", "delivered").path("id") + "/replay";
+        assertTrue(refusedReplay(replay, "{\"mapping\":\"newest\"}").body().contains("current or original"));
+        assertTrue(refusedReplay(replay, "{\"source\":\"shopify\"}").body().contains("[dryRun, mapping, patch]"));
+    }
+
+    @Test
+    void whoDidWhatIsOnRecordWithoutPersonalValues() throws Exception {
+        bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"refuse\",\"customer\":\"audited@example.vn\"}");
+        send("{\"email\":\"audited@example.vn\",\"first_name\":\"An\"}");
+        long id = awaitState("audited@example.vn", "dead").path("id").asLong();
+        bridge.api("DELETE", "/sandbox/faults", "");
+        BridgeProcess.Command preview = bridge.command("dead", "replay", String.valueOf(id), "--patch",
+                "{\"first_name\":\"Secret Name\"}", "--dry-run");
+        assertEquals(0, preview.exitCode(), preview.output());
+        assertTrue(preview.output().matches("(?s).*first_name +\"An\" +\"Secret Name\".*"), preview.output());
+        BridgeProcess.Command replay = bridge.command("dead", "replay", "--customer", "audited@example.vn", "--rate", "1",
+                "--patch", "{\"first_name\":\"Secret Name\"}", "--user", "Lan");
+        assertEquals(0, replay.exitCode(), replay.output());
+        assertTrue(replay.output().contains("1 of 1 records are back in the queue"), replay.output());
+        awaitState("audited@example.vn", "delivered");
+        bridge.send("POST", "/api/sources/csv-drop/pause", new byte[0],
+                Map.of("Authorization", "Bearer admin-for-tests", "X-Admin-User", "Binh"));
+        bridge.api("POST", "/api/sources/csv-drop/resume", "");
+
+        Awaitility.await().atMost(Duration.ofSeconds(10))
+                .until(() -> bridge.get("/api/audit?limit=1").path(0).path("action").asText().equals("source.resume"));
+        JsonNode audit = bridge.get("/api/audit?limit=4");
+        assertEquals(List.of("source.resume", "source.pause", "dead-letters.replayed", "dead-letters.replay"),
+                audit.findValuesAsText("action"));
+        assertEquals("source/csv-drop", audit.path(1).path("subject").asText());
+        assertEquals("Binh (127.0.0.1)", audit.path(1).path("actor").asText());
+        assertEquals("Lan (127.0.0.1)", audit.path(2).path("actor").asText());
+        assertEquals("{\"customer\":\"by email\",\"rate\":1,\"mapping\":\"original\",\"patched\":[\"first_name\"],"
+                + "\"state\":\"done\",\"matched\":1,\"queued\":1,\"refused\":0}", audit.path(2).path("detail").toString());
+        assertFalse(bridge.get("/api/audit?limit=1000").toString().contains("example.vn"));
+        assertTrue(bridge.command("audit", "--limit", "4").output().contains("source.pause"));
     }
 
     @Test
@@ -212,6 +289,8 @@ class OperationsIT {
         Path backup = folder.resolve("backup.db");
         assertEquals(0, bridge.command("status", "--backup", backup.toString()).exitCode());
         assertEquals("SQLite format 3", new String(Files.readAllBytes(backup), 0, 15, StandardCharsets.US_ASCII));
+        Awaitility.await().atMost(Duration.ofSeconds(10))
+                .until(() -> bridge.get("/api/audit?limit=1").path(0).path("action").asText().equals("store.backup"));
         BridgeProcess.Command again = bridge.command("status", "--backup", backup.toString());
         assertEquals(2, again.exitCode());
         assertTrue(again.output().contains("exists already"), again.output());

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.http.HttpComponent;
@@ -30,6 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.CustomerField;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
 import org.ladibridge.http.CallDeadline;
@@ -39,6 +41,7 @@ import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.JournalReader.Filter;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
+import org.ladibridge.journal.Replacement;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -280,6 +283,39 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         Event partly = awaitState("older", "delivered");
         assertTrue(partly.warnings().contains("OLDER_THAN_ACCEPTED"), partly.warnings());
         assertEquals("{\"email\":\"an@example.vn\",\"city\":\"Huế\"}", requests().get(1).getBodyAsString());
+    }
+
+    @Test
+    void aReplayNeverGoesOverNewerFieldsButWhatAPersonPatchedDoes() {
+        ladiflow.stubFor(post(anyUrl()).willReturn(okJson(ACCEPTED)));
+        ladiflow.stubFor(post(anyUrl()).withRequestBody(containing("nowhere")).willReturn(aResponse().withStatus(400)
+                .withHeader("Content-Type", "application/json").withBody("{\"code\":400,\"message\":\"city\"}")));
+        store("old", "{'email':'an@example.vn','first_name':'An','city':'nowhere'}", Instant.parse("2026-01-01T00:00:00Z"));
+        awaitState("old", "dead");
+        store("new", "{'email':'an@example.vn','first_name':'Nguyễn An'}", Instant.parse("2026-01-02T00:00:00Z"));
+        awaitState("new", "delivered");
+
+        replay("old", "{'email':'an@example.vn','first_name':'An','city':'Huế'}", CustomerField.CITY);
+        assertTrue(awaitState("old", "delivered").warnings().contains("OLDER_THAN_ACCEPTED"));
+        assertEquals("{\"email\":\"an@example.vn\",\"city\":\"Huế\"}", lastBody());
+
+        replay("old", "{'email':'an@example.vn','first_name':'Ân','city':'Huế'}", CustomerField.FIRST_NAME);
+        awaitState("old", "delivered");
+        assertTrue(lastBody().contains("Ân"), lastBody());
+        store("between", "{'email':'an@example.vn','first_name':'A'}", Instant.parse("2026-01-03T00:00:00Z"));
+        assertEquals("STALE", awaitState("between", "superseded").reason(), "the patch is newer");
+    }
+
+    private void replay(String eventId, String payload, CustomerField patched) {
+        assertTrue(store.journal.replay(event(eventId).id(),
+                new Replacement(payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "email:an@example.vn", null,
+                        Set.of(patched)),
+                Priority.BACKFILL, null).join());
+    }
+
+    private String lastBody() {
+        List<LoggedRequest> requests = requests();
+        return requests.get(requests.size() - 1).getBodyAsString();
     }
 
     @Test

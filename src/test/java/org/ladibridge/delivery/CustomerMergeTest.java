@@ -40,10 +40,21 @@ class CustomerMergeTest {
     private static Change change(String json, Integer day) {
         try {
             JsonNode payload = JSON.readTree("{'email':'an@example.vn',".replace('\'', '"') + json.replace('\'', '"') + "}");
-            return new Change(CustomerUpdate.fromJson(payload), day == null ? null : at(day));
+            return new Change(CustomerUpdate.fromJson(payload), day == null ? null : at(day), FieldTimes.NONE);
         } catch (java.io.IOException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    @Test
+    void aPatchedFieldIsAsNewAsItsPatchAndTheOthersAsOldAsTheirRecord() {
+        FieldTimes accepted = FieldTimes.NONE.with(Set.of(CustomerField.FIRST_NAME, CustomerField.CITY), at(2));
+        Change old = change("'first_name':'An','city':'Huế'", 1);
+        Change patched = new Change(old.customer(), old.changedAt(), FieldTimes.NONE.with(Set.of(CustomerField.CITY), at(3)));
+        CustomerMerge merge = CustomerMerge.of(List.of(patched), accepted);
+        assertSends("'city':'Huế'", merge);
+        assertEquals(at(3), merge.times().newest().get(CustomerField.CITY));
+        assertEquals(at(2), merge.times().newest().get(CustomerField.FIRST_NAME));
     }
 
     private static Instant at(int day) {
@@ -161,7 +172,7 @@ class CustomerMergeTest {
                     put(builder, CustomerField.CITY, city);
                     put(builder, CustomerField.COMPANY, company);
                     put(builder, CustomerField.TAGS, tags);
-                    return new Change(builder.build(), day == null ? null : at(day));
+                    return new Change(builder.build(), day == null ? null : at(day), FieldTimes.NONE);
                 });
     }
 

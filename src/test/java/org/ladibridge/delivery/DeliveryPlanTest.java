@@ -29,7 +29,8 @@ class DeliveryPlanTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static DeliveryPlan plan(CustomerUpdate customer, String knownId, Write write, Missing missing) {
-        return DeliveryPlan.of(CustomerMerge.of(List.of(new CustomerMerge.Change(customer, null)), FieldTimes.NONE), "digest",
+        return DeliveryPlan.of(
+                CustomerMerge.of(List.of(new CustomerMerge.Change(customer, null, FieldTimes.NONE)), FieldTimes.NONE), "digest",
                 knownId, new TestConfig(write, missing));
     }
 

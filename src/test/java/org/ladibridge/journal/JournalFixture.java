@@ -2,8 +2,10 @@ package org.ladibridge.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,8 +41,37 @@ public final class JournalFixture implements AutoCloseable {
         return journal.append(JournalReader.CUSTOMERS, List.of(records), null).join();
     }
 
-    long count(String state) {
+    public long count(String state) {
         return reader.counts().stream().filter(count -> count.state().equals(state)).mapToLong(JournalReader.Count::n).sum();
+    }
+
+    /** A record that LadiFlow refused; the answer is its id. */
+    public long dead(String eventId, String customer, String payload) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        append(new NewRecord(0, "test", eventId, "email:" + customer, null, Priority.LIVE, bytes, bytes, null, null, null,
+                List.of()));
+        return refuseNext();
+    }
+
+    /** LadiFlow refuses the next live record; the answer is its id. */
+    public long refuseNext() {
+        QueuedRecord record = records(Priority.LIVE).get(0);
+        journal.complete(List.of(record), new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 400"),
+                List.of(new Attempt(Instant.EPOCH, "customer/update", null, 400, 5, "{}"))).join();
+        return record.id();
+    }
+
+    /** What waits, in the order of the queue. */
+    public List<Long> queued(Priority priority) {
+        return records(priority).stream().map(QueuedRecord::id).toList();
+    }
+
+    private List<QueuedRecord> records(Priority priority) {
+        try {
+            return journal.records(JournalReader.CUSTOMERS).page(priority, "test", 0, Long.MAX_VALUE, 1_000);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static NewRecord record(String eventId, String customer, Priority priority) {

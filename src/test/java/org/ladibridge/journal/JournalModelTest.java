@@ -223,7 +223,7 @@ class JournalModelTest {
                 Record record = dead.get(which % dead.size());
                 long id = fixture.reader.events(new JournalReader.Filter(null, null, null, null, null, 1_000)).stream()
                         .filter(event -> event.eventId().equals(record.eventId)).findFirst().orElseThrow().id();
-                assertTrue(fixture.journal.replay(id, null, null, null, Priority.LIVE).join());
+                assertTrue(fixture.journal.replay(id, null, Priority.LIVE, null).join());
                 record.dead = false;
                 record.finished = false;
                 record.due = null;

@@ -2,11 +2,13 @@ package org.ladibridge.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ladibridge.journal.JournalFixture.live;
 import static org.ladibridge.journal.JournalFixture.rejected;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,9 +17,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -166,13 +170,74 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "a@example.vn"));
             QueuedRecord record = first(fixture);
-            assertFalse(fixture.journal.replay(record.id(), null, null, null, Priority.LIVE).join());
+            assertFalse(fixture.journal.replay(record.id(), null, Priority.LIVE, null).join());
             fixture.journal.complete(List.of(record), new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 400"), List.of()).join();
-            assertTrue(fixture.journal.replay(record.id(), null, null, null, Priority.LIVE).join());
+            assertTrue(fixture.journal.replay(record.id(), null, Priority.LIVE, null).join());
             assertEquals(0, fixture.count("dead"));
             assertEquals(1, fixture.count("queued"));
             assertTrue(first(fixture).seq() > record.seq(), "it goes to the end of the queue");
         }
+    }
+
+    @Test
+    void aReplayWithAnotherPayloadLosesNeitherTheFirstOneNorWhatWasSent() throws Exception {
+        try (JournalFixture fixture = open()) {
+            long id = fixture.dead("e1", "a@example.vn", "first");
+            for (String payload : List.of("second", "third")) {
+                assertTrue(fixture.journal.replay(id, replacement(payload), Priority.LIVE, null).join());
+                fixture.refuseNext();
+            }
+
+            JournalReader.Contents contents = fixture.reader.contents(id).orElseThrow();
+            assertEquals("first", new String(contents.raw(), StandardCharsets.UTF_8));
+            assertEquals("first", new String(contents.original(), StandardCharsets.UTF_8));
+            assertEquals("third", new String(contents.mapped(), StandardCharsets.UTF_8));
+            assertEquals(Arrays.asList("first", "second", null),
+                    fixture.reader.attempts(id).stream().map(Attempt::sent).toList(),
+                    "null is what stands there now");
+        }
+    }
+
+    @Test
+    void aReplayWithTheSamePayloadKeepsNoSecondCopy() throws Exception {
+        try (JournalFixture fixture = open()) {
+            long id = fixture.dead("e1", "a@example.vn", "first");
+            fixture.journal.replay(id, replacement("first"), Priority.LIVE, null).join();
+            assertNull(fixture.reader.contents(id).orElseThrow().original());
+        }
+    }
+
+    @Test
+    void whoReplayedIsStoredWithTheReplayOrNotAtAll() throws Exception {
+        try (JournalFixture fixture = open()) {
+            long id = fixture.dead("e1", "a@example.vn", "first");
+            AuditEntry entry = new AuditEntry("lan (10.0.0.1)", "event.replay", "event/" + id, "{\"mapping\":\"original\"}");
+            assertTrue(fixture.journal.replay(id, null, Priority.LIVE, entry).join());
+            assertFalse(fixture.journal.replay(id, null, Priority.LIVE, entry).join(), "it is on its way");
+            fixture.journal.audit(new AuditEntry("10.0.0.2", "delivery.pause", "delivery", null)).join();
+
+            List<JournalReader.Audited> audit = fixture.reader.audit(null, 10);
+            assertEquals(List.of("10.0.0.2", "lan (10.0.0.1)"), audit.stream().map(JournalReader.Audited::actor).toList());
+            assertEquals("{\"mapping\":\"original\"}", audit.get(1).detail());
+            assertEquals(List.of(audit.get(1)), fixture.reader.audit(audit.get(0).id(), 10));
+        }
+    }
+
+    @Test
+    void whatWasDoneLongAgoIsForgotten() throws Exception {
+        ManualClock clock = new ManualClock(Instant.parse("2026-06-01T00:00:00Z"));
+        try (JournalFixture fixture = new JournalFixture(folder, clock)) {
+            fixture.journal.audit(new AuditEntry("10.0.0.1", "delivery.pause", "delivery", null)).join();
+            clock.advance(Duration.ofDays(1));
+            fixture.journal.audit(new AuditEntry("10.0.0.1", "delivery.resume", "delivery", null)).join();
+            fixture.journal.purgeAudit(clock.instant());
+            assertEquals(List.of("delivery.resume"),
+                    fixture.reader.audit(null, 10).stream().map(JournalReader.Audited::action).toList());
+        }
+    }
+
+    private static Replacement replacement(String payload) {
+        return new Replacement(payload.getBytes(StandardCharsets.UTF_8), "email:a@example.vn", null, Set.of());
     }
 
     @Test

@@ -1,0 +1,58 @@
+package org.ladibridge.console;
+
+import java.nio.charset.StandardCharsets;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.ladibridge.journal.AuditEntry;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Who makes the current call: its address, and the name in {@code X-Admin-User} when there is one. The token is shared, so the name
+ * is what the caller says.
+ */
+@ApplicationScoped
+class Administrator {
+    static final String HEADER = "X-Admin-User";
+    private static final int LONGEST = 100;
+    private static final char UNDECODABLE = '\ufffd';
+
+    private final CurrentVertxRequest current;
+
+    Administrator(CurrentVertxRequest current) {
+        this.current = current;
+    }
+
+    String name() {
+        HttpServerRequest request = current.getCurrent().request();
+        return name(request.remoteAddress().hostAddress(), request.getHeader(HEADER));
+    }
+
+    AuditEntry did(String action, String subject) {
+        return new AuditEntry(name(), action, subject, null);
+    }
+
+    static String name(String address, String header) {
+        String user = header == null ? "" : printable(header);
+        return user.isEmpty() ? address : user + " (" + address + ")";
+    }
+
+    /** HTTP reads the bytes of a header as Latin-1; most people send UTF-8. */
+    private static String printable(String header) {
+        String utf8 = new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        String text = utf8.indexOf(UNDECODABLE) < 0 ? utf8 : header;
+        return text.codePoints().filter(Administrator::isPrintable).limit(LONGEST)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString().trim();
+    }
+
+    private static boolean isPrintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,156 @@
+package org.ladibridge.ledger;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.jboss.logging.Logger;
+import org.ladibridge.journal.JournalReader;
+import org.ladibridge.journal.JournalUnavailableException;
+import org.ladibridge.journal.Priority;
+import org.ladibridge.ledger.DeadLetters.Outcome;
+import org.ladibridge.ledger.DeadLetters.Request;
+
+/**
+ * One walk over a group of dead letters, on a thread of its own, oldest first. What it has not reached stays a dead letter, so
+ * whatever ends it early loses nothing.
+ */
+final class GroupReplay {
+    private static final Logger LOG = Logger.getLogger(GroupReplay.class);
+    private static final int PAGE = 500;
+    private static final int SHOWN = 50;
+
+    private enum State {
+        RUNNING, DONE, STOPPED, FAILED
+    }
+
+    private final Request request;
+    private final JournalReader reader;
+    private final Replay replay;
+    private final Consumer<Outcome> ended;
+    private final long matched;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "dead-letters-replay");
+    private final List<Replay.Plan> changes = new ArrayList<>();
+    private final List<Replay.Result> refused = new ArrayList<>();
+    private long done;
+    private long queued;
+    private State state = State.RUNNING;
+    private String problem;
+
+    /** @param ended told what became of it, on its thread */
+    GroupReplay(Request request, JournalReader reader, Replay replay, Consumer<Outcome> ended) {
+        this.request = request;
+        this.reader = reader;
+        this.replay = replay;
+        this.ended = ended;
+        this.matched = reader.countTroubled(request.which());
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Takes up no further record; what was put back goes on. */
+    void stop() {
+        stop.countDown();
+    }
+
+    void await(long millis) {
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    synchronized boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    synchronized Outcome outcome() {
+        return new Outcome(state.name().toLowerCase(Locale.ROOT), request.dryRun(), matched, done, queued, List.copyOf(changes),
+                List.copyOf(refused), problem);
+    }
+
+    private void run() {
+        State end;
+        String trouble = null;
+        try {
+            end = walk() ? State.DONE : State.STOPPED;
+        } catch (InterruptedException e) {
+            end = State.STOPPED;
+        } catch (JournalUnavailableException | CompletionException | IOException e) {
+            LOG.warnf("The replay of dead letters ended early, the others stay: %s", e.getMessage());
+            end = State.FAILED;
+            trouble = e.getMessage();
+        } catch (RuntimeException e) {
+            LOG.error("The replay of dead letters ended early, the others stay", e);
+            end = State.FAILED;
+            trouble = "unexpected: " + e.getClass().getSimpleName();
+        }
+        synchronized (this) {
+            state = end;
+            problem = trouble;
+        }
+        ended.accept(outcome());
+    }
+
+    /** @return whether it came to the end */
+    private boolean walk() throws IOException, InterruptedException {
+        long started = System.nanoTime();
+        long taken = 0;
+        boolean stopped = false;
+        List<Long> page = reader.troubled(request.which(), 0, PAGE);
+        while (!stopped && !page.isEmpty()) {
+            List<CompletableFuture<?>> onTheirWay = new ArrayList<>();
+            Iterator<Long> ids = page.iterator();
+            while (ids.hasNext() && !stopped) {
+                stopped = stop.await(request.pause(taken++, System.nanoTime() - started), TimeUnit.NANOSECONDS);
+                if (!stopped) {
+                    onTheirWay.add(take(ids.next()));
+                }
+            }
+            onTheirWay.forEach(CompletableFuture::join);
+            page = reader.troubled(request.which(), page.get(page.size() - 1), PAGE);
+        }
+        return !stopped;
+    }
+
+    private CompletableFuture<Void> take(long id) throws IOException {
+        if (!request.dryRun()) {
+            return replay.replay(id, request.content(), Priority.BACKFILL, null).thenAccept(this::replayed);
+        }
+        planned(replay.plan(id, request.content()));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private synchronized void planned(Replay.Plan plan) {
+        if (plan.problem() != null) {
+            replayed(Replay.Result.of(plan));
+            return;
+        }
+        done++;
+        queued++;
+        if (changes.size() < SHOWN) {
+            changes.add(plan);
+        }
+    }
+
+    private synchronized void replayed(Replay.Result result) {
+        done++;
+        if (result.queued()) {
+            queued++;
+        } else if (refused.size() < SHOWN) {
+            refused.add(result);
+        }
+    }
+}

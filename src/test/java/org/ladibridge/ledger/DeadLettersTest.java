@@ -1,0 +1,173 @@
+package org.ladibridge.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.ManualClock;
+import org.ladibridge.intake.TransformComponent;
+import org.ladibridge.journal.JournalFixture;
+import org.ladibridge.journal.JournalReader.Audited;
+import org.ladibridge.journal.JournalReader.TroubleFilter;
+import org.ladibridge.journal.Priority;
+import org.ladibridge.ledger.DeadLetters.Outcome;
+import org.ladibridge.ledger.DeadLetters.Request;
+import org.ladibridge.ledger.Replay.Content;
+import org.ladibridge.ledger.Replay.Difference;
+import org.ladibridge.ledger.Replay.Mapping;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+class DeadLettersTest {
+    private static final TroubleFilter ALL = new TroubleFilter("test", null, null, null, null, null);
+
+    @TempDir
+    Path folder;
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-06-01T00:00:00Z"));
+    private final ObjectMapper json = new ObjectMapper();
+    private JournalFixture store;
+    private Replay replay;
+    private DeadLetters deadLetters;
+
+    @BeforeEach
+    void open() {
+        store = new JournalFixture(folder, clock);
+        replay = new Replay(store.journal, store.reader,
+                new TransformComponent(null, null, json, clock, JournalFixture.config(folder)), json);
+        deadLetters = new DeadLetters(store.journal, store.reader, replay, clock, json);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        deadLetters.close();
+        store.close();
+    }
+
+    /** Each a second after the one before. */
+    private long dead(String customer) {
+        long id = store.dead("of " + customer, customer, "{\"email\":\"" + customer + "\",\"first_name\":\"An\"}");
+        clock.advance(Duration.ofSeconds(1));
+        return id;
+    }
+
+    private Content patch(String patch) throws Exception {
+        return new Content(Mapping.ORIGINAL, (ObjectNode) json.readTree(patch.replace('\'', '"')));
+    }
+
+    private Outcome replay(TroubleFilter which) {
+        return deadLetters.replay(new Request(which, new Content(Mapping.ORIGINAL, null), false, 0), "lan");
+    }
+
+    private List<String> audit() {
+        return store.reader.audit(null, 10).stream().map(Audited::action).toList();
+    }
+
+    @Test
+    void aGroupGoesBackOldestFirstAndBehindWhatIsLive() {
+        List<Long> ids = List.of(dead("a@example.vn"), dead("b@example.vn"), dead("a2@example.vn"));
+        Outcome outcome = replay(ALL);
+        assertEquals("done", outcome.state());
+        assertEquals(3, outcome.queued());
+        assertEquals(ids, store.queued(Priority.BACKFILL));
+    }
+
+    @Test
+    void aGroupIsChosenByCustomerTimeAndIds() {
+        Instant start = clock.instant();
+        long a = dead("a@example.vn");
+        long b = dead("b@example.vn");
+        long c = dead("c@example.vn");
+        assertEquals(1, replay(new TroubleFilter(null, null, "email:c@example.vn", null, null, null)).queued());
+        assertEquals(1, replay(new TroubleFilter(null, null, null, start.plusSeconds(1), start.plusSeconds(2), null)).queued());
+        assertEquals(1, replay(new TroubleFilter(null, null, null, null, null, List.of(a, b))).queued(), "b is on its way");
+        assertEquals(List.of(c, b, a), store.queued(Priority.BACKFILL));
+    }
+
+    @Test
+    void aDryRunShowsTheDifferenceByFieldAndChangesNothing() throws Exception {
+        dead("a@example.vn");
+        Outcome outcome = deadLetters.replay(
+                new Request(ALL, patch("{'first_name':null,'city':'Huế'}"), true, 0), "lan");
+        assertEquals(List.of(new Difference("first_name", json.valueToTree("An"), null),
+                new Difference("city", null, json.valueToTree("Huế"))), outcome.changes().get(0).diff());
+        assertEquals(1, store.count("dead"));
+        assertEquals(List.of(), audit());
+    }
+
+    @Test
+    void theOriginalCanBeReplayedAfterAPatch() throws Exception {
+        long id = dead("a@example.vn");
+        assertTrue(replay.replay(id, patch("{'first_name':'Bình'}"), Priority.LIVE, "lan").join().queued());
+        store.refuseNext();
+        assertEquals("An", replay.plan(id, new Content(Mapping.ORIGINAL, null)).after().path("first_name").asText());
+        assertEquals("Bình", replay.plan(id, new Content(Mapping.ORIGINAL, null)).before().path("first_name").asText());
+    }
+
+    @Test
+    void theAuditNamesPatchedFieldsAndNoValues() throws Exception {
+        long id = dead("a@example.vn");
+        replay.replay(id, patch("{'first_name':'Bình','gender':null}"), Priority.LIVE, "lan (10.0.0.1)").join();
+        Audited entry = store.reader.audit(null, 1).get(0);
+        assertEquals("lan (10.0.0.1) event.replay event/" + id, entry.actor() + " " + entry.action() + " " + entry.subject());
+        assertEquals("{\"mapping\":\"original\",\"patched\":[\"first_name\",\"gender\"]}", entry.detail());
+    }
+
+    @Test
+    void theAuditOfAGroupTellsTheFilterAndTheCountsButNotTheCustomer() {
+        dead("a@example.vn");
+        replay(new TroubleFilter(null, "LADIFLOW_REFUSED", "email:a@example.vn", null, null, null));
+        Awaitility.await().until(() -> audit().equals(List.of("dead-letters.replayed", "dead-letters.replay")));
+        Audited end = store.reader.audit(null, 1).get(0);
+        assertEquals("{\"reason\":\"LADIFLOW_REFUSED\",\"customer\":\"by email\",\"mapping\":\"original\",\"state\":\"done\","
+                + "\"matched\":1,\"queued\":1,\"refused\":0}", end.detail());
+    }
+
+    @Test
+    void aReplayWithARateGoesOnByItselfAndCanBeStopped() {
+        for (int i = 0; i < 30; i++) {
+            dead("c" + i + "@example.vn");
+        }
+        Request slowly = new Request(ALL, new Content(Mapping.ORIGINAL, null), false, 1);
+        assertEquals("running", deadLetters.replay(slowly, "lan").state());
+        assertThrows(IllegalStateException.class, () -> deadLetters.replay(slowly, "lan"), "one at a time");
+        Awaitility.await().until(() -> deadLetters.progress().orElseThrow().queued() >= 1);
+
+        Outcome stopped = deadLetters.stop("lan").orElseThrow();
+        assertEquals("stopped", stopped.state());
+        assertTrue(stopped.queued() < 30, stopped.toString());
+        assertEquals(30 - stopped.queued(), store.count("dead"), "what it has not reached stays");
+        Awaitility.await().until(() -> audit()
+                .equals(List.of("dead-letters.replayed", "dead-letters.stop", "dead-letters.replay")));
+    }
+
+    @Test
+    void aRateSpacesRecordsEvenly() {
+        Request request = new Request(ALL, new Content(Mapping.ORIGINAL, null), false, 2);
+        assertEquals(0, request.pause(0, 0));
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(1_500), request.pause(4, TimeUnit.MILLISECONDS.toNanos(500)));
+        assertEquals(0, request.pause(4, TimeUnit.SECONDS.toNanos(3)), "who is late does not wait");
+    }
+
+    @Test
+    void aRecordThatCannotBeReplayedSaysWhyInBothLanguages() throws Exception {
+        long id = dead("a@example.vn");
+        Replay.Result result = replay.replay(id, patch("{'email':null}"), Priority.LIVE, "lan").join();
+        assertFalse(result.queued());
+        assertTrue(result.problem().startsWith("the patched payload is not valid"), result.problem());
+        assertTrue(result.problemVi().startsWith("nội dung sau khi sửa không hợp lệ"), result.problemVi());
+        assertEquals(List.of(), audit());
+    }
+}
