@@ -47,7 +47,7 @@ class JournalModelTest {
     }
 
     enum What {
-        ARRIVE, ARRIVE_MANY, REPEAT, DELIVER, RETRY, REFUSE, CRASH, RESTART, PAUSE, RESUME, LATER, REPLAY
+        ARRIVE, ARRIVE_MANY, REPEAT, DELIVER, RETRY, REFUSE, RESTART, RESTART_BUSY, PAUSE, RESUME, LATER, REPLAY
     }
 
     /** How much a record tells of a person: what it is recognised by. */
@@ -95,10 +95,12 @@ class JournalModelTest {
 
         World() throws IOException {
             folder = Files.createTempDirectory("journal-model");
-            open();
+            open(() -> {
+            });
         }
 
-        private void open() {
+        /** @param meanwhile what happens before the dispatcher's first look into the store */
+        private void open(Runnable meanwhile) {
             fixture = new JournalFixture(folder, clock);
             gate = new Gate(!paused);
             List<List<QueuedRecord>> mine = new CopyOnWriteArrayList<>();
@@ -106,14 +108,15 @@ class JournalModelTest {
             dispatcher = new Dispatcher("customers", fixture.journal.records("customers"), gate, clock, CONCURRENCY, TOGETHER,
                     new Dispatcher.Limits(120, 2), offered -> mine.add(offered));
             fixture.journal.listen("customers", dispatcher);
+            meanwhile.run();
             dispatcher.start();
         }
 
         /** What was with the consumer is forgotten, as after a kill: calls were made, their outcomes not stored. */
-        private void reopen() throws Exception {
+        private void reopen(Runnable meanwhile) throws Exception {
             dispatcher.close();
             fixture.close();
-            open();
+            open(meanwhile);
         }
 
         void run(Step step) throws Exception {
@@ -125,7 +128,9 @@ class JournalModelTest {
                 case DELIVER -> deliver(step.a(), step.b());
                 case RETRY -> retry(step.a(), step.b());
                 case REFUSE -> refuse(step.a());
-                case CRASH, RESTART -> reopen();
+                case RESTART -> reopen(() -> {
+                });
+                case RESTART_BUSY -> reopen(() -> arrive(step.a(), step.b(), 2));
                 case PAUSE -> pause(true);
                 case RESUME -> pause(false);
                 case LATER -> later();
@@ -380,14 +385,15 @@ class JournalModelTest {
 
     @Test
     void orderHoldsWhileABridgeStopsAndStartsAgain() throws Exception {
-        play(List.of(BY_EMAIL, BY_EMAIL, step(What.RETRY, 0, 9), BY_EMAIL, step(What.RESTART), BY_EMAIL, step(What.CRASH),
+        play(List.of(BY_EMAIL, BY_EMAIL, step(What.RETRY, 0, 9), BY_EMAIL, step(What.RESTART), BY_EMAIL,
+                step(What.RESTART_BUSY, 0, 1),
                 step(What.LATER), step(What.LATER), step(What.LATER), BY_EMAIL));
     }
 
     @Test
     void whoWasKnownByPhoneStaysInOrderWhenTheEmailBecomesKnown() throws Exception {
         play(List.of(step(What.ARRIVE, 0, 0), step(What.ARRIVE, 0, 0), step(What.ARRIVE, 0, 2), step(What.ARRIVE, 0, 0),
-                step(What.ARRIVE, 0, 1), step(What.RETRY, 0, 3), step(What.CRASH), step(What.LATER)));
+                step(What.ARRIVE, 0, 1), step(What.RETRY, 0, 3), step(What.RESTART), step(What.LATER)));
     }
 
     @Test
