@@ -43,7 +43,7 @@ public class Pace {
         this.clock = clock;
     }
 
-    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void sample() {
         samples.add(new Sample(clock.instant(), ledger.sheet().sources()));
         while (samples.size() > 2 && samples.peek().at().isBefore(clock.instant().minus(OVER))) {
