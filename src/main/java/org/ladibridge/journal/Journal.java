@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,8 @@ import javax.sql.DataSource;
 public class Journal implements CheckpointStore {
     private static final Logger LOG = Logger.getLogger(Journal.class);
     private static final int PURGE_BATCH = 200;
+    /** Senders wait for the writer while it deletes; rows that long lay untouched come slowly from the disk. */
+    private static final Duration LONGEST_PURGE = Duration.ofMillis(10);
 
     private final DataSource dataSource;
     private final Flyway flyway;
@@ -276,8 +279,8 @@ public class Journal implements CheckpointStore {
     public void purge(Instant before) {
         int purged;
         do {
-            purged = writer.submit(tx -> tx.purge(before, PURGE_BATCH), OnFailure.FAIL).join();
-        } while (purged == PURGE_BATCH);
+            purged = writer.submit(tx -> tx.purge(before, PURGE_BATCH, LONGEST_PURGE), OnFailure.FAIL).join();
+        } while (purged > 0);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -348,8 +349,12 @@ final class JournalTransaction implements AutoCloseable {
         }
     }
 
-    /** @return how many records were deleted, at most {@code limit} */
-    int purge(Instant before, int limit) throws SQLException {
+    /**
+     * @param most after this time no further record is begun
+     * @return how many records were deleted, at most {@code limit}; 0 when none is left
+     */
+    int purge(Instant before, int limit, Duration most) throws SQLException {
+        long end = System.nanoTime() + most.toNanos();
         PreparedStatement find = prepare("""
             select id from event where finished_at < ? and finished_at is not null and state <> 'dead'
             order by finished_at limit ?""");
@@ -357,7 +362,7 @@ final class JournalTransaction implements AutoCloseable {
         find.setInt(2, limit);
         int purged = 0;
         try (ResultSet row = find.executeQuery()) {
-            while (row.next()) {
+            while (row.next() && (purged == 0 || System.nanoTime() < end)) {
                 for (String sql : List.of("delete from attempt where event_id = ?", "delete from payload where event_id = ?",
                         "delete from event where id = ?")) {
                     PreparedStatement delete = prepare(sql);
