@@ -204,6 +204,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     void theNextRecordOfACustomerWaitsForTheOneBefore() {
         answers(aResponse().withStatus(503), aResponse().withStatus(503), aResponse().withStatus(503), okJson(ACCEPTED));
         store("e1", "an@example.vn");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !requests().isEmpty());
         store("e2", "an@example.vn");
         awaitState("e2", "delivered");
         assertEquals("superseded", event("e1").state());

@@ -1,6 +1,7 @@
 package org.ladibridge.intake.file;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,11 @@ record XlsxSheet(int index, String name, int headerRow, List<String> header, int
             } catch (ExcelReaderException e) {
                 throw damaged();
             }
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // Every part has been read before: what is wrong is how they lie in the file.
+            throw damaged();
         }
     }
 
