@@ -32,7 +32,8 @@ final class Phones {
     private static final int ROUNDED_TEXT = 8;
 
     private static final Pattern SCIENTIFIC = Pattern.compile("\\+?(\\d{1,20}(?:[.,]\\d{1,20})?)[eE]\\+?(\\d{1,2})");
-    private static final Pattern DECIMAL = Pattern.compile("(\\d{8,13})\\.0{1,6}");
+    /** A spreadsheet's number, which begins with no zero: 091234567.0 is the phone number 0912345670 with a point in it. */
+    private static final Pattern DECIMAL = Pattern.compile("([1-9]\\d{7,12})\\.0{1,6}");
     private static final Pattern THOUSANDS = Pattern.compile("\\+?\\d{1,4}(?:,\\d{3}){2,4}");
     private static final Pattern LABEL = Pattern.compile(
             "(?:số điện thoại|so dien thoai|điện thoại|dien thoai|di động|di dong|sđt|sdt|đtdđ|dtdd|đt|dt|dđ|telephone|tel|"
