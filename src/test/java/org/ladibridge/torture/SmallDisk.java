@@ -22,10 +22,13 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(path);
     }
 
-    /** Leaves no more than some pages. */
+    /** Leaves no more than some pages. Whoever writes meanwhile may need more than was left: then it is measured again. */
     void fill() throws IOException, InterruptedException {
         FileStore store = Files.getFileStore(path);
-        hasSize(String.valueOf(store.getTotalSpace() - store.getUnallocatedSpace() + 64 * 1024));
+        String size;
+        do {
+            size = "size=" + (store.getTotalSpace() - store.getUnallocatedSpace() + 64 * 1024);
+        } while (!isRemounted(size));
     }
 
     void hasSize(String size) throws IOException, InterruptedException {
@@ -37,9 +40,13 @@ final class SmallDisk implements AutoCloseable {
     }
 
     private void remount(String option) throws IOException, InterruptedException {
-        if (!run("mount", "-o", "remount," + option, path.toString())) {
+        if (!isRemounted(option)) {
             throw new IOException("remount with " + option + " failed");
         }
+    }
+
+    private boolean isRemounted(String option) throws IOException, InterruptedException {
+        return run("mount", "-o", "remount," + option, path.toString());
     }
 
     private static boolean run(String... command) throws IOException, InterruptedException {
