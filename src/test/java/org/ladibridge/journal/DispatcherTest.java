@@ -140,7 +140,7 @@ class DispatcherTest {
 
     @Test
     void liveRecordsGoBeforeABackfillButNeverBeforeTheSameCustomersOlderOnes() {
-        SwitchGate gate = new SwitchGate();
+        SwitchGate gate = new SwitchGate(false);
         List<NewRecord> backfill = new ArrayList<>();
         for (int i = 0; i < 4_000; i++) {
             backfill.add(record("old" + i, "c" + i, Priority.BACKFILL));
@@ -148,7 +148,7 @@ class DispatcherTest {
         fixture.journal.append("customers", backfill, null).join();
         dispatch(1, gate, record -> Outcome.Delivered.PLAIN);
         fixture.append(live("new", "c3999"));
-        gate.open();
+        gate.open(true);
         await(4_001);
         int old = order.indexOf("{\"event\":\"old3999\"}");
         int live = order.indexOf("{\"event\":\"new\"}");
@@ -158,7 +158,7 @@ class DispatcherTest {
 
     @Test
     void sourcesTakeTurnsHoweverMuchOneHasSent() {
-        SwitchGate gate = new SwitchGate();
+        SwitchGate gate = new SwitchGate(false);
         List<NewRecord> batch = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             batch.add(record("many" + i, "m" + i, Priority.BACKFILL));
@@ -168,7 +168,7 @@ class DispatcherTest {
         }
         fixture.journal.append("customers", batch, null).join();
         dispatch(1, gate, record -> Outcome.Delivered.PLAIN);
-        gate.open();
+        gate.open(true);
         await(5_020);
         assertTrue(order.indexOf("{\"event\":\"few19\"}") < 60, "stood at " + order.indexOf("{\"event\":\"few19\"}"));
     }
@@ -214,37 +214,11 @@ class DispatcherTest {
 
     @Test
     void aClosedGateHoldsEverythingBack() {
-        SwitchGate gate = new SwitchGate();
+        SwitchGate gate = new SwitchGate(false);
         dispatch(4, gate, record -> Outcome.Delivered.PLAIN);
         fixture.append(live("1", "a"), live("2", "b"));
         Awaitility.await().during(Duration.ofMillis(300)).until(() -> fixture.count("delivered") == 0);
-        gate.open();
+        gate.open(true);
         await(2);
-    }
-
-    private static final class SwitchGate implements DispatchGate {
-        private volatile boolean open;
-        private volatile Runnable listener = () -> {
-        };
-
-        void open() {
-            open = true;
-            listener.run();
-        }
-
-        @Override
-        public boolean permits(int inFlight) {
-            return open;
-        }
-
-        @Override
-        public Duration askAgainAfter() {
-            return Duration.ofSeconds(60);
-        }
-
-        @Override
-        public void onChange(Runnable listener) {
-            this.listener = listener;
-        }
     }
 }

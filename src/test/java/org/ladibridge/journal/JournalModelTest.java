@@ -86,7 +86,7 @@ class JournalModelTest {
         private final List<String> log = new ArrayList<>();
         private JournalFixture fixture;
         private Dispatcher dispatcher;
-        private Gate gate;
+        private SwitchGate gate;
         private List<List<QueuedRecord>> offers;
         private boolean paused;
         private int places;
@@ -102,7 +102,7 @@ class JournalModelTest {
         /** @param meanwhile what happens before the dispatcher's first look into the store */
         private void open(Runnable meanwhile) {
             fixture = new JournalFixture(folder, clock);
-            gate = new Gate(!paused);
+            gate = new SwitchGate(!paused);
             List<List<QueuedRecord>> mine = new CopyOnWriteArrayList<>();
             offers = mine;
             dispatcher = new Dispatcher("customers", fixture.journal.records("customers"), gate, clock, CONCURRENCY, TOGETHER,
@@ -400,35 +400,5 @@ class JournalModelTest {
     void bothLinesOfOneCustomerAreFinishedBeforeWhatJoinsThem() throws Exception {
         play(List.of(step(What.ARRIVE, 0, 0), step(What.ARRIVE, 0, 1), step(What.ARRIVE, 0, 2), step(What.RETRY, 0, 3),
                 step(What.DELIVER, 0, 0), step(What.LATER)));
-    }
-
-    private static final class Gate implements DispatchGate {
-        private volatile boolean open;
-        private volatile Runnable listener = () -> {
-        };
-
-        Gate(boolean open) {
-            this.open = open;
-        }
-
-        void open(boolean on) {
-            open = on;
-            listener.run();
-        }
-
-        @Override
-        public boolean permits(int inFlight) {
-            return open;
-        }
-
-        @Override
-        public Duration askAgainAfter() {
-            return Duration.ofSeconds(60);
-        }
-
-        @Override
-        public void onChange(Runnable listener) {
-            this.listener = listener;
-        }
     }
 }
