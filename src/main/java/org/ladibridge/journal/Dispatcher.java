@@ -242,7 +242,7 @@ final class Dispatcher implements QueueListener {
     }
 
     private void readStore() throws SQLException {
-        for (Map.Entry<InflowKey, Inflow> entry : List.copyOf(inflows.entrySet())) {
+        for (Map.Entry<InflowKey, Inflow> entry : inflows.entrySet().stream().filter(any -> any.getValue().behind).toList()) {
             Inflow inflow = entry.getValue();
             int page = Math.max(1, share() / 4);
             while (inflow.behind && inflow.inMemory.size() <= share() - page) {
