@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.UUID;
 
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
@@ -31,17 +32,19 @@ public final class SourceTransformer {
     private final SourceHints hints;
     private final List<JsonPointer> eventIdAt;
     private final ChangeTime changeTime;
+    private final boolean skipDuplicates;
     private final CustomerTransformer transformer;
     private final ObjectMapper json;
     private final Clock clock;
 
     SourceTransformer(String source, MappingFile mapping, SourceHints hints, List<JsonPointer> eventIdAt,
-            ChangeTime changeTime, CustomerTransformer transformer, ObjectMapper json, Clock clock) {
+            ChangeTime changeTime, boolean skipDuplicates, CustomerTransformer transformer, ObjectMapper json, Clock clock) {
         this.source = source;
         this.mapping = mapping;
         this.hints = hints;
         this.eventIdAt = eventIdAt;
         this.changeTime = changeTime;
+        this.skipDuplicates = skipDuplicates;
         this.transformer = transformer;
         this.json = json;
         this.clock = clock;
@@ -66,7 +69,7 @@ public final class SourceTransformer {
         for (int i = 0; i < raws.size(); i++) {
             RawRecord raw = raws.get(i);
             byte[] bytes = json.writeValueAsBytes(raw.body());
-            String id = eventId(raw, bytes, eventId, raws.size() == 1 ? "" : "/" + i);
+            String id = eventId(raw, bytes, eventId, raws.size() == 1 ? "" : "/" + i) + repetition();
             List<Transformed> customers = transform(raw);
             Instant changedAt = changedAt(raw);
             for (int n = 0; n < customers.size(); n++) {
@@ -81,6 +84,11 @@ public final class SourceTransformer {
         Instant time = raw.changedAt() == null ? changeTime.of(raw.body()) : raw.changedAt();
         Instant now = clock.instant();
         return time != null && time.isAfter(now) ? now : time;
+    }
+
+    /** Makes a repeated event another one, where the source wants that. */
+    private String repetition() {
+        return skipDuplicates ? "" : "~" + UUID.randomUUID();
     }
 
     /** Without any id, the same content twice on one day is taken for a repetition. */

@@ -71,7 +71,7 @@ public class TransformComponent extends DefaultComponent {
     SourceTransformer create(TransformEndpoint endpoint) {
         MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), jq, clock);
         SourceTransformer source = new SourceTransformer(endpoint.getSource(), mapping, endpoint.hints(),
-                endpoint.eventIdPointers(), endpoint.changeTime(), transformer, json, clock);
+                endpoint.eventIdPointers(), endpoint.changeTime(), endpoint.isSkipDuplicates(), transformer, json, clock);
         running.put(endpoint.getSource(), source);
         return source;
     }

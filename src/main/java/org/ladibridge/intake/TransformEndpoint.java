@@ -40,6 +40,8 @@ public class TransformEndpoint extends DefaultEndpoint {
     private String changedAt = "";
     @UriParam(description = "Zone of a changedAt that carries none; by default that of zone")
     private String changedAtZone = "";
+    @UriParam(defaultValue = "true", description = "Whether an event that was stored before is left out")
+    private boolean skipDuplicates = true;
     @UriParam(defaultValue = "VN")
     private String country = "VN";
     @UriParam(defaultValue = "dmy", enums = "dmy,mdy,ymd")
@@ -170,6 +172,14 @@ public class TransformEndpoint extends DefaultEndpoint {
 
     public void setChangedAtZone(String changedAtZone) {
         this.changedAtZone = changedAtZone;
+    }
+
+    boolean isSkipDuplicates() {
+        return skipDuplicates;
+    }
+
+    public void setSkipDuplicates(boolean skipDuplicates) {
+        this.skipDuplicates = skipDuplicates;
     }
 
     public void setCountry(String country) {

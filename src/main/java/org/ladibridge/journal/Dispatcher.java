@@ -63,7 +63,7 @@ final class Dispatcher implements QueueListener {
     /** Those that have lines ready, the next one first. */
     private final Map<Priority, Deque<Inflow>> turns = new EnumMap<>(Priority.class);
     private final PriorityQueue<CustomerLine> waiting = new PriorityQueue<>(Comparator.comparing(line -> line.waitsUntil));
-    /** The latest time that the clock has shown; it may be put back. */
+    /** The latest time that the clock has shown, before this start too; it may be put back. */
     private Instant latest = Instant.MIN;
     private final Thread thread;
     /** Nothing behind this place was announced yet, so nothing there is read: what was stored in between has to be met in its order. */
@@ -302,6 +302,7 @@ final class Dispatcher implements QueueListener {
                 inflow(priority, source).behind = true;
             }
         }
+        latest = store.lastAttempt().orElse(latest);
         store.waiting().forEach(this::restoreWaiting);
     }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -51,6 +52,18 @@ final class QueuedRecords {
     List<QueuedRecord> ofLine(String line, long toSeq, int limit) throws SQLException {
         return query(SELECT + " where e.queue = ? and e.line = ? and e.state in ('queued', 'waiting') and e.seq <= ?"
                 + " order by e.seq limit ?", queue, line, toSeq, limit);
+    }
+
+    /** When one of those that wait was tried last; empty when none waits or none was tried. */
+    Optional<Instant> lastAttempt() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select max(a.at) from event e"
+                        + " join attempt a on a.event_id = e.id where e.queue = ? and e.state = 'waiting'")) {
+            statement.setString(1, queue);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.ofNullable(instant(row, 1)) : Optional.empty();
+            }
+        }
     }
 
     /** Every record that waits for its time. */

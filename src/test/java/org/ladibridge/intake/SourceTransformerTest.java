@@ -1,6 +1,7 @@
 package org.ladibridge.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,7 @@ class SourceTransformerTest {
 
     @TempDir
     Path folder;
+    private boolean skipDuplicates = true;
 
     @Test
     void theEventIdIsWhatStandsAtThePointers() throws Exception {
@@ -86,6 +88,14 @@ class SourceTransformerTest {
         return records(body, eventId, pointers).stream().map(NewRecord::eventId).toList();
     }
 
+    @Test
+    void aRepetitionIsAnotherEventWhereTheSourceWantsThat() throws Exception {
+        skipDuplicates = false;
+        List<String> ids = ids("[{'id':7},{'id':7}]", null, "/id");
+        assertTrue(ids.stream().allMatch(id -> id.startsWith("7~")), ids.toString());
+        assertNotEquals(ids.get(0), ids.get(1));
+    }
+
     private List<NewRecord> records(String body, String eventId, String... pointers) throws IOException {
         Path mapping = Files.writeString(folder.resolve("mapping.jq"), ".");
         Scope scope = Scope.newEmptyScope();
@@ -95,6 +105,7 @@ class SourceTransformerTest {
                 new TransformEndpoint("transform:shop", null, "shop").hints(),
                 Arrays.stream(pointers).map(JsonPointer::compile).toList(),
                 new ChangeTime(List.of(JsonPointer.compile("/changed")), new Times("iso", "UTC")),
+                skipDuplicates,
                 new CustomerTransformer(CLOCK), new ObjectMapper(),
                 CLOCK);
         return source.records(body.replace('\'', '"'), eventId, Priority.LIVE);

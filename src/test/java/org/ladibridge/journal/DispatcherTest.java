@@ -213,6 +213,22 @@ class DispatcherTest {
     }
 
     @Test
+    void aClockThatIsPutBackWhileTheBridgeIsDownMakesNobodyWaitForSoLong() throws Exception {
+        fixture.append(live("1", "a"), live("2", "a"));
+        QueuedRecord first = fixture.journal.records("customers").page(Priority.LIVE, "test", 0, Long.MAX_VALUE, 1).get(0);
+        Instant tried = clock.instant();
+        fixture.journal.complete(List.of(first),
+                new Outcome.RetryAt(tried.plusSeconds(2), Reason.LADIFLOW_DOWN, null),
+                List.of(new Attempt(tried, "customer/update", null, 503, 5, ""))).join();
+        fixture.close();
+        clock = new ManualClock(tried.minus(Duration.ofHours(2)));
+        fixture = new JournalFixture(folder, clock);
+        dispatch(4, DispatchGate.OPEN, record -> Outcome.Delivered.PLAIN);
+        await(2);
+        assertEquals(List.of("{\"event\":\"1\"}", "{\"event\":\"2\"}"), seen.get("email:a"));
+    }
+
+    @Test
     void aClosedGateHoldsEverythingBack() {
         SwitchGate gate = new SwitchGate(false);
         dispatch(4, gate, record -> Outcome.Delivered.PLAIN);
