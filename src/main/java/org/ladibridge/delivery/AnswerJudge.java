@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowCall.Api;
@@ -21,7 +21,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @see <a href="https://help.ladipage.vn/auto/tai-lieu-tich-hop-api/danh-sach-apis/cap-nhat-khach-hang">LadiFlow: update a
  *      customer</a>
  */
-@ApplicationScoped
+@Singleton
 class AnswerJudge {
     private static final int LONGEST_MESSAGE = 500;
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import org.apache.camel.Exchange;
 import org.ladibridge.customer.CustomerUpdate;
@@ -24,7 +24,7 @@ import org.ladibridge.journal.QueuedRecord;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** The steps of {@link CustomerDeliveryRoute}: from a record of the journal to its outcome. */
-@ApplicationScoped
+@Singleton
 class CustomerDelivery {
     static final String PLAN = "ladiflow.plan";
     static final String CALL = "ladiflow.call";

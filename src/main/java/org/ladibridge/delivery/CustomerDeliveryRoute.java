@@ -94,6 +94,7 @@ public class CustomerDeliveryRoute extends RouteBuilder {
         String base = bridge.sandbox() ? bridge.sandboxUrl() : ladiflow.url();
         return base.replaceAll("/+$", "") + "/" + api.path() + "?throwExceptionOnFailure=false&followRedirects=false"
                 + "&httpClientConfigurer=#callDeadline"
+                + "&connectionsPerRoute=" + ladiflow.concurrency()
                 + "&connectTimeout=" + millis(ladiflow.connectTimeout())
                 + "&soTimeout="
                 + millis(ladiflow.responseTimeout()) + "&responseTimeout=" + millis(ladiflow.responseTimeout());

@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpMethods;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.http.HeaderValue;
 import org.ladibridge.journal.Attempt;
@@ -25,7 +26,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 
 /** What surrounds one HTTP call to LadiFlow: the request, the reading of the answer, the note of the attempt. */
 @Startup
-@ApplicationScoped
+@Singleton
 class LadiFlowClient {
     private static final String STARTED = "ladiflow.started";
     private static final String SENT = "ladiflow.sent";
@@ -59,7 +60,7 @@ class LadiFlowClient {
     void request(Exchange exchange) throws IOException {
         LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
         exchange.getMessage().removeHeaders("*", "CamelRedeliver*");
-        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
         exchange.getMessage().setHeader("Accept", "application/json");
         exchange.getMessage().setHeader("Api-Key", apiKey);

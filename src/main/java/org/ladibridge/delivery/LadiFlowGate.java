@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 import org.ladibridge.customer.Reason;
@@ -19,7 +19,7 @@ import org.ladibridge.journal.DispatchGate;
  * probe, and everything after its success. One failing customer does not close it: it takes several failures in a row, or one
  * that is certainly not the record's fault.
  */
-@ApplicationScoped
+@Singleton
 @Named("ladiflowGate")
 public class LadiFlowGate implements DispatchGate {
     private static final Logger LOG = Logger.getLogger(LadiFlowGate.class);

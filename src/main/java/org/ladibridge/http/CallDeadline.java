@@ -42,6 +42,8 @@ public class CallDeadline implements HttpClientConfigurer, AutoCloseable {
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
+        // An API has no session; what one call was given would go along with the next.
+        client.disableCookieManagement();
         // Last: the connection is there, and stays the call's own until its answer has been read.
         client.addExecInterceptorLast("deadline", (request, scope, chain) -> {
             Timeout limit = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -22,6 +23,9 @@ public final class Times {
             .append(DateTimeFormatter.ISO_LOCAL_TIME).optionalEnd().optionalStart().appendPattern("[ ]").optionalStart()
             .appendOffset("+HH:MM", "Z").optionalEnd().optionalStart().appendOffset("+HHMM", "Z").optionalEnd().optionalEnd()
             .parseDefaulting(ChronoField.HOUR_OF_DAY, 0).toFormatter(java.util.Locale.ROOT);
+
+    private static final Pattern EPOCH = Pattern.compile("\\d{9,16}");
+    private static final Pattern DAY = Pattern.compile("\\s*\\d{4}-\\d{2}-\\d{2}\\s*");
 
     private final String format;
     private final ZoneId zone;
@@ -79,7 +83,7 @@ public final class Times {
 
     /** @return epoch milliseconds; null when it is no time */
     public Long read(JsonNode time) {
-        if (time.isNumber() || time.isTextual() && time.textValue().matches("\\d{9,16}")) {
+        if (time.isNumber() || time.isTextual() && EPOCH.matcher(time.textValue()).matches()) {
             long number = time.asLong();
             return number < SMALLEST_MILLIS ? Long.valueOf(number * 1_000) : Long.valueOf(number);
         }
@@ -88,7 +92,7 @@ public final class Times {
 
     /** When something was changed; null when it is no time, or only a day: two changes of one day could not be told apart. */
     public Instant moment(JsonNode time) {
-        Long millis = time.isTextual() && time.textValue().matches("\\s*\\d{4}-\\d{2}-\\d{2}\\s*") ? null : read(time);
+        Long millis = time.isTextual() && DAY.matcher(time.textValue()).matches() ? null : read(time);
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 

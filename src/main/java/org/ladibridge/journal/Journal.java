@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
 import org.flywaydb.core.Flyway;
@@ -49,7 +49,7 @@ import javax.sql.DataSource;
  * repaired. One process per data folder.
  */
 @Startup(Interceptor.Priority.PLATFORM_BEFORE)
-@ApplicationScoped
+@Singleton
 public class Journal implements CheckpointStore {
     private static final Logger LOG = Logger.getLogger(Journal.class);
     private static final int PURGE_BATCH = 200;
@@ -62,6 +62,7 @@ public class Journal implements CheckpointStore {
     private final Clock clock;
     private final ObjectMapper json;
     private final GroupCommitWriter writer;
+    private final PreparedQuery accepted;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<String, QueueListener> listeners = new ConcurrentHashMap<>();
     private FileChannel lockFile;
@@ -73,6 +74,8 @@ public class Journal implements CheckpointStore {
         this.clock = clock;
         this.json = json;
         this.writer = new GroupCommitWriter(dataSource);
+        this.accepted = new PreparedQuery(dataSource,
+                "select ladiflow_id, payload_digest, field_times from accepted_customer where customer_key = ?");
     }
 
     @PostConstruct
@@ -103,6 +106,7 @@ public class Journal implements CheckpointStore {
     @PreDestroy
     public void close() throws IOException {
         writer.close();
+        accepted.close();
         lockFile.close();
     }
 
@@ -340,28 +344,25 @@ public class Journal implements CheckpointStore {
 
     @Override
     public Optional<String> checkpoint(String source) {
-        return queryOne("select value from checkpoint where source = ?", source, row -> row.getString(1));
+        try (PreparedQuery query = new PreparedQuery(dataSource, "select value from checkpoint where source = ?")) {
+            return query.first(source, row -> row.getString(1));
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
     }
 
     /** What LadiFlow accepted last for the customer. */
     public Optional<AcceptedCustomer> accepted(String customerKey) {
-        return queryOne("select ladiflow_id, payload_digest, field_times from accepted_customer where customer_key = ?",
-                customerKey, row -> new AcceptedCustomer(row.getString(1), row.getString(2), times(row.getString(3))));
-    }
-
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> Optional<T> queryOne(String sql, String parameter, RowReader<T> reader) {
-        try (Connection connection = dataSource.getConnection(); PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, parameter);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
-            }
+        try {
+            return accepted.first(customerKey,
+                    row -> new AcceptedCustomer(row.getString(1), row.getString(2), times(row.getString(3))));
         } catch (SQLException e) {
-            throw new JournalUnavailableException("the store cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private static JournalUnavailableException unreadable(SQLException e) {
+        return new JournalUnavailableException("the store cannot be read: " + e.getMessage(), e);
     }
 
     QueuedRecords records(String queue) {

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
@@ -36,7 +36,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @see <a href="https://help.ladipage.vn/auto/tai-lieu-tich-hop-api/danh-sach-apis/cap-nhat-khach-hang">LadiFlow: update a
  *      customer</a>
  */
-@ApplicationScoped
+@Singleton
 @Named("customerTransformer")
 @RegisterForReflection
 public class CustomerTransformer {
