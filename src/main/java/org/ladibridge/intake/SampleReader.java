@@ -1,6 +1,7 @@
 package org.ladibridge.intake;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,7 @@ public class SampleReader {
     private final BodyParser bodies;
     private final HookRegistry hooks;
 
-    SampleReader(BodyParser bodies, HookRegistry hooks) {
+    public SampleReader(BodyParser bodies, HookRegistry hooks) {
         this.bodies = bodies;
         this.hooks = hooks;
     }
@@ -36,5 +37,23 @@ public class SampleReader {
         return received.isPresent()
                 ? received.get()
                 : bodies.parse(sample, contentType).stream().map(RawRecord::of).toList();
+    }
+
+    /** The content type that goes with a file's name. */
+    public static String contentType(String file) {
+        String name = file.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".form")) {
+            return "application/x-www-form-urlencoded";
+        }
+        if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
+            return "text/csv";
+        }
+        if (name.endsWith(".xlsx") || name.endsWith(".xlsm")) {
+            return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        }
+        if (name.endsWith(".zip") || name.endsWith(".gz")) {
+            return "application/zip";
+        }
+        return name.endsWith(".jsonl") || name.endsWith(".ndjson") ? "application/x-ndjson" : "application/json";
     }
 }

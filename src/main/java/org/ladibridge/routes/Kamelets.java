@@ -88,7 +88,8 @@ record Kamelets(Map<String, Kamelet> byName, Map<String, String> broken) {
         for (String required : kamelet.required()) {
             if (!call.parameters().containsKey(required)) {
                 problems.add(at(call.kamelet(), "kamelet:" + name + " needs the parameter «" + required + "»: "
-                        + kamelet.properties().getOrDefault(required, Map.of()).getOrDefault("description", "")));
+                        + String.valueOf(kamelet.properties().getOrDefault(required, Map.of()).getOrDefault("description", ""))
+                                .replaceAll("\\s+", " ").strip()));
             }
         }
         call.parameters().forEach((parameter, value) -> {
@@ -129,7 +130,7 @@ record Kamelets(Map<String, Kamelet> byName, Map<String, String> broken) {
     }
 
     private static String at(Text place, String problem) {
-        return "line " + place.line() + ", column " + place.column() + ": " + problem;
+        return place.place() + problem;
     }
 
     /** The nearest name, when it is near; otherwise all there are. */

@@ -52,6 +52,11 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
         boolean isLiteral() {
             return !value.contains("{{");
         }
+
+        /** What a sentence about it begins with. */
+        String place() {
+            return "line " + line + ", column " + column + ": ";
+        }
     }
 
     /**

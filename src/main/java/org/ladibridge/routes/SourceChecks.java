@@ -44,7 +44,7 @@ class SourceChecks {
                 .filter(Source::isRunnable).toList();
         routeFile.kamelets().forEach(call -> problems.addAll(kamelets.problems(call)));
         routeFile.routeIds().forEach(id -> first(others, source -> source.routeIds().contains(id.value())).ifPresent(
-                source -> problems.add("line " + id.line() + ", column " + id.column() + ": the route id «" + id.value()
+                source -> problems.add(id.place() + "the route id «" + id.value()
                         + "» is taken by " + source.file() + "; ids must differ")));
         routeFile.hookPaths().forEach(path -> first(others, source -> source.hookPaths().contains(path)).ifPresent(
                 source -> problems.add("the path /hooks/" + path + " is taken by " + source.file() + "; paths must differ")));

@@ -375,10 +375,14 @@ public class Sources {
         }
     }
 
-    /** The innermost message says what is wrong; Camel's outer ones repeat the whole address around it. */
-    private static String reason(Throwable e) {
+    /**
+     * Camel's outer messages repeat the whole address around what is wrong; a plain IllegalArgumentException is ours, and says what to
+     * do.
+     */
+    static String reason(Throwable e) {
         Throwable cause = e;
-        while (cause.getCause() != null && !(cause instanceof MappingException) && !(cause instanceof UncheckedIOException)) {
+        while (cause.getCause() != null && !(cause instanceof MappingException) && !(cause instanceof UncheckedIOException)
+                && cause.getClass() != IllegalArgumentException.class) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage().strip();

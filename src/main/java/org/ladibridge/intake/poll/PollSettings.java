@@ -66,7 +66,7 @@ public class PollSettings {
      *
      * @throws IllegalArgumentException with the parameter that is wrong or missing
      */
-    void validate() {
+    public void validate() {
         address("url", url);
         if (auth.equals("oauth2")) {
             address("tokenUrl", tokenUrl);

@@ -1,0 +1,188 @@
+package org.ladibridge.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ladibridge.routes.RoutesCheck.Report;
+
+/** What an engineer is told of the folder of the sources before a bridge runs. */
+class RoutesCheckTest {
+    private static final String ROUTE = """
+        - route:
+            id: form
+            from:
+              uri: kamelet:webhook-source
+              parameters:
+                path: form
+                verify: token
+                secret: "{{form.token}}"
+                unwrap: data
+              steps:
+                - to:
+                    uri: kamelet:ladiflow-sink
+                    parameters:
+                      source: form
+                      dateOrder: dmy
+        """;
+    private static final String MAPPING = """
+        {
+          email: .mail,
+          phone: .tel,
+          dob: .born
+        }
+        """;
+    private static final String SAMPLE = """
+        {"type": "signup", "data": {"mail": "Mai@Example.vn", "tel": "0912 345 678", "born": "5/9/1992"}}
+        """;
+    private static final String EXPECTED = """
+        {
+          "email": "mai@example.vn",
+          "phone": "0912345678",
+          "dob": "1992-09-05"
+        }
+        """;
+
+    @TempDir
+    Path routes;
+
+    @BeforeEach
+    void aSourceThatIsRight() throws IOException {
+        Path kamelets = Files.createDirectory(routes.resolve("kamelets"));
+        try (Stream<Path> files = Files.list(Path.of("routes/kamelets"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, kamelets.resolve(file.getFileName()));
+            }
+        }
+        write("form/form.camel.yaml", ROUTE);
+        write("form/mapping.jq", MAPPING);
+        write("form/samples/mai.json", SAMPLE);
+        write("form/samples/mai.expected.json", EXPECTED);
+    }
+
+    private void write(String file, String content) throws IOException {
+        Files.createDirectories(routes.resolve(file).getParent());
+        Files.writeString(routes.resolve(file), content);
+    }
+
+    private void replace(String file, String before, String after) throws IOException {
+        String content = Files.readString(routes.resolve(file));
+        assertTrue(content.contains(before), content);
+        Files.writeString(routes.resolve(file), content.replace(before, after));
+    }
+
+    private List<String> problems(String... sources) {
+        return texts(RoutesCheck.of(routes, List.of(sources)).problems());
+    }
+
+    private List<String> texts(List<RoutesCheck.Finding> findings) {
+        return findings.stream().map(finding -> finding.toString().substring(routes.toString().length() + 1)).toList();
+    }
+
+    @Test
+    void whatIsRightHasNothingToMendAndASecretThatIsNotSetHereIsOnlyNoted() {
+        Report report = RoutesCheck.of(routes, List.of());
+        assertEquals(List.of(), report.problems());
+        assertEquals(List.of("form/form.camel.yaml:1: not set here: FORM_TOKEN"), texts(report.notes()));
+        assertEquals(1, report.sources());
+        assertEquals(1, report.samples());
+    }
+
+    @Test
+    void everyShippedSourceIsRight() {
+        Report report = RoutesCheck.of(Path.of("routes"), List.of());
+        assertEquals(List.of(), report.problems());
+        assertTrue(report.samples() >= report.sources(), report.samples() + " samples");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+        form/form.camel.yaml ~ verify: token ~ verfy: token ~ form/form.camel.yaml:4: kamelet:webhook-source needs the parameter «verify»
+        form/form.camel.yaml ~ unwrap: data ~ unwarp: data ~ form/form.camel.yaml:9: kamelet:webhook-source has no parameter «unwarp»; did you mean «unwrap»?
+        form/form.camel.yaml ~ webhook-source ~ webhok-source ~ form/form.camel.yaml:4: there is no kamelet «webhok-source»; did you mean «webhook-source»?
+        form/form.camel.yaml ~ dateOrder: dmy ~ dateOrder: english ~ form/form.camel.yaml:15: dateOrder takes one of dmy, mdy, ymd, not «english»
+        form/form.camel.yaml ~ dateOrder: dmy ~ titleCase: maybe ~ form/form.camel.yaml:15: titleCase takes true or false, not «maybe»
+        form/form.camel.yaml ~ dateOrder: dmy ~ zone: Mars ~ form/form.camel.yaml:12: zone takes a name such as Asia/Ho_Chi_Minh, not «Mars»
+        form/form.camel.yaml ~ dateOrder: dmy ~ eventIdAt: id ~ form/form.camel.yaml:12: eventIdAt takes JSON pointers such as /meta/id, not «id»
+        form/form.camel.yaml ~ verify: token ~ verify: hmac-body, algorithm: md5 ~ form/form.camel.yaml:7: it is not YAML
+        form/form.camel.yaml ~ unwrap: data ~ answer: 404 ~ form/form.camel.yaml:4: hook:form: answer takes an HTTP status of success such as 200, not «404»
+        form/form.camel.yaml ~ steps: ~ stpes: ~ form/form.camel.yaml:10: Camel does not know this: Unsupported field: stpes
+        form/form.camel.yaml ~ - to: ~ - too: ~ form/form.camel.yaml:11: Camel does not know this: Unknown node id: too
+        form/form.camel.yaml ~ parameters: ~ parameters ~ form/form.camel.yaml:6: it is not YAML
+        form/mapping.jq ~ .mail, ~ .mail ~ form/mapping.jq:3: Encountered
+        form/mapping.jq ~ .born ~ (.born | trimm) ~ form/mapping.jq:4: Function trimm/0 does not exist; define or correct it
+        form/mapping.jq ~ .born ~ (.born | todate) ~ form/mapping.jq:4: the embedded jq has no todate; place the value as it is
+        form/samples/mai.expected.json ~ 09-05 ~ 05-09 ~ form/samples/mai.expected.json:4: dob becomes "1992-09-05", not "1992-05-09" as expected
+        form/samples/mai.expected.json ~ ,\\n  "dob": "1992-09-05" ~ '' ~ form/samples/mai.expected.json:1: dob becomes "1992-09-05", not nothing as expected
+        form/samples/mai.expected.json ~ "dob" ~ "city" ~ form/samples/mai.expected.json:4: city becomes nothing, not "1992-09-05" as expected
+        form/samples/mai.expected.json ~ }\\n ~ ,\\n ~ form/samples/mai.expected.json:6: it is not JSON
+        form/samples/mai.json ~ Mai@Example.vn", "tel": "0912 345 678 ~ nobody ~ form/samples/mai.expected.json:1: 1 customers are expected, and the sample becomes 0; rejected with
+        form/samples/mai.json ~ }} ~ } ~ form/samples/mai.json:2: it cannot be read as the bridge would: the body is not JSON
+        """)
+    void aMistakeIsNamedWithItsFileItsLineAndTheRemedy(String file, String right, String wrong, String problem)
+            throws Exception {
+        replace(file, right.replace("\\n", "\n"), wrong.replace("\\n", "\n"));
+        List<String> problems = problems();
+        assertTrue(problems.stream().anyMatch(found -> found.startsWith(problem)), problems.toString());
+    }
+
+    @Test
+    void aSampleThatSaysNotWhatItBecomesIsShownIt() throws Exception {
+        Files.delete(routes.resolve("form/samples/mai.expected.json"));
+        String problem = problems().get(0);
+        assertTrue(problem.startsWith("form/samples/mai.json:1: nothing says what it has to become."), problem);
+        assertTrue(problem.contains("\"phone\" : \"0912345678\""), problem);
+    }
+
+    @Test
+    void aSourceWithoutAMappingOrWithoutARouteIsNamed() throws Exception {
+        Files.delete(routes.resolve("form/mapping.jq"));
+        write("lost/mapping.jq", "{}");
+        List<String> problems = problems();
+        assertTrue(problems.get(0).contains("every source folder needs one"), problems.toString());
+        assertEquals("lost/mapping.jq:1: the folder has no route file; write lost.camel.yaml, or let its name begin with _",
+                problems.get(1));
+    }
+
+    @Test
+    void idsAndPathsThatTwoSourcesShareAreNamed() throws Exception {
+        write("other/other.camel.yaml", ROUTE);
+        assertEquals(List.of("other/other.camel.yaml:2: the route id «form» is taken by form/form.camel.yaml; ids must differ",
+                "other/other.camel.yaml:1: the path /hooks/form is taken by form/form.camel.yaml; paths must differ"),
+                problems("other"));
+    }
+
+    @Test
+    void onlyTheSourcesThatAreWantedAreReportedOn() throws Exception {
+        write("other/other.camel.yaml", "- route: [");
+        assertEquals(List.of(), problems("form"));
+        assertFalse(problems().isEmpty());
+        String message = assertThrows(IllegalArgumentException.class, () -> problems("fomr")).getMessage();
+        assertTrue(message.contains("there is no source «fomr»") && message.contains("form, other"), message);
+    }
+
+    @Test
+    void nothingIsWrittenAnywhere() throws Exception {
+        List<Path> before = tree(routes);
+        problems();
+        assertEquals(before, tree(routes));
+    }
+
+    private static List<Path> tree(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.sorted().toList();
+        }
+    }
+}
