@@ -3,6 +3,7 @@ package org.ladibridge.cli;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -18,9 +19,12 @@ import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Speaks to a running bridge; the options are shared by every command that does. */
+/** Speaks to a running bridge; the options, and what the exit codes mean unless a command says otherwise, are shared by every command that does. */
+@Command(mixinStandardHelpOptions = true, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done",
+        "2:the bridge cannot be reached, or refuses"})
 class AdminClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -36,7 +40,7 @@ class AdminClient {
     @Option(names = "--user", defaultValue = "${env:BRIDGE_ADMIN_USER:-${sys:user.name}}", paramLabel = "NAME", description = "Your name in the audit (BRIDGE_ADMIN_USER; ${DEFAULT-VALUE}).")
     String user;
 
-    @Option(names = "--json", description = "Print the answer as it is, for programs.")
+    @Option(names = "--json", description = "Print JSON, for programs.")
     boolean asJson;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -48,6 +52,11 @@ class AdminClient {
         Failure(String message) {
             super(message);
         }
+    }
+
+    /** A value as it stands in a path or a query. */
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     JsonNode get(String path) throws Failure {

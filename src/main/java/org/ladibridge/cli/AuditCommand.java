@@ -5,11 +5,13 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What people did. */
-@Command(name = "audit", mixinStandardHelpOptions = true, description = "Who replayed, paused, resumed or copied what, newest first.")
+@Command(name = "audit", description = "Who replayed, paused, resumed or copied what, newest first.", footer = {"", "Examples:",
+        "  ladibridge audit --limit 100", "  ladibridge audit --json | jq '.[] | select(.action == \"source.pause\")'"})
 class AuditCommand implements Callable<Integer> {
     @Mixin
     AdminClient bridge;
@@ -21,23 +23,19 @@ class AuditCommand implements Callable<Integer> {
     Long before;
 
     @Override
-    public Integer call() {
-        try {
-            JsonNode entries = bridge.get("/api/audit?limit=" + limit + (before == null ? "" : "&before=" + before));
-            if (bridge.asJson) {
-                System.out.println(entries);
-                return 0;
-            }
-            System.out.printf("%-6s %-24s %-24s %-22s %-24s%n", "id", "at", "who", "what", "");
-            for (JsonNode entry : entries) {
-                System.out.printf("%-6d %-24s %-24s %-22s %-24s %s%n", entry.path("id").asLong(), entry.path("at").asText(),
-                        entry.path("actor").asText(), entry.path("action").asText(), entry.path("subject").asText(),
-                        entry.hasNonNull("detail") ? entry.path("detail") : "");
-            }
+    public Integer call() throws AdminClient.Failure {
+        JsonNode entries = bridge.get("/api/audit?limit=" + limit + (before == null ? "" : "&before=" + before));
+        if (bridge.asJson) {
+            System.out.println(entries);
             return 0;
-        } catch (AdminClient.Failure e) {
-            System.err.println(e.getMessage());
-            return 2;
         }
+        Table table = new Table(Ansi.AUTO, "id", "at", "who", "what", "to", "");
+        for (JsonNode entry : entries) {
+            table.row(entry.path("id").asLong(), entry.path("at").asText(), entry.path("actor").asText(),
+                    entry.path("action").asText(), entry.path("subject").asText(),
+                    entry.hasNonNull("detail") ? entry.path("detail") : null);
+        }
+        System.out.println(table);
+        return 0;
     }
 }

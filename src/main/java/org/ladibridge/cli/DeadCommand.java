@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,36 +36,35 @@ class DeadCommand implements Runnable {
     }
 
     /** The groups. */
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Counts them by reason and source.")
+    @Command(name = "list", description = "Counts them by reason and source.", footer = {"", "Examples:",
+            "  ladibridge dead list",
+            "  ladibridge dead list --json | jq 'map(.count) | add'"})
     static class ListCommand implements Callable<Integer> {
         @Mixin
         AdminClient bridge;
 
         @Override
-        public Integer call() {
-            try {
-                JsonNode groups = bridge.get("/api/dead-letters");
-                if (bridge.asJson) {
-                    System.out.println(groups);
-                    return 0;
-                }
-                System.out.printf("%8s %-9s %-20s %-20s %-24s %-24s %s%n", "count", "state", "reason", "source", "first",
-                        "last", "");
-                for (JsonNode group : groups) {
-                    System.out.printf("%8d %-9s %-20s %-20s %-24s %-24s %s%n", group.path("count").asLong(),
-                            group.path("state").asText(), group.path("reason").asText(), group.path("source").asText(),
-                            group.path("first").asText(), group.path("last").asText(), group.path("reasonEn").asText());
-                }
+        public Integer call() throws AdminClient.Failure {
+            JsonNode groups = bridge.get("/api/dead-letters");
+            if (bridge.asJson) {
+                System.out.println(groups);
                 return 0;
-            } catch (AdminClient.Failure e) {
-                System.err.println(e.getMessage());
-                return 2;
             }
+            Table table = new Table(Ansi.AUTO, "count", "state", "reason", "source", "first", "last", "");
+            for (JsonNode group : groups) {
+                table.row(group.path("count").asLong(), Table.state(group.path("state").asText()),
+                        group.path("reason").asText(), group.path("source").asText(), group.path("first").asText(),
+                        group.path("last").asText(), group.path("reasonEn").asText());
+            }
+            System.out.println(table);
+            return 0;
         }
     }
 
     /** One record. */
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one record whole: raw, mapped, sent, answer, attempts.")
+    @Command(name = "show", description = "Shows one record whole: raw, mapped, sent, answer, attempts.", footer = {"",
+            "Examples:",
+            "  ladibridge dead show 17", "  ladibridge dead show 17 --json | jq .raw"})
     static class ShowCommand implements Callable<Integer> {
         @Mixin
         AdminClient bridge;
@@ -73,21 +73,19 @@ class DeadCommand implements Runnable {
         long id;
 
         @Override
-        public Integer call() {
-            try {
-                System.out.println(bridge.get("/api/events/" + id).toPrettyString());
-                return 0;
-            } catch (AdminClient.Failure e) {
-                System.err.println(e.getMessage());
-                return 2;
-            }
+        public Integer call() throws AdminClient.Failure {
+            JsonNode event = bridge.get("/api/events/" + id);
+            System.out.println(bridge.asJson ? event.toString() : event.toPrettyString());
+            return 0;
         }
     }
 
     /** One record or a group. */
-    @Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false, description = "Puts one record, or all that the options name, back into the queue.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    @Command(name = "replay", sortOptions = false, description = "Puts one record, or all that the options name, back into the queue.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
             "0:all were put back (or would be)", "1:some cannot be, or the replay was stopped",
-            "2:nothing was done, or the bridge cannot go on"})
+            "2:nothing was done, or the bridge cannot go on"}, footer = {"", "Examples:",
+                    "  ladibridge dead replay 17 --patch '{\"gender\":null}' --dry-run",
+                    "  ladibridge dead replay --source shopify --mapping current --rate 5"})
     static class ReplayCommand implements Callable<Integer> {
         private static final long ASK_AGAIN_MILLIS = 1_000;
 
@@ -127,7 +125,7 @@ class DeadCommand implements Runnable {
         private final ObjectMapper json = new ObjectMapper();
 
         @Override
-        public Integer call() {
+        public Integer call() throws AdminClient.Failure {
             try {
                 ObjectNode request = json.createObjectNode().put("mapping", mapping).put("dryRun", dryRun);
                 if (patch != null) {
@@ -137,7 +135,7 @@ class DeadCommand implements Runnable {
             } catch (JsonProcessingException e) {
                 System.err.println("--patch is not JSON: " + e.getOriginalMessage());
                 return 2;
-            } catch (IOException | AdminClient.Failure e) {
+            } catch (IOException e) {
                 System.err.println(e.getMessage());
                 return 2;
             } catch (InterruptedException e) {
@@ -201,36 +199,30 @@ class DeadCommand implements Runnable {
 
         /** Absent values are left blank; a value that is cleared stands as null. */
         private static void printChange(JsonNode change) {
-            System.out.printf("%-8s %-20s %-40s %s%n", change.path("id").asText(), "field", "before", "after");
+            Table table = new Table(Ansi.AUTO, change.path("id").asText(), "field", "before", "after");
             for (JsonNode field : change.path("diff")) {
-                System.out.printf("%-8s %-20s %-40s %s%n", "", field.path("field").asText(), field.path("before"),
-                        field.path("after"));
+                table.row(null, field.path("field").asText(), field.path("before"), field.path("after"));
             }
-            if (change.path("diff").isEmpty()) {
-                System.out.printf("%-8s %s%n", "", "as it stands");
-            }
+            System.out.println(change.path("diff").isEmpty() ? table.row(null, "as it stands") : table);
         }
     }
 
     /** The replay that goes on by itself. */
-    @Command(name = "stop", mixinStandardHelpOptions = true, description = "Stops the running replay of a group; what it has not reached stays.")
+    @Command(name = "stop", description = "Stops the running replay of a group; what it has not reached stays.", footer = {"",
+            "Example:",
+            "  ladibridge dead stop"})
     static class StopCommand implements Callable<Integer> {
         @Mixin
         AdminClient bridge;
 
         @Override
-        public Integer call() {
-            try {
-                JsonNode outcome = bridge.delete("/api/dead-letters/replay");
-                System.out.println(bridge.asJson
-                        ? outcome.toString()
-                        : "%s: %d of %d records are back in the queue".formatted(outcome.path("state").asText(),
-                                outcome.path("queued").asLong(), outcome.path("matched").asLong()));
-                return 0;
-            } catch (AdminClient.Failure e) {
-                System.err.println(e.getMessage());
-                return 2;
-            }
+        public Integer call() throws AdminClient.Failure {
+            JsonNode outcome = bridge.delete("/api/dead-letters/replay");
+            System.out.println(bridge.asJson
+                    ? outcome.toString()
+                    : "%s: %d of %d records are back in the queue".formatted(outcome.path("state").asText(),
+                            outcome.path("queued").asLong(), outcome.path("matched").asLong()));
+            return 0;
         }
     }
 }

@@ -1,17 +1,18 @@
 package org.ladibridge.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What was received lately. */
-@Command(name = "events", mixinStandardHelpOptions = true, description = "Lists records, newest first.")
+@Command(name = "events", description = "Lists records, newest first.", footer = {"", "Examples:",
+        "  ladibridge events --customer 0912345678", "  ladibridge events --source shopify --state dead",
+        "  ladibridge events --reason BAD_PHONE --json | jq -r '.[].id'"})
 class EventsCommand implements Callable<Integer> {
     @Mixin
     AdminClient bridge;
@@ -22,37 +23,38 @@ class EventsCommand implements Callable<Integer> {
     @Option(names = "--state", description = "Only records in this state: queued, waiting, delivered, unchanged, rejected, dead.")
     String state;
 
+    @Option(names = "--reason", description = "Only records with this reason.")
+    String reason;
+
     @Option(names = "--customer", description = "Only records of this customer: e-mail, phone or key.")
     String customer;
 
     @Option(names = "--limit", defaultValue = "20", description = "How many (${DEFAULT-VALUE}).")
     int limit;
 
+    @Option(names = "--before", paramLabel = "ID", description = "Only records before this one.")
+    Long before;
+
     @Override
-    public Integer call() {
-        try {
-            JsonNode events = bridge.get("/api/events?limit=" + limit + query("source", source) + query("state", state)
-                    + query("customer", customer));
-            if (bridge.asJson) {
-                System.out.println(events);
-                return 0;
-            }
-            System.out.printf("%-8s %-24s %-20s %-10s %s%n", "id", "received", "source", "state", "reason");
-            for (JsonNode event : events) {
-                System.out.printf("%-8d %-24s %-20s %-10s %s%n", event.path("id").asLong(), event.path("receivedAt").asText(),
-                        event.path("source").asText(), event.path("state").asText(),
-                        event.path("reason").isTextual()
-                                ? event.path("reason").asText() + ": " + event.path("reasonEn").asText()
-                                : "");
-            }
+    public Integer call() throws AdminClient.Failure {
+        JsonNode events = bridge.get("/api/events?limit=" + limit + query("source", source) + query("state", state)
+                + query("reason", reason) + query("customer", customer) + query("before", before));
+        if (bridge.asJson) {
+            System.out.println(events);
             return 0;
-        } catch (AdminClient.Failure e) {
-            System.err.println(e.getMessage());
-            return 2;
         }
+        Table table = new Table(Ansi.AUTO, "id", "received", "source", "state", "reason");
+        for (JsonNode event : events) {
+            table.row(event.path("id").asLong(), event.path("receivedAt").asText(), event.path("source").asText(),
+                    Table.state(event.path("state").asText()), event.path("reason").isTextual()
+                            ? event.path("reason").asText() + ": " + event.path("reasonEn").asText()
+                            : null);
+        }
+        System.out.println(table);
+        return 0;
     }
 
-    private static String query(String name, String value) {
-        return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    private static String query(String name, Object value) {
+        return value == null ? "" : "&" + name + "=" + AdminClient.encode(value.toString());
     }
 }

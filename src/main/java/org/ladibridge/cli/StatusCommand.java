@@ -2,43 +2,93 @@ package org.ladibridge.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
+
+import org.ladibridge.cli.StatusScreen.Snapshot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Ledger and sources at a glance; the exit code is for scripts. */
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Shows the ledger, the delivery and the sources.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+@Command(name = "status", description = "Shows the ledger, the delivery and the sources.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:balanced and healthy", "1:there are dead letters, or something does not run",
-        "2:not balanced, or not reachable; no backup was written"})
+        "2:not balanced, or not reachable; no backup was written"}, footer = {"", "Examples:", "  ladibridge status --watch",
+                "  ladibridge status --json | jq .ledger.inFlight", "  ladibridge status --backup bridge-today.db"})
 class StatusCommand implements Callable<Integer> {
+    private static final long AGAIN_MILLIS = 1_000;
+    /** The terminal's second screen, without cursor and without breaking long lines. */
+    private static final String OWN_SCREEN = "\033[?1049h\033[?25l\033[?7l";
+    private static final String FORMER_SCREEN = "\033[?7h\033[?25h\033[?1049l";
+    private static final String HOME = "\033[H";
+    private static final String REST_OF_LINE = "\033[K";
+    private static final String REST_OF_SCREEN = "\033[J";
+
     @Mixin
     AdminClient bridge;
 
     @Option(names = "--backup", paramLabel = "FILE", description = "Write a copy of the whole store, taken while the bridge runs: a data folder with this file as bridge.db goes on from there.")
     Path backup;
 
+    @Option(names = "--watch", description = "Draw it again each second, with the progress of files and polls, until Ctrl-C. Into a file or a pipe: a line each second.")
+    boolean watch;
+
     @Override
-    public Integer call() {
-        try {
-            if (backup != null) {
-                return backUp();
+    public Integer call() throws AdminClient.Failure, InterruptedException {
+        if (backup != null) {
+            return backUp();
+        }
+        if (watch) {
+            watch();
+        }
+        Snapshot now = snapshot();
+        if (bridge.asJson) {
+            System.out.println(json(now));
+        } else {
+            print(now);
+        }
+        return exitCode(now);
+    }
+
+    private Snapshot snapshot() throws AdminClient.Failure {
+        return new Snapshot(Instant.now(), bridge.get("/api/ledger"), bridge.get("/api/delivery"), bridge.get("/api/sources"),
+                bridge.get("/api/queues"));
+    }
+
+    private static String json(Snapshot now) {
+        return "{\"ledger\":%s,\"delivery\":%s,\"sources\":%s,\"queues\":%s}".formatted(now.ledger(), now.delivery(),
+                now.sources(), now.queues());
+    }
+
+    /** Never returns: Ctrl-C ends it. A bridge that is being restarted is waited for. */
+    private void watch() throws InterruptedException, AdminClient.Failure {
+        boolean screen = Ansi.AUTO.enabled() && !bridge.asJson;
+        StatusScreen picture = new StatusScreen(Ansi.AUTO);
+        snapshot();
+        if (screen) {
+            System.out.print(OWN_SCREEN);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                System.out.print(FORMER_SCREEN);
+                System.out.flush();
+            }));
+        }
+        while (true) {
+            String text;
+            try {
+                Snapshot now = snapshot();
+                text = screen
+                        ? HOME + String.join(REST_OF_LINE + "\n", picture.lines(now)) + REST_OF_LINE + "\n" + REST_OF_SCREEN
+                        : (bridge.asJson ? json(now) : StatusScreen.line(now)) + "\n";
+            } catch (AdminClient.Failure e) {
+                text = (screen ? HOME : "") + e.getMessage() + (screen ? REST_OF_LINE : "") + "\n";
             }
-            JsonNode ledger = bridge.get("/api/ledger");
-            JsonNode delivery = bridge.get("/api/delivery");
-            JsonNode sources = bridge.get("/api/sources");
-            if (bridge.asJson) {
-                System.out.printf("{\"ledger\":%s,\"delivery\":%s,\"sources\":%s}%n", ledger, delivery, sources);
-            } else {
-                print(ledger, delivery, sources);
-            }
-            return exitCode(ledger, delivery, sources);
-        } catch (AdminClient.Failure e) {
-            System.err.println(e.getMessage());
-            return 2;
+            System.out.print(text);
+            System.out.flush();
+            Thread.sleep(AGAIN_MILLIS);
         }
     }
 
@@ -52,38 +102,43 @@ class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void print(JsonNode ledger, JsonNode delivery, JsonNode sources) {
-        System.out.printf("%-20s %9s %9s %9s %10s %9s %8s %6s %8s%n", "", "received", "delivered", "unchanged", "superseded",
-                "duplicate",
-                "rejected", "dead", "inFlight");
-        row("all", ledger);
-        ledger.path("sources").properties().forEach(source -> row(source.getKey(), source.getValue()));
-        System.out.println(ledger.path("balanced").asBoolean() ? "balanced" : "NOT BALANCED");
+    private static void print(Snapshot now) {
+        Table table = new Table(Ansi.AUTO, "", "received", "delivered", "unchanged", "superseded", "duplicate", "rejected",
+                "dead", "inFlight");
+        row(table, "all", now.ledger());
+        now.ledger().path("sources").properties().forEach(source -> row(table, source.getKey(), source.getValue()));
+        System.out.println(table);
+        System.out.println(now.ledger().path("balanced").asBoolean() ? "balanced" : "NOT BALANCED");
+        if (now.oldestSeconds() > 0) {
+            System.out.println("the oldest undelivered record waits " + Durations.text(now.oldestSeconds()));
+        }
+        JsonNode delivery = now.delivery();
         if (!delivery.path("open").asBoolean()) {
             System.out.println("delivery: " + (delivery.path("paused").asBoolean()
                     ? "paused"
                     : "waits, " + delivery.path("reason").asText() + ": " + delivery.path("detail").asText()));
         }
         System.out.println();
-        for (JsonNode source : sources) {
-            System.out.printf("%-20s %-16s %s%n", source.path("name").asText(), source.path("state").asText(),
+        Table sources = new Table(Ansi.AUTO, "source", "state", "");
+        for (JsonNode source : now.sources()) {
+            sources.row(source.path("name").asText(), Table.state(source.path("state").asText()),
                     source.path("message").asText(source.path("activity").asText("")).replace("null", ""));
         }
+        System.out.println(sources);
     }
 
-    private static void row(String name, JsonNode counts) {
-        System.out.printf("%-20s %9d %9d %9d %10d %9d %8d %6d %8d%n", name, counts.path("received").asLong(),
-                counts.path("delivered").asLong(), counts.path("unchanged").asLong(), counts.path("superseded").asLong(),
-                counts.path("duplicate").asLong(), counts.path("rejected").asLong(), counts.path("dead").asLong(),
-                counts.path("inFlight").asLong());
+    private static void row(Table table, String name, JsonNode counts) {
+        table.row(name, counts.path("received").asLong(), counts.path("delivered").asLong(),
+                counts.path("unchanged").asLong(), counts.path("superseded").asLong(), counts.path("duplicate").asLong(),
+                counts.path("rejected").asLong(), counts.path("dead").asLong(), counts.path("inFlight").asLong());
     }
 
-    private static int exitCode(JsonNode ledger, JsonNode delivery, JsonNode sources) {
-        if (!ledger.path("balanced").asBoolean()) {
+    private static int exitCode(Snapshot now) {
+        if (!now.ledger().path("balanced").asBoolean()) {
             return 2;
         }
-        boolean unwell = ledger.path("dead").asLong() > 0 || !delivery.path("open").asBoolean();
-        for (JsonNode source : sources) {
+        boolean unwell = now.ledger().path("dead").asLong() > 0 || !now.delivery().path("open").asBoolean();
+        for (JsonNode source : now.sources()) {
             String state = source.path("state").asText();
             unwell |= state.equals("quarantined") || state.equals("running") && source.hasNonNull("message");
         }

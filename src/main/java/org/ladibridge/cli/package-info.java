@@ -1,4 +1,5 @@
 /**
- * Commands for the terminal: clients of a running bridge's admin API. Nothing here opens the store.
+ * Commands for the terminal: clients of a running bridge's admin API, and a look at the sources without one. Nothing
+ * here opens the store.
  */
 package org.ladibridge.cli;

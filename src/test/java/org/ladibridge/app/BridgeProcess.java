@@ -73,15 +73,20 @@ public final class BridgeProcess implements AutoCloseable {
 
     /** Runs a command of the same jar against this bridge. */
     public Command command(String... arguments) throws IOException, InterruptedException {
+        Process run = builder(arguments).start();
+        String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Command(run.waitFor(), output);
+    }
+
+    /** A command of the same jar against this bridge that somebody else starts. */
+    public ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("BRIDGE_URL", "http://127.0.0.1:" + port);
         builder.environment().put("BRIDGE_ADMIN_TOKEN", environment.get("BRIDGE_ADMIN_TOKEN"));
-        Process run = builder.start();
-        String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Command(run.waitFor(), output);
+        return builder;
     }
 
     /** Starts the jar without waiting for it. */

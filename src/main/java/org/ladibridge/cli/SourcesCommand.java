@@ -1,0 +1,107 @@
+package org.ladibridge.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** How each source stands, and its switch. */
+@Command(name = "sources", description = "Lists the sources: state, last record, speed, progress, what is missing.", subcommands = {
+        SourcesCommand.Pause.class, SourcesCommand.Resume.class}, footer = {"", "Examples:", "  ladibridge sources",
+                "  ladibridge sources pause shopify", "  ladibridge sources --json | jq '.[] | select(.state != \"running\")'"})
+class SourcesCommand implements Callable<Integer> {
+    @Mixin
+    AdminClient bridge;
+
+    @Override
+    public Integer call() throws AdminClient.Failure {
+        JsonNode sources = bridge.get("/api/sources");
+        System.out.println(bridge.asJson ? sources : table(sources, Instant.now(), Ansi.AUTO));
+        return 0;
+    }
+
+    static Table table(JsonNode sources, Instant now, Ansi colours) {
+        Table table = new Table(colours, "source", "state", "last record", "in/s", "out/s", "waiting", "progress", "missing");
+        for (JsonNode source : sources) {
+            JsonNode speed = source.path("speed");
+            table.row(source.path("name").asText(), Table.state(source.path("state").asText()),
+                    source.hasNonNull("lastRecord") ? ago(source.path("lastRecord").asText(), now) : "never",
+                    speed.path("receivedPerSecond").asDouble(), speed.path("finishedPerSecond").asDouble(),
+                    speed.path("inFlight").asLong(), progress(source, now),
+                    source.path("message").asText("").replace("null", ""));
+        }
+        return table;
+    }
+
+    private static String progress(JsonNode source, Instant now) {
+        List<String> parts = new ArrayList<>();
+        JsonNode file = source.path("progress");
+        if (file.isObject()) {
+            parts.add(file.path("file").asText() + " " + file.path("percent").asInt() + " %"
+                    + (file.hasNonNull("secondsLeft")
+                            ? ", " + Durations.text(file.path("secondsLeft").asLong()) + " left"
+                            : ""));
+        }
+        JsonNode poll = source.path("poll");
+        if (poll.isObject()) {
+            parts.add(poll.path("activity").asText() + (poll.hasNonNull("watermark")
+                    ? ", up to " + ago(poll.path("watermark").asText(), now)
+                    : ""));
+        }
+        if (source.path("speed").hasNonNull("secondsLeft")) {
+            parts.add("delivered in " + Durations.text(source.path("speed").path("secondsLeft").asLong()));
+        }
+        return String.join("; ", parts);
+    }
+
+    private static String ago(String time, Instant now) {
+        return Durations.text(Math.max(0, Duration.between(Instant.parse(time), now).toSeconds())) + " ago";
+    }
+
+    /** Stops a source. */
+    @Command(name = "pause", description = "Stops a source; what it has stored is delivered all the same, its webhooks are answered 503.", footer = {
+            "", "Example:", "  ladibridge sources pause shopify"})
+    static class Pause implements Callable<Integer> {
+        @Mixin
+        AdminClient bridge;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Name of the source.")
+        String source;
+
+        @Override
+        public Integer call() throws AdminClient.Failure {
+            return change(bridge, source, "pause");
+        }
+    }
+
+    /** Lets it go on. */
+    @Command(name = "resume", description = "Lets a paused source go on.", footer = {"", "Example:",
+            "  ladibridge sources resume shopify"})
+    static class Resume implements Callable<Integer> {
+        @Mixin
+        AdminClient bridge;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Name of the source.")
+        String source;
+
+        @Override
+        public Integer call() throws AdminClient.Failure {
+            return change(bridge, source, "resume");
+        }
+    }
+
+    private static int change(AdminClient bridge, String source, String change) throws AdminClient.Failure {
+        JsonNode now = bridge.post("/api/sources/" + AdminClient.encode(source) + "/" + change, new byte[0],
+                "application/json");
+        System.out.println(bridge.asJson ? now : source + " is " + now.path("state").asText());
+        return 0;
+    }
+}

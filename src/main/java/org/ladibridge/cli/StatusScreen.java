@@ -1,0 +1,165 @@
+package org.ladibridge.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/** The picture that {@code status --watch} draws again each second; it remembers where each poll stood when it began. */
+final class StatusScreen {
+    private static final int BAR = 24;
+
+    private final Ansi colours;
+    private final Map<String, Mark> polls = new HashMap<>();
+
+    private record Mark(Instant seen, Instant watermark) {
+    }
+
+    /** What the bridge answered at one moment. */
+    record Snapshot(Instant at, JsonNode ledger, JsonNode delivery, JsonNode sources, JsonNode queues) {
+        /** How long the oldest undelivered customer waits. */
+        long oldestSeconds() {
+            String since = queues.path("customers").asText("");
+            return since.isEmpty() || since.equals("null")
+                    ? 0
+                    : Math.max(0, Duration.between(Instant.parse(since), at).toSeconds());
+        }
+
+        double perSecond(String rate) {
+            double sum = 0;
+            for (JsonNode source : sources) {
+                sum += source.path("speed").path(rate).asDouble();
+            }
+            return sum;
+        }
+    }
+
+    StatusScreen(Ansi colours) {
+        this.colours = colours;
+    }
+
+    /** For a log or a pipe. */
+    static String line(Snapshot now) {
+        JsonNode ledger = now.ledger();
+        return String.format(Locale.ROOT,
+                "%s received=%d delivered=%d dead=%d rejected=%d in_flight=%d oldest=%ds in=%.1f/s out=%.1f/s %s delivery=%s",
+                now.at().toString().substring(0, 19), ledger.path("received").asLong(), ledger.path("delivered").asLong(),
+                ledger.path("dead").asLong(), ledger.path("rejected").asLong(), ledger.path("inFlight").asLong(),
+                now.oldestSeconds(), now.perSecond("receivedPerSecond"), now.perSecond("finishedPerSecond"),
+                ledger.path("balanced").asBoolean() ? "balanced" : "NOT_BALANCED", delivery(now.delivery()));
+    }
+
+    private static String delivery(JsonNode delivery) {
+        return delivery.path("open").asBoolean()
+                ? "open"
+                : delivery.path("paused").asBoolean() ? "paused" : "waits:" + delivery.path("reason").asText();
+    }
+
+    List<String> lines(Snapshot now) {
+        JsonNode ledger = now.ledger();
+        List<String> lines = new ArrayList<>();
+        lines.add(styled("LadiBridge", Style.bold) + "  " + now.at().toString().substring(0, 19).replace('T', ' ') + " UTC");
+        lines.add("");
+        lines.addAll(new Table(colours, "received", "delivered", "unchanged", "superseded", "duplicate", "rejected", "dead",
+                "in flight")
+                .row(ledger.path("received").asLong(), ledger.path("delivered").asLong(), ledger.path("unchanged").asLong(),
+                        ledger.path("superseded").asLong(), ledger.path("duplicate").asLong(),
+                        counted(ledger.path("rejected").asLong()), counted(ledger.path("dead").asLong()),
+                        ledger.path("inFlight").asLong())
+                .lines());
+        lines.add(ledger.path("balanced").asBoolean()
+                ? styled("balanced", Style.fg_green)
+                : styled("NOT BALANCED", Style.fg_red));
+        lines.add("");
+        lines.add(String.format(Locale.ROOT, "in %.1f/s   out %.1f/s   queue %,d, the oldest waits %s",
+                now.perSecond("receivedPerSecond"), now.perSecond("finishedPerSecond"), ledger.path("inFlight").asLong(),
+                Durations.text(now.oldestSeconds())));
+        JsonNode delivery = now.delivery();
+        lines.add("LadiFlow " + (delivery.path("open").asBoolean()
+                ? styled("takes records", Style.fg_green)
+                : styled(delivery(delivery).replace(':', ' ') + " " + delivery.path("detail").asText("").replace("null", ""),
+                        Style.fg_red)));
+        lines.add("");
+        int idle = 0;
+        for (JsonNode source : now.sources()) {
+            List<String> own = source(source, now.at());
+            idle += own.isEmpty() ? 1 : 0;
+            lines.addAll(own);
+        }
+        lines.add(styled(idle + " other sources have nothing to do", Style.faint));
+        return lines;
+    }
+
+    private Table.Coloured counted(long n) {
+        return new Table.Coloured(n, n == 0 ? null : Style.fg_red);
+    }
+
+    /** Nothing of a source that only waits to be called. */
+    private List<String> source(JsonNode source, Instant now) {
+        String name = String.format("%-20s ", source.path("name").asText());
+        List<String> lines = new ArrayList<>();
+        JsonNode file = source.path("progress");
+        if (file.isObject()) {
+            lines.add(name + bar(file.path("percent").asDouble() / 100) + String.format(Locale.ROOT, " %s, %,d rows, %,d/s%s",
+                    file.path("file").asText(), file.path("rows").asLong(), file.path("rowsPerSecond").asLong(),
+                    file.hasNonNull("secondsLeft")
+                            ? ", " + Durations.text(file.path("secondsLeft").asLong()) + " left"
+                            : ""));
+        }
+        JsonNode poll = source.path("poll");
+        if (poll.hasNonNull("watermark")) {
+            lines.add(name + poll(source.path("name").asText(), poll, now));
+        } else if (poll.isObject()) {
+            lines.add(name + poll.path("activity").asText());
+        }
+        JsonNode speed = source.path("speed");
+        if (speed.path("inFlight").asLong() > 0) {
+            lines.add(name + String.format(Locale.ROOT, "%,d to be delivered, %.1f/s%s", speed.path("inFlight").asLong(),
+                    speed.path("finishedPerSecond").asDouble(), speed.hasNonNull("secondsLeft")
+                            ? ", " + Durations.text(speed.path("secondsLeft").asLong()) + " left"
+                            : ""));
+        }
+        String state = source.path("state").asText();
+        if (state.equals("quarantined") || state.equals("paused") || state.equals("running") && source.hasNonNull("message")) {
+            lines.add(name + styled(state + ": " + source.path("message").asText("").replace("null", ""),
+                    state.equals("paused") ? Style.fg_yellow : Style.fg_red));
+        }
+        return lines;
+    }
+
+    /** How far a poll is on its way from where it stood when the watching began to the present. */
+    private String poll(String name, JsonNode poll, Instant now) {
+        Instant watermark = Instant.parse(poll.path("watermark").asText());
+        String activity = poll.path("activity").asText();
+        if (!activity.equals("running")) {
+            polls.remove(name);
+            return activity + ", has everything up to " + watermark.toString().substring(0, 19).replace('T', ' ') + " UTC";
+        }
+        Mark first = polls.computeIfAbsent(name, key -> new Mark(now, watermark));
+        double way = Math.max(1, Duration.between(first.watermark(), now).toMillis());
+        double done = Duration.between(first.watermark(), watermark).toMillis();
+        double seconds = Duration.between(first.seen(), now).toMillis() / 1000.0;
+        String left = done <= 0 || seconds < 1
+                ? ""
+                : ", " + Durations.text((long) ((way - done) / (done / seconds))) + " left";
+        return bar(done / way) + String.format(Locale.ROOT, " %,d records, up to %s UTC%s", poll.path("items").asLong(),
+                watermark.toString().substring(0, 19).replace('T', ' '), left);
+    }
+
+    private static String bar(double part) {
+        int full = (int) Math.round(Math.max(0, Math.min(1, part)) * BAR);
+        return "█".repeat(full) + "░".repeat(BAR - full) + String.format(Locale.ROOT, " %3.0f %%", 100 * part);
+    }
+
+    private String styled(String text, Style style) {
+        return colours.enabled() ? style.on() + text + style.off() : text;
+    }
+}

@@ -1,0 +1,217 @@
+package org.ladibridge.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** From the terminal alone a new source is added, checked, tried and watched. */
+class CommandLineIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ESCAPE = "\u001B[";
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path folder;
+    private static Path routes;
+    private static BridgeProcess bridge;
+
+    @BeforeAll
+    static void start() throws Exception {
+        routes = folder.resolve("routes");
+        for (String part : List.of("kamelets", "ladipage-form", "ladipage-form/samples")) {
+            Files.createDirectories(routes.resolve(part));
+            try (Stream<Path> files = Files.list(Path.of("routes", part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, routes.resolve(part).resolve(file.getFileName()));
+                }
+            }
+        }
+        bridge = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.toString()).with("NEW_WEBHOOK_TOKEN", "hello")
+                .with("NEW_POLL_TOKEN", "hello").with("NEW_POLL_URL", "http://127.0.0.1:9").start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bridge.close();
+    }
+
+    private static BridgeProcess.Command inRoutes(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--routes", routes.toString()));
+        return bridge.command(all.toArray(String[]::new));
+    }
+
+    private static JsonNode source(String name) throws IOException {
+        for (JsonNode source : bridge.get("/api/sources")) {
+            if (source.path("name").asText().equals(name)) {
+                return source;
+            }
+        }
+        return JSON.nullNode();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"webhook,json", "file,csv", "poll,json"})
+    void aNewSourcePassesItsCheckAtOnceAndShowsItsPayload(String kind, String sample) throws Exception {
+        String name = "new-" + kind;
+        BridgeProcess.Command made = inRoutes("new-source", kind, name);
+        assertEquals(0, made.exitCode(), made.output());
+        assertTrue(made.output().contains("routes check " + name), made.output());
+        BridgeProcess.Command check = inRoutes("routes", "check", name);
+        assertEquals(0, check.exitCode(), check.output());
+        assertTrue(check.output().contains("1 source, 1 sample: nothing to mend"), check.output());
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source(name).path("state").asText().equals("running"));
+        Path samples = routes.resolve(name).resolve("samples");
+        BridgeProcess.Command tried = bridge.command("try", name, samples.resolve("customer." + sample).toString(), "--json");
+        assertEquals(JSON.readTree(samples.resolve("customer.expected.json").toFile()),
+                JSON.readTree(tried.output()).get(0).path("payload"), tried.output());
+    }
+
+    /** One mistake in each of several sources. */
+    private static final String MISTAKES = """
+        webhook ~ name ~ X.camel.yaml ~ secret: ~ secert: ~ X.camel.yaml:9: kamelet:webhook-source has no parameter «secert»; did you mean «secret»?
+        webhook ~ missing ~ X.camel.yaml ~ verify: token ~ header: X-Token ~ X.camel.yaml:5: kamelet:webhook-source needs the parameter «verify»
+        file ~ type ~ X.camel.yaml ~ source: type ~ titleCase: maybe ~ X.camel.yaml:13: titleCase takes true or false, not «maybe»
+        webhook ~ step ~ X.camel.yaml ~ steps: ~ stpes: ~ X.camel.yaml:11: Camel does not know this
+        poll ~ pointer ~ X.camel.yaml ~ items: /results ~ items: results ~ X.camel.yaml:5: items, id, updated, created, error, next, serverTime and lastPage take JSON pointers
+        file ~ comma ~ mapping.jq ~ .email, ~ .email ~ mapping.jq:4: Encountered
+        webhook ~ function ~ mapping.jq ~ .born ~ (.born | todate) ~ mapping.jq:6: the embedded jq has no todate
+        webhook ~ golden ~ samples/customer.expected.json ~ 1992-09-05 ~ 1992-05-09 ~ samples/customer.expected.json:6: dob becomes "1992-09-05", not "1992-05-09" as expected
+        """;
+
+    @Test
+    void eachMistakeIsNamedWithItsFileAndItsLineAndTheCheckEndsWithOne() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("mistakes"));
+        Files.createSymbolicLink(elsewhere.resolve("kamelets"), routes.resolve("kamelets"));
+        List<String> expected = new ArrayList<>();
+        for (String mistake : MISTAKES.strip().split("\n")) {
+            String[] parts = mistake.split(" ~ ");
+            String name = parts[1];
+            bridge.command("new-source", parts[0], name, "--routes", elsewhere.toString());
+            Path broken = elsewhere.resolve(name).resolve(parts[2].replace("X", name));
+            String content = Files.readString(broken);
+            assertTrue(content.contains(parts[3]), content);
+            Files.writeString(broken, content.replace(parts[3], parts[4]));
+            expected.add(elsewhere.resolve(name) + "/" + parts[5].replace("X.", name + "."));
+        }
+        BridgeProcess.Command check = bridge.command("routes", "check", "--routes", elsewhere.toString());
+        assertEquals(1, check.exitCode());
+        expected.forEach(problem -> assertTrue(check.output().contains(problem), problem + "\n" + check.output()));
+        BridgeProcess.Command one = bridge.command("routes", "check", "golden", "--json", "--routes", elsewhere.toString());
+        JsonNode problems = JSON.readTree(one.output()).path("problems");
+        assertEquals(1, one.exitCode());
+        assertEquals(1, problems.size(), one.output());
+        assertEquals(6, problems.get(0).path("line").asInt());
+    }
+
+    @Test
+    void theCheckNeedsNoBridgeAndLeavesNothingBehind() throws Exception {
+        Path data = folder.resolve("untouched");
+        ProcessBuilder check = bridge.builder("routes", "check", "--routes", routes.toString());
+        check.environment().put("BRIDGE_DATA", data.toString());
+        check.environment().remove("BRIDGE_URL");
+        Process run = check.start();
+        String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, run.waitFor(), output);
+        assertFalse(Files.exists(data));
+    }
+
+    @Test
+    void aNameThatIsTakenOrCannotBeOneIsRefused() throws Exception {
+        for (String name : List.of("ladipage-form", "Event Form", "../event", "_event", "kamelets", "a--b", "-x")) {
+            BridgeProcess.Command made = inRoutes("new-source", "webhook", "--", name);
+            assertEquals(2, made.exitCode(), name + made.output());
+        }
+        assertTrue(inRoutes("new-source", "webhook", "ladipage-form").output().contains("exists already"));
+        assertEquals(2, bridge.command("new-source", "fax", "x").exitCode());
+    }
+
+    @Test
+    void aSourceIsListedPausedAndResumed() throws Exception {
+        BridgeProcess.Command paused = bridge.command("sources", "pause", "ladipage-form");
+        assertEquals(0, paused.exitCode(), paused.output());
+        assertTrue(paused.output().contains("ladipage-form is paused"), paused.output());
+        BridgeProcess.Command list = bridge.command("sources");
+        assertTrue(list.output().lines().anyMatch(line -> line.matches("ladipage-form +paused +.*")), list.output());
+        assertFalse(list.output().contains(ESCAPE), "colours only on a terminal");
+        assertEquals(2, bridge.command("sources", "pause", "ladipage-form").exitCode(), "it is paused already");
+        JsonNode resumed = JSON.readTree(bridge.command("sources", "resume", "ladipage-form", "--json").output());
+        assertEquals("running", resumed.path("state").asText());
+        assertEquals(2, bridge.command("sources", "pause", "nobody").exitCode());
+    }
+
+    @Test
+    void watchingIntoAPipeIsALineASecond() throws Exception {
+        Process watch = bridge.builder("status", "--watch").start();
+        try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8)) {
+            for (int i = 0; i < 2; i++) {
+                String line = lines.readLine();
+                assertTrue(line.matches("\\S+ received=\\d+ .*oldest=\\d+s .* balanced delivery=open"), line);
+            }
+        } finally {
+            watch.destroy();
+        }
+    }
+
+    @Test
+    void onATerminalTheScreenIsDrawnAgainUnlessColoursAreNotWanted() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) makes a terminal");
+        String drawn = onTerminal(Map.of());
+        assertTrue(drawn.contains(ESCAPE + "H") && drawn.contains("other sources have nothing to do"), drawn);
+        assertFalse(onTerminal(Map.of("NO_COLOR", "1")).contains(ESCAPE));
+    }
+
+    private static String onTerminal(Map<String, String> environment) throws Exception {
+        List<String> command = bridge.builder("status", "--watch").command();
+        ProcessBuilder builder = new ProcessBuilder("timeout", "12", "script", "-qec", String.join(" ", command), "/dev/null");
+        builder.environment().putAll(bridge.builder("status").environment());
+        builder.environment().putAll(environment);
+        builder.environment().put("TERM", "xterm");
+        Process watch = builder.redirectErrorStream(true).start();
+        StringBuilder seen = new StringBuilder();
+        try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8)) {
+            String line = lines.readLine();
+            while (line != null && !line.contains("received=") && !line.contains("nothing to do")) {
+                seen.append(line).append('\n');
+                line = lines.readLine();
+            }
+            return seen.append(line).toString();
+        } finally {
+            watch.descendants().forEach(ProcessHandle::destroy);
+            watch.destroy();
+        }
+    }
+
+    @Test
+    void theShellCompletesCommands() throws Exception {
+        BridgeProcess.Command script = bridge.command("generate-completion");
+        assertEquals(0, script.exitCode());
+        Path file = Files.writeString(folder.resolve("completion.bash"), script.output());
+        Process shell = new ProcessBuilder("bash", "-c", "source " + file
+                + "; COMP_WORDS=(ladibridge rou); COMP_CWORD=1; _complete_ladibridge; echo ${COMPREPLY[@]}").start();
+        assertEquals("routes", new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+    }
+}

@@ -1,0 +1,76 @@
+package org.ladibridge.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.ladibridge.cli.StatusScreen.Snapshot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import picocli.CommandLine.Help.Ansi;
+
+class StatusScreenTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2026-01-20T10:00:00Z");
+
+    private static Snapshot snapshot(Instant at, String sources) throws JsonProcessingException {
+        return new Snapshot(at, JSON.readTree("""
+            {"received":1200,"delivered":1000,"unchanged":0,"superseded":0,"duplicate":0,"rejected":3,"dead":0,"inFlight":197,
+             "balanced":true,"sources":{}}"""), JSON.readTree("""
+            {"open":false,"paused":false,"reason":"LADIFLOW_DOWN","detail":"no connection"}"""), JSON.readTree(sources),
+                JSON.readTree("{\"customers\":\"2026-01-20T09:55:00Z\"}"));
+    }
+
+    private static String source(String rest) {
+        return """
+            [{"name":"s","state":"running","message":null,"speed":{"receivedPerSecond":2.0,"finishedPerSecond":1.5,
+              "inFlight":0,"secondsLeft":null},"progress":null,"poll":null%s}]""".formatted(rest);
+    }
+
+    private static List<String> lines(StatusScreen screen, Instant at, String sources) throws JsonProcessingException {
+        return screen.lines(snapshot(at, sources));
+    }
+
+    private static String lineOf(List<String> lines, String beginning) {
+        return lines.stream().filter(line -> line.startsWith(beginning)).findFirst()
+                .orElseThrow(() -> new AssertionError(String.join("\n", lines)));
+    }
+
+    @Test
+    void theLedgerTheRatesTheQueueAndLadiFlowAreSeen() throws Exception {
+        List<String> lines = lines(new StatusScreen(Ansi.OFF), NOW, source(""));
+        assertTrue(lines.contains("balanced"), lines.toString());
+        assertEquals("in 2.0/s   out 1.5/s   queue 197, the oldest waits 5 min", lineOf(lines, "in "));
+        assertEquals("LadiFlow waits LADIFLOW_DOWN no connection", lineOf(lines, "LadiFlow"));
+        assertEquals("1 other sources have nothing to do", lineOf(lines, "1 other"));
+    }
+
+    @Test
+    void aFileHasABarAndTheTimeThatIsLeft() throws Exception {
+        assertEquals("s                    ██████░░░░░░░░░░░░░░░░░░  25 % big.csv, 5,000 rows, 900/s, 2 min left",
+                lineOf(lines(new StatusScreen(Ansi.OFF), NOW, source(
+                        ",\"progress\":{\"file\":\"big.csv\",\"rows\":5000,\"percent\":25,\"rowsPerSecond\":900,\"secondsLeft\":150}")),
+                        "s "));
+    }
+
+    @Test
+    void aPollThatCatchesUpHasABarFromWhereItStoodWhenTheWatchingBegan() throws Exception {
+        StatusScreen screen = new StatusScreen(Ansi.OFF);
+        String poll = ",\"poll\":{\"activity\":\"running\",\"watermark\":\"%s\",\"items\":4200}";
+        lines(screen, NOW, source(poll.formatted("2026-01-20T08:00:00Z")));
+        assertEquals(
+                "s                    ████████████░░░░░░░░░░░░  50 % 4,200 records, up to 2026-01-20 09:00:05 UTC, 10 s left",
+                lineOf(lines(screen, NOW.plusSeconds(10), source(poll.formatted("2026-01-20T09:00:05Z"))), "s "));
+    }
+
+    @Test
+    void inAPipeItIsALineASecond() throws Exception {
+        assertEquals("2026-01-20T10:00:00 received=1200 delivered=1000 dead=0 rejected=3 in_flight=197 oldest=300s in=2.0/s "
+                + "out=1.5/s balanced delivery=waits:LADIFLOW_DOWN", StatusScreen.line(snapshot(NOW, source(""))));
+    }
+}
