@@ -1,6 +1,7 @@
 package org.ladibridge;
 
 import java.time.Clock;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,7 @@ final class Beans {
     @Produces
     @ApplicationScoped
     RandomGenerator random() {
-        return RandomGenerator.of("L64X128MixRandom");
+        return new Random();
     }
 
     @Produces

@@ -29,6 +29,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** {@code /api/events}: what was received, and what became of it. */
 @Path("/api/events")
 class EventsResource {
@@ -47,6 +49,7 @@ class EventsResource {
     }
 
     /** A record in a list. */
+    @RegisterForReflection
     public record EventView(long id, String source, String eventId, String customer, String state, String reason,
             String reasonEn,
             String reasonVi, String detail, JsonNode warnings, int attemptCount, Instant receivedAt, Instant dueAt,
@@ -59,6 +62,7 @@ class EventsResource {
      * @param original the payload as it was mapped at first, when a replay has replaced it; else null
      * @param sent that of the last attempt, as is {@code answer}; null before one
      */
+    @RegisterForReflection
     public record EventDetail(@JsonUnwrapped EventView event, JsonNode raw, JsonNode original, JsonNode mapped, JsonNode sent,
             String answer, List<Attempt> attempts) {
     }

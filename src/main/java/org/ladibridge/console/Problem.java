@@ -5,6 +5,8 @@ import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * The body of an error.
  *
@@ -12,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param detailVi the same in Vietnamese
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
+@RegisterForReflection
 record Problem(String title, int status, String detail, @JsonProperty("detail_vi") String detailVi) {
     static final String MEDIA_TYPE = "application/problem+json";
 

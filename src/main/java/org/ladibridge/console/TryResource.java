@@ -25,6 +25,8 @@ import org.ladibridge.transform.Transformed.Rejected;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** {@code POST /api/try/{source}}: what a raw sample becomes. Stores nothing, sends nothing. */
 @Path("/api/try")
 class TryResource {
@@ -37,6 +39,7 @@ class TryResource {
     }
 
     /** One customer of the sample: its payload, or why there is none. */
+    @RegisterForReflection
     public record Trial(JsonNode payload, Reason reason, String reasonEn, String reasonVi, String detail,
             List<Warning> warnings) {
         static Trial of(Transformed customer) {

@@ -16,11 +16,14 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * One customer as LadiFlow's write calls take it: only fields of {@link CustomerField}, each of its type, in the enum's order.
  * A field is absent (LadiFlow keeps what it has), has a value, or is cleared (sent as JSON {@code null}); blank values are
  * absent. Immutable.
  */
+@RegisterForReflection
 public final class CustomerUpdate {
     private final Map<CustomerField, JsonNode> values;
 

@@ -1,5 +1,7 @@
 package org.ladibridge.customer;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * Something about a record that a person may want to mend, although the record is delivered.
  *
@@ -7,6 +9,7 @@ package org.ladibridge.customer;
  * @param field LadiFlow's name of the field concerned; null when the whole record is meant
  * @param detail a short English addition, without personal data; may be null
  */
+@RegisterForReflection
 public record Warning(Code code, String field, String detail) {
     /** A closed list, like {@link Reason}. */
     public enum Code {

@@ -2,6 +2,8 @@ package org.ladibridge.journal;
 
 import java.time.Instant;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * One call that was made for a record.
  *
@@ -12,5 +14,6 @@ import java.time.Instant;
  * @param millis how long it took
  * @param answer the beginning of the answer, or what went wrong; without secrets
  */
+@RegisterForReflection
 public record Attempt(Instant at, String call, String sent, Integer status, long millis, String answer) {
 }

@@ -18,6 +18,8 @@ import org.ladibridge.journal.JournalReader.TroubleFilter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** Replays dead letters and rejected records by the group. One replay runs at a time. */
 @ApplicationScoped
 public class DeadLetters {
@@ -65,6 +67,7 @@ public class DeadLetters {
      * @param refused the first ones that cannot be replayed, and why
      * @param problem why it failed
      */
+    @RegisterForReflection
     public record Outcome(String state, boolean dryRun, long matched, long done, long queued, List<Replay.Plan> changes,
             List<Replay.Result> refused, String problem) {
     }

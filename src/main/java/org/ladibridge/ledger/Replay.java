@@ -32,6 +32,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** Sends a finished record once more: as it was mapped at first, or mapped again; and with a patch over it. */
 @ApplicationScoped
 public class Replay {
@@ -94,6 +96,7 @@ public class Replay {
      * @param problem why the record was not put back into its queue; null when it was
      * @param problemVi the same in Vietnamese
      */
+    @RegisterForReflection
     public record Result(long id, boolean queued, String problem, String problemVi) {
         static Result of(Plan plan) {
             return new Result(plan.id(), false, plan.problem(), plan.problemVi());
@@ -101,6 +104,7 @@ public class Replay {
     }
 
     /** A field of the payload that a replay would change; without the value where it is not sent. */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Difference(String field, JsonNode before, JsonNode after) {
     }
@@ -114,6 +118,7 @@ public class Replay {
      * @param problem why the record cannot be replayed; null when it can
      * @param problemVi the same in Vietnamese
      */
+    @RegisterForReflection
     public record Plan(long id, JsonNode before, JsonNode after, List<Difference> diff, String problem, String problemVi) {
         private static Plan of(long id, JsonNode before, JsonNode after) {
             return new Plan(id, before, after, differences(before, after), null, null);

@@ -1,5 +1,6 @@
 package org.ladibridge.routes;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Route;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.RouteController;
@@ -19,8 +22,14 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** Puts the routes of one file into Camel and takes them out again; the routes of other files never notice. */
 @ApplicationScoped
+// Exceptions that a route file may name. In a native bridge only what is registered can be found by its name.
+@RegisterForReflection(targets = {Throwable.class, Exception.class, RuntimeException.class, IOException.class,
+        IllegalArgumentException.class, IllegalStateException.class, CamelExecutionException.class,
+        HttpOperationFailedException.class})
 class RouteLoader {
     private static final Logger LOG = Logger.getLogger(RouteLoader.class);
     /** A source that is busy for longer goes on, and is asked again later. */

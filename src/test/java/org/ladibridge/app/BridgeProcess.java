@@ -1,6 +1,7 @@
 package org.ladibridge.app;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -25,16 +28,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 
-/** The packaged jar as a process of its own, on a free port. */
+/** The packaged bridge as a process of its own, on a free port: the native executable when that is what was built last, else the jar. */
 public final class BridgeProcess implements AutoCloseable {
     public static final String WEBHOOK_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     public static final String FORM_TOKEN = "form-token-for-tests";
-    private static final String JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString();
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    /** What Quarkus' own integration tests go by, too. */
+    private static final Path ARTIFACT = Path.of("target/quarkus-artifact.properties");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final int port = freePort();
     public final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private Process process;
 
@@ -55,6 +61,43 @@ public final class BridgeProcess implements AutoCloseable {
         return this;
     }
 
+    /** Such as a debugger; a native executable has none. */
+    public BridgeProcess withJavaOption(String option) {
+        options.add(option);
+        return this;
+    }
+
+    public static boolean isNative() throws IOException {
+        return nativeExecutable().isPresent();
+    }
+
+    private static Optional<Path> nativeExecutable() throws IOException {
+        Properties artifact = new Properties();
+        if (Files.exists(ARTIFACT)) {
+            try (Reader reader = Files.newBufferedReader(ARTIFACT)) {
+                artifact.load(reader);
+            }
+        }
+        return "native".equals(artifact.getProperty("type"))
+                ? Optional.of(ARTIFACT.resolveSibling(artifact.getProperty("path")).toAbsolutePath())
+                : Optional.empty();
+    }
+
+    /** The bridge, to be followed by its arguments. */
+    private static List<String> executable(List<String> options) throws IOException {
+        List<String> command = new ArrayList<>();
+        Optional<Path> runner = nativeExecutable();
+        command.add(runner.orElse(Path.of(System.getProperty("java.home"), "bin", "java")).toString());
+        command.addAll(options);
+        if (runner.isEmpty()) {
+            if (Runtime.version().feature() >= 22) {
+                command.add("--enable-native-access=ALL-UNNAMED");
+            }
+            command.addAll(List.of("-jar", JAR.toString()));
+        }
+        return command;
+    }
+
     /** No file may grow beyond so many bytes: what a full disk looks like. */
     public void limitFileSize(String bytes) throws IOException, InterruptedException {
         run("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + bytes + ":unlimited");
@@ -71,7 +114,7 @@ public final class BridgeProcess implements AutoCloseable {
     public record Command(int exitCode, String output) {
     }
 
-    /** Runs a command of the same jar against this bridge. */
+    /** Runs a command against this bridge. */
     public Command command(String... arguments) throws IOException, InterruptedException {
         Process run = builder(arguments).start();
         String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -80,8 +123,7 @@ public final class BridgeProcess implements AutoCloseable {
 
     /** A command of the same jar against this bridge that somebody else starts. */
     public ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR));
+        List<String> command = executable(List.of());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("BRIDGE_URL", "http://127.0.0.1:" + port);
@@ -89,13 +131,9 @@ public final class BridgeProcess implements AutoCloseable {
         return builder;
     }
 
-    /** Starts the jar without waiting for it. */
+    /** Starts it without waiting for it. */
     public BridgeProcess launch() throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-Xmx256m", "-jar", JAR));
+        List<String> command = executable(options);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().keySet()
@@ -108,13 +146,22 @@ public final class BridgeProcess implements AutoCloseable {
     public BridgeProcess start() throws IOException {
         long startedBefore = starts();
         launch();
+        awaitStart(startedBefore);
+        return this;
+    }
+
+    /** Waits for a bridge that was launched. */
+    public void awaitFirstStart() {
+        awaitStart(0);
+    }
+
+    private void awaitStart(long startedBefore) {
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the bridge ended:\n" + output());
             }
             return starts() > startedBefore;
         });
-        return this;
     }
 
     private long starts() throws IOException {

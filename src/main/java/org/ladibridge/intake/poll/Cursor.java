@@ -2,6 +2,8 @@ package org.ladibridge.intake.poll;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * How far a source has been read, as it is stored with the records of a page: everything changed before {@code since}, and,
  * inside one timestamp or one window, everything up to an id.
@@ -13,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *        answer, epoch milliseconds; null outside one
  * @param backfill the first run has not ended yet
  */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Cursor(long since, Long at, String lastId, Long until, boolean backfill) {
 
