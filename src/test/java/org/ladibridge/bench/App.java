@@ -8,13 +8,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A process that is measured, on a port of its own. */
 final class App implements AutoCloseable {
@@ -23,10 +27,24 @@ final class App implements AutoCloseable {
     /** The kernel counts processor time in hundredths of a second. */
     private static final double TICKS = 100;
 
-    /** What a process has used since it began. */
-    record Usage(double cpuSeconds, long bytesWritten) {
+    /**
+     * What a process has used since it began.
+     *
+     * @param threads processor time by kind of thread, for those that still live
+     */
+    record Usage(double cpuSeconds, long bytesWritten, Map<String, Double> threads) {
         Usage since(Usage before) {
-            return new Usage(cpuSeconds - before.cpuSeconds, bytesWritten - before.bytesWritten);
+            Map<String, Double> used = new TreeMap<>();
+            threads.forEach((thread, seconds) -> used.put(thread, seconds - before.threads.getOrDefault(thread, 0.0)));
+            return new Usage(cpuSeconds - before.cpuSeconds, bytesWritten - before.bytesWritten, used);
+        }
+
+        /** Where the processor time went, most first. */
+        String stages(long records) {
+            return threads.entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                    .filter(thread -> thread.getValue() > 0.02 * cpuSeconds)
+                    .map(thread -> thread.getKey() + Table.number(" %.3f", thread.getValue() * 1000 / records))
+                    .collect(Collectors.joining(", "));
         }
     }
 
@@ -51,10 +69,24 @@ final class App implements AutoCloseable {
     }
 
     Usage usage() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
+        Map<String, Double> threads = new TreeMap<>();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+            for (Path task : tasks.toList()) {
+                try {
+                    String kind = Files.readString(task.resolve("comm")).strip().replaceAll("[-# ]*\\d+$", "");
+                    threads.merge(kind, cpuSeconds(task), Double::sum);
+                } catch (NoSuchFileException ended) {
+                    // A thread that has just ended.
+                }
+            }
+        }
+        return new Usage(cpuSeconds(Path.of("/proc/" + pid())), number("/proc/" + pid() + "/io", "write_bytes:"), threads);
+    }
+
+    private static double cpuSeconds(Path of) throws IOException {
+        String stat = Files.readString(of.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        double ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        return new Usage(ticks / TICKS, number("/proc/" + pid() + "/io", "write_bytes:"));
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
     }
 
     /** Resident memory in megabytes. */

@@ -176,8 +176,10 @@ public final class Bench {
     private Table.Measured measured(App app, String system, String note) throws IOException {
         App.Usage before = app.usage();
         Load.Answered answered = load.post(app, "/hooks/bench", size.seconds());
+        App.Usage used = app.usage().since(before);
+        table.stages("webhook, " + system + ", " + note, used, answered.requests());
         return table.add(Table.of("webhook", system, answered.requests(), answered.requests() / answered.perSecond(), answered,
-                app.usage().since(before), app.rss(), note + errors(answered)));
+                used, app.rss(), note + errors(answered)));
     }
 
     private static String errors(Load.Answered answered) {
@@ -254,6 +256,7 @@ public final class Bench {
             App.Usage used = bridge.usage().since(before);
             String[] record = stub.get("/record").split(" ");
             long customers = Long.parseLong(record[1]);
+            table.stages("delivered, LadiBridge", used, customers);
             Table.Measured delivered = table.add(Table.of("delivered", "LadiBridge", customers,
                     Long.parseLong(record[2]) / 1e9, null, used, bridge.rss(),
                     "a queue of " + queued + ", " + (queued - customers) + " missing at the stub"));
@@ -347,7 +350,9 @@ public final class Bench {
             }
         }
         double seconds = (lastChange - start) / 1e9;
-        return table.add(Table.of("row of a CSV", system, arrived, seconds, null, app.usage().since(before), rss,
+        App.Usage used = app.usage().since(before);
+        table.stages("row of a CSV, " + system, used, arrived);
+        return table.add(Table.of("row of a CSV", system, arrived, seconds, null, used, rss,
                 note + Table.number(", RSS %.0f MB", early) + " after a tenth" + Table.number(", at most %.0f MB", most)
                         + (stored == 0
                                 ? ""

@@ -38,6 +38,11 @@ final class Table {
         System.out.println(note);
     }
 
+    /** Which threads took the time, in CPU seconds per 1,000 records. */
+    void stages(String what, App.Usage used, long records) {
+        note(what + ", CPU s per 1,000 by thread: " + used.stages(records));
+    }
+
     /** What one system did in some time. */
     static Measured of(String what, String system, long records, double seconds, Load.Answered answered, App.Usage used,
             Double rss, String note) {
