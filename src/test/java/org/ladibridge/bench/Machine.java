@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Starts whoever is measured, all alike: the newest JDK, the same heap, the same number of calls at a time, the same stub. */
 final class Machine {
     static final int CONCURRENCY = 32;
-    static final String HEAP = "-Xmx256m";
+    private static final String HEAP = "-Xmx256m";
     private static final String TOKEN = "bench-token";
     private static final String ADMIN = "bench-admin";
     static final String RECORD = "{\"id\":0,\"name\":\"An\",\"email\":\"bench0@example.vn\",\"phone\":\"0900000000\"}";
@@ -24,8 +24,11 @@ final class Machine {
     final Path work;
     final Path cache;
     final Jdk jdk;
+    private final List<String> options = new ArrayList<>();
 
-    Machine(Path home, Jdk jdk) {
+    Machine(Path home, Jdk jdk, List<String> more) {
+        this.options.add(HEAP);
+        this.options.addAll(more);
         this.home = home;
         this.cache = home.resolve("bench/.cache");
         this.work = cache.resolve("work");
@@ -54,8 +57,7 @@ final class Machine {
         final Path data = work.resolve("data");
         private final Map<String, String> environment = new TreeMap<>();
         private Jdk on = jdk;
-        private Path jar = home.resolve("target/quarkus-app/quarkus-run.jar");
-        private final List<String> options = new ArrayList<>(List.of(HEAP));
+        private final List<String> options = new ArrayList<>(Machine.this.options);
 
         private Bridge(App stub) {
             environment.put("BRIDGE_DATA", data.toString());
@@ -72,11 +74,6 @@ final class Machine {
 
         Bridge on(Jdk other) {
             on = other;
-            return this;
-        }
-
-        Bridge jar(Path other) {
-            jar = other;
             return this;
         }
 
@@ -112,7 +109,7 @@ final class Machine {
             int port = App.freePort();
             environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
             List<String> command = on.java(options.toArray(String[]::new));
-            command.addAll(List.of("-jar", jar.toString(), "serve"));
+            command.addAll(List.of("-jar", home.resolve("target/quarkus-app/quarkus-run.jar").toString(), "serve"));
             return new App(port, work.resolve("bridge.log"), command, environment);
         }
 
@@ -138,10 +135,11 @@ final class Machine {
     App floor(App stub) throws IOException {
         int port = App.freePort();
         Path inbox = Files.createDirectories(work.resolve("floor-inbox"));
-        List<String> command = jdk.java(HEAP, "-cp",
+        List<String> command = jdk.java(options.toArray(String[]::new));
+        command.addAll(List.of("-cp",
                 home.resolve("bench/floor/target/classes") + ":" + home.resolve("bench/floor/target/lib") + "/*",
                 "org.ladibridge.floor.Floor", String.valueOf(port), inbox.toString(), "http://127.0.0.1:" + stub.port,
-                String.valueOf(CONCURRENCY));
+                String.valueOf(CONCURRENCY)));
         return awaitFirstWebhook(new App(port, work.resolve("floor.log"), command, Map.of()));
     }
 
