@@ -93,7 +93,8 @@ public final class BridgeProcess implements AutoCloseable {
             if (Runtime.version().feature() >= 22) {
                 command.add("--enable-native-access=ALL-UNNAMED");
             }
-            command.addAll(List.of("-jar", JAR.toString()));
+            // Short lives: what the second compiler does to a bridge would cost more than it gives.
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
         }
         return command;
     }
@@ -122,7 +123,7 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /** A command of the same jar against this bridge that somebody else starts. */
-    public ProcessBuilder builder(String... arguments) {
+    public ProcessBuilder builder(String... arguments) throws IOException {
         List<String> command = executable(List.of());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
