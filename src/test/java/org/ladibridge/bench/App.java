@@ -25,7 +25,7 @@ final class App implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
     /** The kernel counts processor time in hundredths of a second. */
-    private static final double TICKS = 100;
+    static final double TICKS = 100;
 
     /**
      * What a process has used since it began.

@@ -159,29 +159,30 @@ public final class Bench {
     private Table.Measured floorWebhooks() throws IOException {
         machine.tidyWork();
         try (App stub = machine.stub(); App floor = machine.floor(stub)) {
-            return webhooks(floor, "plain Camel", "platform-http → http, nothing stored");
+            return webhooks(floor, stub, "plain Camel", "platform-http → http, nothing stored");
         }
     }
 
     private Table.Measured nodeRedWebhooks() throws IOException {
         machine.tidyWork();
         try (App stub = machine.stub(); App red = machine.nodeRed(stub)) {
-            return webhooks(red, "Node-RED", "http in → function → http request, nothing stored");
+            return webhooks(red, stub, "Node-RED", "http in → function → http request, nothing stored");
         }
     }
 
-    private Table.Measured webhooks(App app, String system, String note) throws IOException {
+    private Table.Measured webhooks(App app, App stub, String system, String note) throws IOException {
         load.post(app, "/hooks/bench", size.warmUp());
-        return measured(app, system, note);
+        return measured(app, stub, system, note);
     }
 
-    private Table.Measured measured(App app, String system, String note) throws IOException {
+    private Table.Measured measured(App app, App stub, String system, String note) throws IOException {
+        Others others = new Others(app, stub);
         App.Usage before = app.usage();
         Load.Answered answered = load.post(app, "/hooks/bench", size.seconds());
         App.Usage used = app.usage().since(before);
         table.stages("webhook, " + system + ", " + note, used, answered.requests());
         return table.add(Table.of("webhook", system, answered.requests(), answered.requests() / answered.perSecond(), answered,
-                used, app.rss(), note + errors(answered)));
+                used, app.rss(), note + errors(answered) + others.remark()));
     }
 
     private static String errors(Load.Answered answered) {
@@ -195,11 +196,11 @@ public final class Bench {
             load.post(bridge, "/hooks/bench", size.warmUp());
             drained(bridge);
             Machine.admin(bridge, "POST", "/api/delivery/pause");
-            Table.Measured paused = measured(bridge, "LadiBridge", "fsynced before 202, delivery paused");
+            Table.Measured paused = measured(bridge, stub, "LadiBridge", "fsynced before 202, delivery paused");
             Machine.admin(bridge, "POST", "/api/delivery/resume");
             drained(bridge);
             stub.get("/forget");
-            measured(bridge, "LadiBridge", "the same while delivery runs as fast as it can");
+            measured(bridge, stub, "LadiBridge", "the same while delivery runs as fast as it can");
             table.note(Table.number("webhook: %,.0f/s", delivered(stub) / (double) size.seconds()) + " delivered meanwhile");
             drained(bridge);
             lost(bridge, stub, "webhook");
@@ -252,16 +253,18 @@ public final class Bench {
             stub.get("/forget");
             load.post(bridge, "/hooks/bench", size.seconds());
             long queued = Machine.ledger(bridge, "inFlight");
+            Others others = new Others(bridge, stub);
             App.Usage before = bridge.usage();
             Machine.admin(bridge, "POST", "/api/delivery/resume");
             drained(bridge);
+            String remark = others.remark();
             App.Usage used = bridge.usage().since(before);
             String[] record = stub.get("/record").split(" ");
             long customers = Long.parseLong(record[1]);
             table.stages("delivered, LadiBridge", used, customers);
             Table.Measured delivered = table.add(Table.of("delivered", "LadiBridge", customers,
                     Long.parseLong(record[2]) / 1e9, null, used, bridge.rss(),
-                    "a queue of " + queued + ", " + (queued - customers) + " missing at the stub"));
+                    "a queue of " + queued + ", " + (queued - customers) + " missing at the stub" + remark));
             table.add(new Table.Target("delivered end to end", "≥ 5,000/s", Table.number("%,.0f/s", delivered.rate()), "",
                     delivered.rate() >= 5_000));
         }
@@ -328,6 +331,7 @@ public final class Bench {
     private Table.Measured dropped(String system, App app, App stub, int rows, String note, Drop drop, Path done)
             throws IOException {
         stub.get("/forget");
+        Others others = new Others(app, stub);
         App.Usage before = app.usage();
         long start = System.nanoTime();
         drop.drop();
@@ -359,7 +363,8 @@ public final class Bench {
                         + (stored == 0
                                 ? ""
                                 : Table.number(", all stored after %.0f s", stored)
-                                        + Table.number(" of %.0f s", seconds))));
+                                        + Table.number(" of %.0f s", seconds))
+                        + others.remark()));
     }
 
     private Path csv(int rows) throws IOException {

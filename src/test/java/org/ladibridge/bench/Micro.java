@@ -22,7 +22,7 @@ final class Micro {
         String classes = Files.readString(machine.cache.resolve("jmh/classpath")).strip();
         List<String> command = machine.jdk.java("-cp", classes, "org.openjdk.jmh.Main", "-rf", "csv", "-rff", csv.toString(),
                 "-foe",
-                "true", "-f", "1", "-wi", quick ? "1" : "3", "-i", quick ? "1" : "5", "-w", "1", "-r", "1");
+                "true", "-f", "1", "-wi", quick ? "1" : "5", "-i", quick ? "1" : "5", "-w", quick ? "1" : "2", "-r", "1");
         Machine.run(machine.work.resolve("jmh.log"), machine.home, command, Map.of());
         double shopify = 0;
         for (String line : Files.readAllLines(csv).stream().skip(1).toList()) {
