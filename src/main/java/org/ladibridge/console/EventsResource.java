@@ -3,6 +3,8 @@ package org.ladibridge.console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 
@@ -21,8 +23,10 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.JournalReader.Search;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.State;
+import org.ladibridge.ledger.Customers;
 import org.ladibridge.ledger.Replay;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -37,12 +41,14 @@ class EventsResource {
     private static final int MOST = 1_000;
 
     private final JournalReader journal;
+    private final Customers customers;
     private final Replay replay;
     private final Administrator administrator;
     private final ObjectMapper json;
 
-    EventsResource(JournalReader journal, Replay replay, Administrator administrator, ObjectMapper json) {
+    EventsResource(JournalReader journal, Customers customers, Replay replay, Administrator administrator, ObjectMapper json) {
         this.journal = journal;
+        this.customers = customers;
         this.replay = replay;
         this.administrator = administrator;
         this.json = json;
@@ -70,24 +76,19 @@ class EventsResource {
     @GET
     public Response events(@QueryParam("source") String source, @QueryParam("state") String state,
             @QueryParam("reason") String reason,
-            @QueryParam("customer") String customer, @QueryParam("before") Long before,
+            @QueryParam("customer") String customer, @QueryParam("since") String since, @QueryParam("until") String until,
+            @QueryParam("before") Long before,
             @QueryParam("limit") @DefaultValue("50") int limit) throws IOException {
         if (limit < 1 || limit > MOST) {
             return Problem.response(Response.Status.BAD_REQUEST, "limit takes 1 to " + MOST,
                     "limit nhận giá trị từ 1 đến " + MOST);
         }
-        String label = blankToNull(state);
-        if (label != null) {
-            try {
-                label = State.of(label).label();
-            } catch (IllegalArgumentException e) {
-                return Problem.response(Response.Status.BAD_REQUEST, "state takes one of " + List.of(State.values()),
-                        "state nhận một trong các giá trị " + List.of(State.values()));
-            }
-        }
-        var filter = new JournalReader.Filter(blankToNull(source), label, blankToNull(reason), customerKey(customer), before,
-                limit);
-        return Response.ok(journal.events(filter).stream().map(this::view).toList()).build();
+        Long first = time("since", since) == null ? null : journal.firstIdSince(time("since", since));
+        Long end = time("until", until) == null ? before : Long.valueOf(journal.firstIdSince(time("until", until)));
+        var search = new Search(blankToNull(source), state(blankToNull(state)), blankToNull(reason),
+                keys(blankToNull(customer)),
+                first, end == null || before == null ? end : Long.valueOf(Math.min(end, before)), limit);
+        return Response.ok(journal.events(search).stream().map(this::view).toList()).build();
     }
 
     @GET
@@ -152,9 +153,32 @@ class EventsResource {
         }
     }
 
-    private static String customerKey(String customer) {
-        String text = blankToNull(customer);
-        return text == null ? null : CustomerKey.meant(text).value();
+    private static State state(String label) {
+        try {
+            return label == null ? null : State.of(label);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("state takes one of " + List.of(State.values()),
+                    "state nhận một trong các giá trị " + List.of(State.values()));
+        }
+    }
+
+    private static Instant time(String name, String value) {
+        String text = blankToNull(value);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Problem.badRequest(name + " takes a time such as 2026-01-31T08:00:00+07:00, not «" + text + "»",
+                    name + " nhận thời điểm dạng 2026-01-31T08:00:00+07:00, không nhận «" + text + "»");
+        }
+    }
+
+    /** Of what is no customer's, the key that it would be, under which there is nothing. */
+    private List<String> keys(String customer) {
+        if (customer == null) {
+            return List.of();
+        }
+        List<String> keys = customers.keysMeant(customer);
+        return keys.isEmpty() ? List.of(CustomerKey.meant(customer).value()) : keys;
     }
 
     private static String blankToNull(String text) {

@@ -84,8 +84,11 @@ public class JournalReader {
     /** The dead letters and rejected records, most frequent first. */
     public List<Trouble> troubles() {
         return query("""
-            select state, reason, source, count(*) n, min(received_at), max(received_at) from event
-            where state in ('dead', 'rejected') group by state, reason, source order by n desc, reason, source""",
+            select t.state, t.reason, t.source, t.n, (select received_at from event where id = t.first_id),
+                (select received_at from event where id = t.last_id)
+            from (select state, reason, source, count(*) n, min(id) first_id, max(id) last_id from event
+                where state in ('dead', 'rejected') group by state, reason, source) t
+            order by t.n desc, t.reason, t.source""",
                 row -> new Trouble(row.getString(1), row.getString(2), row.getString(3), row.getLong(4),
                         Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6))));
     }
@@ -147,15 +150,100 @@ public class JournalReader {
 
     /** Newest first. */
     public List<Event> events(Filter filter) {
-        StringBuilder sql = new StringBuilder(EVENT).append(" where true");
+        return events(new Search(filter.source(), filter.state() == null ? null : State.of(filter.state()), filter.reason(),
+                filter.customerKey() == null ? List.of() : List.of(filter.customerKey()), null, filter.before(),
+                filter.limit()));
+    }
+
+    /**
+     * Which events are wanted; null fields and an empty list do not restrict.
+     *
+     * @param customerKeys those of one customer
+     * @param from no event with a lower id
+     * @param before only events with a lower id
+     */
+    public record Search(String source, State state, String reason, List<String> customerKeys, Long from, Long before,
+            int limit) {
+        public Search {
+            customerKeys = List.copyOf(customerKeys);
+        }
+
+        /**
+         * Whether an index leads to the events; otherwise each is looked at until enough are found, and a careful caller gives
+         * {@code from}.
+         */
+        public boolean isIndexed() {
+            return !customerKeys.isEmpty() || state == State.DEAD || state == State.REJECTED
+                    || state == null && reason == null;
+        }
+
+        String sql(List<Object> parameters) {
+            StringBuilder sql = new StringBuilder(EVENT).append(" where true");
+            if (!customerKeys.isEmpty()) {
+                sql.append(" and e.customer_key in (").append(String.join(", ", Collections.nCopies(customerKeys.size(), "?")))
+                        .append(")");
+                parameters.addAll(customerKeys);
+            }
+            restrict(sql, parameters, "e.source = ?", source);
+            if (state != null) {
+                // Written out, and for these two as the index has it: by a parameter no partial index would be found.
+                sql.append(state == State.DEAD || state == State.REJECTED ? " and e.state in ('dead', 'rejected')" : "")
+                        .append(" and e.state = '").append(state.label()).append("'");
+            }
+            restrict(sql, parameters, "e.reason = ?", reason);
+            restrict(sql, parameters, "e.id >= ?", from);
+            restrict(sql, parameters, "e.id < ?", before);
+            parameters.add(limit);
+            return sql.append(" order by e.id desc limit ?").toString();
+        }
+    }
+
+    /** Newest first. */
+    public List<Event> events(Search search) {
         List<Object> parameters = new ArrayList<>();
-        restrict(sql, parameters, "e.source = ?", filter.source());
-        restrict(sql, parameters, "e.state = ?", filter.state());
-        restrict(sql, parameters, "e.reason = ?", filter.reason());
-        restrict(sql, parameters, "e.customer_key = ?", filter.customerKey());
-        restrict(sql, parameters, "e.id < ?", filter.before());
-        parameters.add(filter.limit());
-        return query(sql.append(" order by e.id desc limit ?").toString(), JournalReader::event, parameters.toArray());
+        String sql = search.sql(parameters);
+        return query(sql, JournalReader::event, parameters.toArray());
+    }
+
+    /** The events that a source gave this id: one, or one for each content that came under it. Newest first. */
+    public List<Event> eventsOf(String source, String eventId) {
+        return query(EVENT + " where e.source = ? and e.event_id = ? order by e.id desc limit 100", JournalReader::event,
+                source,
+                eventId);
+    }
+
+    /** The key of the customer who is known under an alias, a phone number's key; empty when nobody is. */
+    public Optional<String> knownAs(String alias) {
+        return query("select customer_key from customer_alias where alias = ?", row -> row.getString(1), alias).stream()
+                .findFirst();
+    }
+
+    /** LadiFlow's own id of a customer, as it told it last; empty when it did not. */
+    public Optional<String> ladiflowId(String customerKey) {
+        return query("select ladiflow_id from accepted_customer where customer_key = ? and ladiflow_id is not null",
+                row -> row.getString(1), customerKey).stream().findFirst();
+    }
+
+    /** The newest id; 0 in an empty store. */
+    public long lastId() {
+        return query("select coalesce(max(id), 0) from event", row -> row.getLong(1)).get(0);
+    }
+
+    /** The lowest id of what was received at that time or later. Ids grow with time, so a few looks are enough. */
+    public long firstIdSince(Instant time) {
+        long low = 0;
+        long high = lastId() + 1;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            Event next = query(EVENT + " where e.id >= ? order by e.id limit 1", JournalReader::event, middle).stream()
+                    .findFirst().orElse(null);
+            if (next == null || !next.receivedAt().isBefore(time)) {
+                high = middle;
+            } else {
+                low = next.id() + 1;
+            }
+        }
+        return low;
     }
 
     private static void restrict(StringBuilder sql, List<Object> parameters, String condition, Object value) {

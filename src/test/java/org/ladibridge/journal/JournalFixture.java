@@ -11,6 +11,7 @@ import java.util.Optional;
 
 import org.flywaydb.core.Flyway;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.FieldTimes;
 import org.ladibridge.customer.Reason;
 import org.sqlite.SQLiteDataSource;
 
@@ -51,6 +52,17 @@ public final class JournalFixture implements AutoCloseable {
         append(new NewRecord(0, "test", eventId, "email:" + customer, null, Priority.LIVE, bytes, bytes, null, null, null,
                 List.of()));
         return refuseNext();
+    }
+
+    /** A record that LadiFlow accepted; the answer is its id. */
+    public long delivered(String eventId, String key, String alias, String payload) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        append(new NewRecord(0, "test", eventId, key, alias, Priority.LIVE, bytes, bytes, null, null, null, List.of()));
+        QueuedRecord record = records(Priority.LIVE).get(0);
+        journal.complete(List.of(record),
+                new Outcome.Delivered("5f0000000000000000000001", "digest", FieldTimes.NONE, List.of()),
+                List.of(new Attempt(Instant.EPOCH, "customer/update", null, 200, 5, "{}"))).join();
+        return record.id();
     }
 
     /** LadiFlow refuses the next live record; the answer is its id. */
