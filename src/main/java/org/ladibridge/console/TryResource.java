@@ -1,6 +1,5 @@
 package org.ladibridge.console;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.ws.rs.Consumes;
@@ -12,20 +11,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import org.ladibridge.customer.Reason;
-import org.ladibridge.customer.Warning;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.SampleReader;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.UnreadableException;
-import org.ladibridge.transform.Transformed;
-import org.ladibridge.transform.Transformed.Accepted;
-import org.ladibridge.transform.Transformed.Rejected;
+import org.ladibridge.transform.MappingException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** {@code POST /api/try/{source}}: what a raw sample becomes. Stores nothing, sends nothing. */
 @Path("/api/try")
@@ -38,19 +31,6 @@ class TryResource {
         this.samples = samples;
     }
 
-    /** One customer of the sample: its payload, or why there is none. */
-    @RegisterForReflection
-    public record Trial(JsonNode payload, Reason reason, String reasonEn, String reasonVi, String detail,
-            List<Warning> warnings) {
-        static Trial of(Transformed customer) {
-            if (customer instanceof Rejected rejected) {
-                return new Trial(null, rejected.reason(), rejected.reason().en(), rejected.reason().vi(), rejected.detail(),
-                        rejected.warnings());
-            }
-            return new Trial(((Accepted) customer).customer().toJson(), null, null, null, null, customer.warnings());
-        }
-    }
-
     @POST
     @Path("{source}")
     @Consumes(MediaType.WILDCARD)
@@ -58,18 +38,38 @@ class TryResource {
             byte[] sample) {
         SourceTransformer source = transform.of(name).orElse(null);
         if (source == null) {
-            return Problem.response(Response.Status.NOT_FOUND,
-                    "the source «" + name + "» does not run; GET /api/sources says why",
-                    "nguồn «" + name + "» không hoạt động; xem lý do ở GET /api/sources");
+            return notRunning(name);
         }
         try {
-            List<Trial> trials = new ArrayList<>();
-            for (RawRecord record : samples.read(name, sample, contentType)) {
-                source.transform(record).forEach(customer -> trials.add(Trial.of(customer)));
-            }
-            return Response.ok(trials).build();
+            return Response.ok(Trials.of(source, samples.read(name, sample, contentType))).build();
         } catch (UnreadableException e) {
             return Problem.response(Response.Status.BAD_REQUEST, e.getMessage(), e.vi());
         }
+    }
+
+    /** Another mapping than the source's, and records as a mapping gets them. */
+    public record Bench(String mapping, List<JsonNode> records) {
+    }
+
+    /** What the console's lab does: {@code {"mapping":"…","records":[…]}}. */
+    @POST
+    @Path("{source}/mapping")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response tryMapping(@PathParam("source") String name, Bench bench) {
+        if (bench == null || bench.mapping() == null || bench.records() == null) {
+            throw Problem.badRequest("send {\"mapping\":\"…\",\"records\":[…]}", "hãy gửi {\"mapping\":\"…\",\"records\":[…]}");
+        }
+        try {
+            return transform.of(name, bench.mapping())
+                    .map(source -> Response.ok(Trials.of(source, bench.records().stream().map(RawRecord::of).toList())).build())
+                    .orElseGet(() -> notRunning(name));
+        } catch (MappingException e) {
+            throw Problem.badRequest(e.getMessage(), "không dùng được mapping: " + e.getMessage());
+        }
+    }
+
+    private static Response notRunning(String name) {
+        return Problem.response(Response.Status.NOT_FOUND, "the source «" + name + "» does not run; GET /api/sources says why",
+                "nguồn «" + name + "» không hoạt động; xem lý do ở GET /api/sources");
     }
 }

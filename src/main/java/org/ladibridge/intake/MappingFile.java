@@ -50,6 +50,15 @@ public final class MappingFile {
         return mapping;
     }
 
+    /** The program as it stands in the file, good or not. */
+    String text() {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the mapping «" + file + "» cannot be read", e);
+        }
+    }
+
     private synchronized void reloadIfChanged() {
         lookAgain = clock.instant().plusMillis(LOOK_EVERY_MILLIS);
         try {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
@@ -15,6 +16,7 @@ import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.transform.CustomerTransformer;
+import org.ladibridge.transform.Mapping;
 import org.ladibridge.transform.SourceHints;
 import org.ladibridge.transform.Transformed;
 import org.ladibridge.transform.Transformed.Accepted;
@@ -28,7 +30,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** Makes what one source sent into records for the journal: with the source's mapping and hints, and the shared transformer. */
 public final class SourceTransformer {
     private final String source;
-    private final MappingFile mapping;
+    private final MappingFile file;
+    private final Supplier<Mapping> mapping;
     private final SourceHints hints;
     private final List<JsonPointer> eventIdAt;
     private final ChangeTime changeTime;
@@ -39,7 +42,14 @@ public final class SourceTransformer {
 
     SourceTransformer(String source, MappingFile mapping, SourceHints hints, List<JsonPointer> eventIdAt,
             ChangeTime changeTime, boolean skipDuplicates, CustomerTransformer transformer, ObjectMapper json, Clock clock) {
+        this(source, mapping, mapping::current, hints, eventIdAt, changeTime, skipDuplicates, transformer, json, clock);
+    }
+
+    private SourceTransformer(String source, MappingFile file, Supplier<Mapping> mapping, SourceHints hints,
+            List<JsonPointer> eventIdAt, ChangeTime changeTime, boolean skipDuplicates, CustomerTransformer transformer,
+            ObjectMapper json, Clock clock) {
         this.source = source;
+        this.file = file;
         this.mapping = mapping;
         this.hints = hints;
         this.eventIdAt = eventIdAt;
@@ -50,12 +60,23 @@ public final class SourceTransformer {
         this.clock = clock;
     }
 
+    /** The same source with another mapping, to try it out. */
+    SourceTransformer with(Mapping other) {
+        return new SourceTransformer(source, file, () -> other, hints, eventIdAt, changeTime, skipDuplicates, transformer, json,
+                clock);
+    }
+
+    /** The mapping as it stands in its file. */
+    public String mappingText() {
+        return file.text();
+    }
+
     /** What becomes of one record; nothing is stored or sent. */
     public List<Transformed> transform(RawRecord raw) {
         if (raw.rejected() != null) {
             return List.of(new Rejected(raw.rejected(), raw.unreadable(), List.of()));
         }
-        return transformer.transform(raw.body(), mapping.current(), hints);
+        return transformer.transform(raw.body(), mapping.get(), hints);
     }
 
     /**

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +16,7 @@ import org.apache.camel.support.DefaultComponent;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.transform.CustomerTransformer;
 import org.ladibridge.transform.Jq;
+import org.ladibridge.transform.Mapping;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -51,6 +54,20 @@ public class TransformComponent extends DefaultComponent {
     /** The transformer of a source whose route is loaded. */
     public Optional<SourceTransformer> of(String source) {
         return Optional.ofNullable(running.get(source));
+    }
+
+    /** The sources whose routes are loaded. */
+    public Set<String> sources() {
+        return new TreeSet<>(running.keySet());
+    }
+
+    /**
+     * A loaded source with another program for its mapping, which is neither stored nor used for anything else.
+     *
+     * @throws org.ladibridge.transform.MappingException when it is not jq; says where
+     */
+    public Optional<SourceTransformer> of(String source, String program) {
+        return of(source).map(transformer -> transformer.with(Mapping.compile(program, jq)));
     }
 
     /**
