@@ -79,6 +79,7 @@ class Demo {
         String base = "http://localhost:" + settings.getValue("quarkus.http.port", String.class);
         LOG.infof("""
             The samples are on their way to the built-in LadiFlow. Where to look:
+              console                  %1$s/console (the admin token is demo)
               customers that arrived   %1$s/sandbox
               ledger                   curl -H 'Authorization: Bearer demo' %1$s/api/ledger
               status                   ./ladibridge status --token demo --url %1$s

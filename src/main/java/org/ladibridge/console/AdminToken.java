@@ -22,7 +22,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 /** The token that opens the admin API: {@code BRIDGE_ADMIN_TOKEN}, else one made at the first start and kept in the data folder. */
 @Startup
 @ApplicationScoped
-class AdminToken {
+public class AdminToken {
     private static final Logger LOG = Logger.getLogger(AdminToken.class);
     private static final String FILE = "admin-token";
     private static final int BYTES = 24;
@@ -39,7 +39,7 @@ class AdminToken {
     }
 
     /** Takes the same time whatever is wrong. */
-    boolean matches(String given) {
+    public boolean matches(String given) {
         return given != null && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
     }
 

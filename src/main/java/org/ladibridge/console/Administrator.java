@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
  * is what the caller says.
  */
 @ApplicationScoped
-class Administrator {
+public class Administrator {
     static final String HEADER = "X-Admin-User";
     private static final int LONGEST = 100;
     private static final char UNDECODABLE = '\ufffd';
@@ -30,6 +30,12 @@ class Administrator {
         return name(request.remoteAddress().hostAddress(), request.getHeader(HEADER));
     }
 
+    /** Who makes the current call and has said their name before; blank when they have not. */
+    public String name(String user) {
+        String address = current.getCurrent().request().remoteAddress().hostAddress();
+        return user.isEmpty() ? address : user + " (" + address + ")";
+    }
+
     AuditEntry did(String action, String subject) {
         return new AuditEntry(name(), action, subject, null);
     }
@@ -42,8 +48,12 @@ class Administrator {
     /** HTTP reads the bytes of a header as Latin-1; most people send UTF-8. */
     private static String printable(String header) {
         String utf8 = new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        String text = utf8.indexOf(UNDECODABLE) < 0 ? utf8 : header;
-        return text.codePoints().filter(Administrator::isPrintable).limit(LONGEST)
+        return printable(utf8.indexOf(UNDECODABLE) < 0 ? utf8 : header, LONGEST);
+    }
+
+    /** What of a name may stand in the audit. */
+    public static String printable(String text, int longest) {
+        return text.codePoints().filter(Administrator::isPrintable).limit(longest)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString().trim();
     }
 

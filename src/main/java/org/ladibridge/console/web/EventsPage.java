@@ -1,0 +1,236 @@
+package org.ladibridge.console.web;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+
+import org.ladibridge.customer.Reason;
+import org.ladibridge.journal.JournalReader;
+import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.JournalReader.Search;
+import org.ladibridge.journal.State;
+import org.ladibridge.ledger.Customers;
+import org.ladibridge.transform.SourceHints;
+
+/**
+ * {@code /console/events}: the search. What somebody types of a customer is looked up once and goes on as the number of one of the
+ * customer's records, so that no address and no log of a proxy holds it.
+ */
+@Path("/console/events")
+public class EventsPage {
+    private static final int SHOWN = 50;
+    /** Without an index a page looks at so many records and offers to go on. */
+    private static final long LOOKED_AT = 50_000;
+
+    private final JournalReader journal;
+    private final Customers customers;
+    private final Uis uis;
+    private final Html html;
+
+    EventsPage(JournalReader journal, Customers customers, Uis uis, Html html) {
+        this.journal = journal;
+        this.customers = customers;
+        this.uis = uis;
+        this.html = html;
+    }
+
+    /** What the address asks for. */
+    public static class Query {
+        @QueryParam("source")
+        String source;
+        @QueryParam("state")
+        String state;
+        @QueryParam("reason")
+        String reason;
+        @QueryParam("since")
+        String since;
+        @QueryParam("until")
+        String until;
+        @QueryParam("of")
+        Long of;
+        @QueryParam("before")
+        Long before;
+    }
+
+    /** What the form asks for. */
+    public static class Form {
+        @FormParam("csrf")
+        String csrf;
+        @FormParam("customer")
+        String customer;
+        @FormParam("source")
+        String source;
+        @FormParam("state")
+        String state;
+        @FormParam("reason")
+        String reason;
+        @FormParam("since")
+        String since;
+        @FormParam("until")
+        String until;
+        @FormParam("of")
+        String of;
+    }
+
+    /**
+     * The filters as they stand.
+     *
+     * @param of the number of a record of the one customer who is wanted; null for all
+     * @param customer that customer, masked
+     */
+    public record Filters(String source, String state, String reason, Instant since, Instant until, Long of, String customer) {
+        public boolean isEmpty() {
+            return source == null && state == null && reason == null && since == null && until == null && of == null;
+        }
+
+        public String query() {
+            return query(null);
+        }
+
+        String query(Long before) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("of", of);
+            values.put("source", source);
+            values.put("state", state);
+            values.put("reason", reason);
+            values.put("since", since);
+            values.put("until", until);
+            values.put("before", before);
+            return values.entrySet().stream().filter(value -> value.getValue() != null)
+                    .map(value -> value.getKey() + "=" + URLEncoder.encode(value.getValue().toString(), StandardCharsets.UTF_8))
+                    .collect(Collectors.joining("&"));
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param older the address of the next page; null when there is none
+     * @param lookedBackTo when the oldest record was received that was looked at, if there may be older ones; else null
+     */
+    public record Found(List<EventRow> events, String older, Instant lookedBackTo, boolean isFirst) {
+    }
+
+    /** What can be chosen. */
+    public record Choices(List<String> sources, List<String> states, List<String> reasons) {
+    }
+
+    @GET
+    public Response page(@BeanParam Query query) {
+        Ui ui = uis.of("events");
+        Optional<Event> one = query.of == null ? Optional.empty() : journal.event(query.of);
+        List<String> keys = one.map(customers::keysOf).orElse(List.of());
+        Filters filters = new Filters(blankToNull(query.source), oneOf(query.state, states()), oneOf(query.reason, reasons()),
+                instant(query.since), instant(query.until), keys.isEmpty() ? null : query.of,
+                keys.isEmpty() ? null : Mask.key(keys.get(0)));
+        return html.page(Pages.events(ui, filters, found(filters, keys, query.before), choices()));
+    }
+
+    @POST
+    @Path("find")
+    public Response find(@BeanParam Form form) {
+        uis.requireToken(form.csrf);
+        String text = blankToNull(form.customer);
+        Long of = form.of == null || !form.of.matches("\\d{1,18}") ? null : Long.valueOf(form.of);
+        if (text != null) {
+            Event found = customers.meant(text).orElse(null);
+            if (found == null) {
+                uis.say(uis.messages().eventsNobody(Mask.text(text)));
+                return Html.goTo("/console/events");
+            }
+            if (found.customerKey() == null || !customers.keysMeant(text).contains(found.customerKey())) {
+                return Html.goTo("/console/events/" + found.id());
+            }
+            of = found.id();
+        }
+        Filters filters = new Filters(blankToNull(form.source), oneOf(form.state, states()), oneOf(form.reason, reasons()),
+                instant(form.since), instant(form.until), of, null);
+        String query = filters.query(null);
+        return Html.goTo("/console/events" + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    private Found found(Filters filters, List<String> keys, Long before) {
+        Long from = filters.since() == null ? null : journal.firstIdSince(filters.since());
+        Long end = before;
+        if (filters.until() != null) {
+            long until = journal.firstIdSince(filters.until());
+            end = end == null ? until : Long.valueOf(Math.min(end, until));
+        }
+        State state = filters.state() == null ? null : State.of(filters.state());
+        Search search = new Search(filters.source(), state, filters.reason(), keys, from, end, SHOWN + 1);
+        Long floor = null;
+        if (!search.isIndexed()) {
+            floor = (end == null ? journal.lastId() + 1 : end) - LOOKED_AT;
+            floor = floor <= 1 || from != null && from >= floor ? null : floor;
+            search = new Search(filters.source(), state, filters.reason(), keys, floor == null ? from : floor, end, SHOWN + 1);
+        }
+        List<Event> events = journal.events(search);
+        List<EventRow> rows = events.stream().limit(SHOWN).map(event -> EventRow.of(event, true)).toList();
+        if (events.size() > SHOWN) {
+            return new Found(rows, "/console/events?" + filters.query(rows.get(SHOWN - 1).id()), null, before == null);
+        }
+        if (floor == null) {
+            return new Found(rows, null, null, before == null);
+        }
+        return new Found(rows, "/console/events?" + filters.query(floor),
+                receivedAt(floor), before == null);
+    }
+
+    /** About; repetitions take numbers, too, and leave no record. */
+    private Instant receivedAt(long id) {
+        List<Event> near = journal.events(new Search(null, null, null, List.of(), id, id + SHOWN, SHOWN));
+        return near.isEmpty() ? null : near.get(near.size() - 1).receivedAt();
+    }
+
+    private Choices choices() {
+        TreeSet<String> sources = new TreeSet<>();
+        journal.counts().forEach(count -> sources.add(count.source()));
+        return new Choices(List.copyOf(sources), states(), reasons());
+    }
+
+    private static List<String> states() {
+        return Arrays.stream(State.values()).map(State::label).toList();
+    }
+
+    private static List<String> reasons() {
+        return Arrays.stream(Reason.values()).map(Reason::name).toList();
+    }
+
+    private static String oneOf(String text, List<String> known) {
+        return text != null && known.contains(text) ? text : null;
+    }
+
+    /** A time of the form, which is Vietnam's, or one of an address of ours. */
+    private static Instant instant(String text) {
+        try {
+            return text == null || text.isBlank()
+                    ? null
+                    : text.endsWith("Z")
+                            ? Instant.parse(text)
+                            : LocalDateTime.parse(text).atZone(SourceHints.VIETNAM).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static String blankToNull(String text) {
+        return text == null || text.isBlank() ? null : text.trim();
+    }
+}

@@ -1,0 +1,45 @@
+package org.ladibridge.console.web;
+
+import java.util.List;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** The templates under {@code templates/console}. */
+@CheckedTemplate(basePath = "console")
+final class Pages {
+    private Pages() {
+    }
+
+    static native TemplateInstance login(Ui ui, String next, String problem);
+
+    static native TemplateInstance missing(Ui ui, String sentence);
+
+    static native TemplateInstance overview(Ui ui, OverviewPage.Overview overview);
+
+    static native TemplateInstance overview$live(Ui ui, OverviewPage.Overview overview);
+
+    static native TemplateInstance sources(Ui ui, List<SourcesPage.Card> cards, List<SourcesPage.Unset> unset);
+
+    static native TemplateInstance sources$live(Ui ui, List<SourcesPage.Card> cards, List<SourcesPage.Unset> unset);
+
+    static native TemplateInstance events(Ui ui, EventsPage.Filters filters, EventsPage.Found found,
+            EventsPage.Choices choices);
+
+    static native TemplateInstance event(Ui ui, EventPage.Detail detail, PatchForm.Typed typed, EventPage.Preview preview,
+            List<String> fields);
+
+    static native TemplateInstance customer(Ui ui, CustomerPage.Known known);
+
+    static native TemplateInstance deadLetters(Ui ui, List<DeadLettersPage.Group> groups, DeadLettersPage.Progress progress);
+
+    static native TemplateInstance deadLetters$live(Ui ui, List<DeadLettersPage.Group> groups,
+            DeadLettersPage.Progress progress);
+
+    static native TemplateInstance group(Ui ui, DeadLettersPage.GroupView view, PatchForm.Typed typed,
+            DeadLettersPage.Preview preview);
+
+    static native TemplateInstance lab(Ui ui, LabPage.Bench bench, LabPage.Result result);
+
+    static native TemplateInstance lab$result(Ui ui, LabPage.Result result);
+}

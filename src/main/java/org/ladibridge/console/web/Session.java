@@ -1,0 +1,44 @@
+package org.ladibridge.console.web;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Somebody who has shown the admin token. Lives in memory: a restart logs everybody out. */
+final class Session {
+    /** Goes with every change; no other site can read it. */
+    final String csrf;
+    /** Who it is, as they say themselves; blank when they do not. */
+    final String user;
+    final Instant since;
+    volatile Instant lastSeen;
+    private final Set<String> revealed = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<String> notice = new AtomicReference<>();
+
+    Session(String csrf, String user, Instant since) {
+        this.csrf = csrf;
+        this.user = user;
+        this.since = since;
+        this.lastSeen = since;
+    }
+
+    /** The personal data of a subject may be shown in full until the session ends. */
+    void reveal(String subject) {
+        revealed.add(subject);
+    }
+
+    boolean mayShow(String subject) {
+        return revealed.contains(subject);
+    }
+
+    /** Says something on the next page. */
+    void say(String sentence) {
+        notice.set(sentence);
+    }
+
+    /** What is to be said on this page; null for nothing. */
+    String takeNotice() {
+        return notice.getAndSet(null);
+    }
+}

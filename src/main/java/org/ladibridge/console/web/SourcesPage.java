@@ -1,0 +1,156 @@
+package org.ladibridge.console.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+
+import org.ladibridge.console.Administrator;
+import org.ladibridge.intake.file.FileProgress;
+import org.ladibridge.intake.poll.PollProgress;
+import org.ladibridge.journal.AuditEntry;
+import org.ladibridge.journal.Journal;
+import org.ladibridge.journal.JournalReader;
+import org.ladibridge.journal.JournalReader.Trouble;
+import org.ladibridge.ledger.Balance;
+import org.ladibridge.ledger.Ledger;
+import org.ladibridge.ledger.Pace;
+import org.ladibridge.routes.Source;
+import org.ladibridge.routes.Source.State;
+import org.ladibridge.routes.Sources;
+
+/** {@code /console/sources}: how each source stands, and its switch. */
+@Path("/console")
+public class SourcesPage {
+    private final Sources sources;
+    private final JournalReader reader;
+    private final Journal journal;
+    private final Ledger ledger;
+    private final Pace pace;
+    private final FileProgress files;
+    private final PollProgress polls;
+    private final Administrator administrator;
+    private final Visitor visitor;
+    private final Uis uis;
+    private final Html html;
+
+    SourcesPage(Sources sources, JournalReader reader, Journal journal, Ledger ledger, Pace pace, FileProgress files,
+            PollProgress polls, Administrator administrator, Visitor visitor, Uis uis, Html html) {
+        this.sources = sources;
+        this.reader = reader;
+        this.journal = journal;
+        this.ledger = ledger;
+        this.pace = pace;
+        this.files = files;
+        this.polls = polls;
+        this.administrator = administrator;
+        this.visitor = visitor;
+        this.uis = uis;
+        this.html = html;
+    }
+
+    /**
+     * A source that runs, or should.
+     *
+     * @param kind {@code webhook}, {@code poll} or {@code file}
+     * @param checkpoint how far it has been read, in its own notation; null when it keeps none
+     */
+    public record Card(String name, String file, String kind, String state, boolean needsAttention, String message,
+            Instant lastRecord, Balance counts, Pace.Speed speed, List<Trouble> troubles, FileProgress.Progress progress,
+            PollProgress.Status poll, Long lagSeconds, String checkpoint, List<String> hookPaths) {
+        public boolean isRunning() {
+            return state.equals("running");
+        }
+
+        public boolean isPaused() {
+            return state.equals("paused");
+        }
+    }
+
+    /** A source that waits to be set up. */
+    public record Unset(String name, String message) {
+    }
+
+    @GET
+    @Path("sources")
+    public Response page() {
+        Ui ui = uis.of("sources");
+        return html.page(Pages.sources(ui, cards(ui), unset()));
+    }
+
+    @GET
+    @Path("live/sources")
+    public Response live() {
+        Ui ui = uis.of("sources");
+        return html.page(Pages.sources$live(ui, cards(ui), unset()));
+    }
+
+    @POST
+    @Path("sources/{name}/{change:pause|resume}")
+    public Response change(@PathParam("name") String name, @PathParam("change") String change, @FormParam("csrf") String csrf)
+            throws Exception {
+        uis.requireToken(csrf);
+        try {
+            if (change.equals("pause")) {
+                sources.pause(name);
+            } else {
+                sources.resume(name);
+            }
+            journal.auditDone(new AuditEntry(administrator.name(visitor.session().user), "source." + change, "source/" + name,
+                    null));
+            uis.say(
+                    change.equals("pause") ? uis.messages().sourcePaused(name) : uis.messages().sourceResumed(name));
+        } catch (IllegalStateException e) {
+            uis.say(uis.messages().sourceNotChanged(e.getMessage()));
+        }
+        return Html.goTo("/console/sources");
+    }
+
+    private List<Card> cards(Ui ui) {
+        Map<String, Balance> balances = ledger.sheet().sources();
+        Map<String, List<Trouble>> troubles = reader.troubles().stream().collect(Collectors.groupingBy(Trouble::source));
+        List<Card> cards = new ArrayList<>();
+        for (Source source : sources.all()) {
+            if (source.state() != State.MISSING_SETTING) {
+                cards.add(card(source, balances, troubles, ui));
+            }
+        }
+        cards.sort(Comparator.comparing(Card::needsAttention).reversed()
+                .thenComparing(Card::lastRecord, Comparator.nullsLast(Comparator.reverseOrder())).thenComparing(Card::name));
+        return cards;
+    }
+
+    private Card card(Source source, Map<String, Balance> balances, Map<String, List<Trouble>> troubles, Ui ui) {
+        String name = source.name();
+        PollProgress.Status poll = polls.of(name).orElse(null);
+        FileProgress.Progress file = files.of(name).orElse(null);
+        String kind = !source.hookPaths().isEmpty() ? "webhook" : poll != null || name.endsWith("-poll") ? "poll" : "file";
+        Long lag = poll == null ? null : lag(poll, ui.now());
+        return new Card(name, source.file(), kind, source.state().name().toLowerCase(Locale.ROOT), source.needsAttention(),
+                source.message(), reader.lastReceived(name).orElse(null), balances.get(name), pace.of(name),
+                troubles.getOrDefault(name, List.of()), file, poll, lag, journal.checkpoint(name).orElse(null),
+                source.hookPaths());
+    }
+
+    /** A poll that has come to the end is as late as its last look; one that is under way, as what it has read. */
+    private static Long lag(PollProgress.Status poll, Instant now) {
+        Instant upTo = poll.activity().equals("idle") ? poll.lastRun() : poll.watermark();
+        return upTo == null ? null : Long.valueOf(Math.max(0, Duration.between(upTo, now).toSeconds()));
+    }
+
+    private List<Unset> unset() {
+        return sources.all().stream().filter(source -> source.state() == State.MISSING_SETTING)
+                .map(source -> new Unset(source.name(), source.message())).toList();
+    }
+}

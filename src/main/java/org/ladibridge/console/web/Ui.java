@@ -1,0 +1,165 @@
+package org.ladibridge.console.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+import org.ladibridge.customer.Reason;
+import org.ladibridge.transform.SourceHints;
+
+/**
+ * What every page needs besides its own data.
+ *
+ * @param page which entry of the navigation it belongs to
+ * @param language {@code en} or {@code vi}
+ * @param theme {@code auto}, {@code dark} or {@code light}
+ * @param csrf the session's token; null on the login page
+ * @param user who is logged in, as they say themselves
+ * @param path where the visitor is
+ * @param notice what the change before this page had to say; null for nothing
+ * @param now the time of all that is shown as «ago»
+ */
+public record Ui(String page, Locale locale, String theme, String csrf, String user, String path, String notice, Instant now,
+        Assets assets, Msg msg) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM HH:mm:ss");
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm");
+
+    public String language() {
+        return locale.getLanguage();
+    }
+
+    public boolean isVietnamese() {
+        return language().equals("vi");
+    }
+
+    public boolean isLoggedIn() {
+        return csrf != null;
+    }
+
+    /** What the switch of the theme leads to. */
+    public String nextTheme() {
+        return Visitor.THEMES.get((Visitor.THEMES.indexOf(theme) + 1) % Visitor.THEMES.size());
+    }
+
+    public String asset(String name) {
+        return assets.address(name);
+    }
+
+    public String number(Number n) {
+        return String.format(locale, "%,d", n);
+    }
+
+    /** Records a second, with a digit behind the point where it says something. */
+    public String rate(double perSecond) {
+        return perSecond == 0 ? "0" : String.format(locale, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
+    }
+
+    /** Times are Vietnam's, whoever looks. */
+    public String time(Instant time) {
+        ZonedDateTime then = time.atZone(SourceHints.VIETNAM);
+        ZonedDateTime today = now.atZone(SourceHints.VIETNAM);
+        return then
+                .format(then.toLocalDate().equals(today.toLocalDate()) ? TIME : then.getYear() == today.getYear() ? DAY : YEAR);
+    }
+
+    /** As an {@code <input type="datetime-local">} takes it; blank for null. */
+    public String input(Instant time) {
+        return time == null ? "" : time.atZone(SourceHints.VIETNAM).toLocalDateTime().withNano(0).withSecond(0).toString();
+    }
+
+    public String since(Instant time) {
+        return duration(Math.max(0, Duration.between(time, now).toSeconds()));
+    }
+
+    public String duration(long seconds) {
+        boolean vi = isVietnamese();
+        if (seconds < 90) {
+            return seconds + (vi ? " giây" : " s");
+        }
+        if (seconds < 5_400) {
+            return (seconds + 30) / 60 + (vi ? " phút" : " min");
+        }
+        return seconds < 172_800
+                ? (seconds + 1_800) / 3_600 + (vi ? " giờ" : " h")
+                : (seconds + 43_200) / 86_400 + (vi ? " ngày" : " days");
+    }
+
+    public String sentence(Reason reason) {
+        return isVietnamese() ? reason.vi() : reason.en();
+    }
+
+    /** The sentence of a reason's name. */
+    public String sentence(String reason) {
+        return sentence(Reason.valueOf(reason));
+    }
+
+    /** What a state of a record or source is called. */
+    public String state(String state) {
+        return switch (state) {
+            case "received" -> msg.stateReceived();
+            case "queued" -> msg.stateQueued();
+            case "waiting" -> msg.stateWaiting();
+            case "delivered" -> msg.stateDelivered();
+            case "unchanged" -> msg.stateUnchanged();
+            case "superseded" -> msg.stateSuperseded();
+            case "duplicate" -> msg.stateDuplicate();
+            case "rejected" -> msg.stateRejected();
+            case "dead" -> msg.stateDead();
+            case "inFlight" -> msg.stateInFlight();
+            case "running" -> msg.stateRunning();
+            case "paused" -> msg.statePaused();
+            case "quarantined" -> msg.stateQuarantined();
+            default -> state;
+        };
+    }
+
+    /** What a kind of source is called. */
+    public String kind(String kind) {
+        return switch (kind) {
+            case "webhook" -> msg.kindWebhook();
+            case "poll" -> msg.kindPoll();
+            case "file" -> msg.kindFile();
+            default -> kind;
+        };
+    }
+
+    /** The sentence of a warning's code. */
+    public String warning(String warning) {
+        return switch (warning) {
+            case "BAD_PHONE" -> msg.warningBadPhone();
+            case "BAD_EMAIL" -> msg.warningBadEmail();
+            case "BAD_DATE" -> msg.warningBadDate();
+            case "BAD_GENDER" -> msg.warningBadGender();
+            case "BAD_POSTAL_CODE" -> msg.warningBadPostalCode();
+            case "BAD_NUMBER" -> msg.warningBadNumber();
+            case "BAD_URL" -> msg.warningBadUrl();
+            case "BAD_LANGUAGE" -> msg.warningBadLanguage();
+            case "BAD_VALUE" -> msg.warningBadValue();
+            case "PLACEHOLDER" -> msg.warningPlaceholder();
+            case "SECOND_PHONE" -> msg.warningSecondPhone();
+            case "TRUNCATED" -> msg.warningTruncated();
+            case "UNKNOWN_FIELD" -> msg.warningUnknownField();
+            case "PARKED_BY_LADIFLOW" -> msg.warningParkedByLadiflow();
+            case "DROPPED_BY_LADIFLOW" -> msg.warningDroppedByLadiflow();
+            case "CREATED_ON_UPDATE" -> msg.warningCreatedOnUpdate();
+            case "IDENTITY_DIFFERS" -> msg.warningIdentityDiffers();
+            case "TAG_NAMES_NOT_SENT" -> msg.warningTagNamesNotSent();
+            case "OLDER_THAN_ACCEPTED" -> msg.warningOlderThanAccepted();
+            default -> warning;
+        };
+    }
+
+    /** How the replay of a group stands. */
+    public String replay(String state) {
+        return switch (state) {
+            case "running" -> msg.replayRunning();
+            case "done" -> msg.replayDone();
+            case "stopped" -> msg.replayStopped();
+            case "failed" -> msg.replayFailed();
+            default -> state;
+        };
+    }
+}

@@ -1,0 +1,251 @@
+package org.ladibridge.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import jakarta.ws.rs.POST;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Who may see the console, what it shows, and what it lets be done. */
+class ConsoleIT {
+    private static final String EMAIL = "tran.thi.mai@example.vn";
+    private static final Path CLASSES = Path.of("target/classes/org/ladibridge/console/web");
+
+    @TempDir
+    static Path folder;
+    private static BridgeProcess bridge;
+    private static long delivered;
+    private static long rejected;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bridge = new BridgeProcess(folder).start();
+        form("name=Tr%E1%BA%A7n+Th%E1%BB%8B+Mai&email=" + EMAIL + "&phone=0912345678");
+        form("name=Ai+%C4%91%C3%B3&phone=12");
+        bridge.awaitAllDelivered(2, Duration.ofSeconds(20));
+        delivered = bridge.get("/api/events?state=delivered").get(0).path("id").asLong();
+        rejected = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+    }
+
+    private static void form(String body) throws IOException {
+        assertEquals(202, bridge.send("POST", "/hooks/ladipage-form", body.getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Api-Key", BridgeProcess.FORM_TOKEN))
+                .statusCode());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bridge.close();
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElse("");
+    }
+
+    @Test
+    void withoutLoginEveryPageLeadsToTheLogin() throws Exception {
+        ConsoleSession stranger = new ConsoleSession(bridge);
+        for (String path : List.of("/console", "/console/sources", "/console/events", "/console/events/1")) {
+            HttpResponse<String> answer = stranger.get(path);
+            assertEquals(303, answer.statusCode(), path);
+            assertTrue(location(answer).startsWith("/console/login"), path);
+            assertEquals("", answer.body(), path);
+        }
+        for (String path : List.of("//console/events", "/%63onsole/events", "/console/./events", "/console/events;a=b",
+                "/console;a=b/events", "/console/assets/../events", "/console/login/../events")) {
+            HttpResponse<String> answer = stranger.get(path);
+            assertFalse(answer.statusCode() == 200 || answer.body().contains("<main"), path + ": " + answer.statusCode());
+        }
+        assertEquals(401, stranger.get("/console/live/overview").statusCode());
+        assertEquals(200, stranger.get("/console/login").statusCode());
+    }
+
+    @Test
+    void theLoginLeadsToThePageThatWasWanted() throws Exception {
+        ConsoleSession session = new ConsoleSession(bridge);
+        HttpResponse<String> answer = session.post("/console/login",
+                Map.of("token", "admin-for-tests", "next", "/console/events?state=dead"));
+        assertEquals("/console/events?state=dead", location(answer));
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), cookie);
+        assertFalse(cookie.contains("Secure"), "not over plain HTTP, where it would never come back");
+        String behindTls = session
+                .post("/console/login", Map.of("token", "admin-for-tests"), Map.of("X-Forwarded-Proto", "https"))
+                .headers().firstValue("Set-Cookie").orElseThrow();
+        assertTrue(behindTls.contains("Secure"), behindTls);
+    }
+
+    @Test
+    void aWrongTokenOpensNothing() throws Exception {
+        ConsoleSession session = new ConsoleSession(bridge);
+        HttpResponse<String> answer = session.post("/console/login", Map.of("token", "wrong"));
+        assertEquals(401, answer.statusCode());
+        assertTrue(answer.headers().allValues("Set-Cookie").isEmpty());
+        assertEquals(303, session.get("/console").statusCode());
+    }
+
+    @Test
+    void afterTheLogoutTheSessionIsOver() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        assertEquals(200, session.get("/console").statusCode());
+        assertEquals("/console/login", location(session.post("/console/logout", Map.of())));
+        assertEquals(303, session.get("/console").statusCode());
+    }
+
+    @Test
+    void everyChangeNeedsTheTokenOfTheSession() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        List<String> changes = changes();
+        assertTrue(changes.contains("/console/events/1/replay") && changes.contains("/console/delivery/pause"),
+                changes.toString());
+        for (String path : changes) {
+            assertEquals(403, session.post(path, Map.of("csrf", "guessed")).statusCode(), path);
+            assertEquals(403, session.post(path, Map.of(), Map.of("Sec-Fetch-Site", "cross-site")).statusCode(), path);
+        }
+    }
+
+    /** Every address of the console that is posted to by somebody who is logged in. */
+    private static List<String> changes() throws Exception {
+        List<String> paths = new ArrayList<>();
+        try (Stream<Path> files = Files.list(CLASSES)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                Class<?> type = Class.forName("org.ladibridge.console.web." + name);
+                for (Method method : type.getDeclaredMethods()) {
+                    if (method.isAnnotationPresent(POST.class)) {
+                        jakarta.ws.rs.Path own = method.getAnnotation(jakarta.ws.rs.Path.class);
+                        String path = type.getAnnotation(jakarta.ws.rs.Path.class).value()
+                                + (own == null ? "" : "/" + own.value());
+                        paths.add(path.replaceAll("\\{id[^}]*}", "1").replaceAll("\\{change[^}]*}", "pause")
+                                .replaceAll("\\{[^}]*}", "csv-drop"));
+                    }
+                }
+            }
+        }
+        paths.removeAll(List.of("/console/login", "/console/preferences"));
+        return paths;
+    }
+
+    @Test
+    void noPageMayBeFramedStoredOrRunWhatIsNotOurs() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        for (String path : List.of("/console", "/console/login", "/console/events", "/console/events/" + delivered,
+                "/console/events/999999")) {
+            HttpResponse<String> answer = session.get(path);
+            String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");
+            assertTrue(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+                    path + ": " + policy);
+            assertFalse(policy.contains("unsafe"), path + ": " + policy);
+            assertEquals("nosniff", answer.headers().firstValue("X-Content-Type-Options").orElse(""), path);
+            assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""), path);
+            assertEquals("same-origin", answer.headers().firstValue("Referrer-Policy").orElse(""), path);
+            assertFalse(
+                    answer.body().contains("<style") || answer.body().contains(" style=") || answer.body().contains("onclick"),
+                    path);
+        }
+    }
+
+    @Test
+    void personalDataIsHiddenUntilSomebodyAsksAndThatIsRemembered() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String page = session.get("/console/events/" + delivered).body();
+        assertFalse(page.contains(EMAIL) || page.contains("0912345678") || page.contains("Trần"), page);
+        assertTrue(page.contains("t•••.t••.m••@e••••••.v•"), page);
+        assertFalse(session.get("/console/events").body().contains(EMAIL));
+        String revealed = session.submit("/console/events/" + delivered + "/reveal", Map.of()).body();
+        assertTrue(revealed.contains(EMAIL) && revealed.contains("Trần Thị Mai"));
+        JsonNode audit = bridge.get("/api/audit?limit=1").get(0);
+        assertEquals("event.reveal", audit.path("action").asText());
+        assertEquals("event/" + delivered, audit.path("subject").asText());
+        assertTrue(audit.path("actor").asText().startsWith("Lê Lan ("), audit.toString());
+        assertFalse(ConsoleSession.loggedIn(bridge).get("/console/events/" + delivered).body().contains(EMAIL),
+                "another session");
+    }
+
+    @Test
+    void aCustomerIsFoundByWhateverIsKnownAndNoAddressHoldsIt() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        for (String known : List.of("TRAN.thi.mai@Example.vn ", "+84 912 345 678", "0912.345.678", "email:" + EMAIL)) {
+            HttpResponse<String> answer = session.post("/console/events/find", Map.of("customer", known));
+            assertEquals("/console/events?of=" + delivered, location(answer), known);
+        }
+        assertEquals("/console/events/" + rejected,
+                location(session.post("/console/events/find", Map.of("customer", "#" + rejected))));
+        String list = session.get("/console/events?of=" + delivered).body();
+        assertTrue(list.contains("#" + delivered) && !list.contains(">#" + rejected + "<"), list);
+        assertTrue(session.submit("/console/events/find", Map.of("customer", "nobody@example.vn")).body().contains("n•••••@"));
+    }
+
+    @Test
+    void filtersNarrowTheList() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String list = session.submit("/console/events/find",
+                Map.of("source", "ladipage-form", "state", "rejected", "reason", "BAD_PHONE", "since", "2020-01-01T00:00"))
+                .body();
+        assertTrue(list.contains(">#" + rejected + "<") && !list.contains(">#" + delivered + "<"), list);
+        assertFalse(session.get("/console/events?until=2020-01-01T00:00:00Z").body().contains(">#" + rejected + "<"));
+    }
+
+    @Test
+    void aLeadThatDidNotArriveIsMendedFromItsPage() throws Exception {
+        form("name=Ho%C3%A0ng&phone=91234");
+        long id = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String page = session.get("/console/events/" + id).body();
+        assertTrue(page.contains("<option selected>phone</option>"), "the field that is wrong is chosen already");
+        Map<String, String> patch = Map.of("mapping", "original", "field", "phone", "value", "+84 987 654 321");
+        String preview = session.post("/console/events/" + id + "/preview", patch).body();
+        assertTrue(preview.contains("<ins>0987654321</ins>"), preview);
+        assertEquals("rejected", bridge.get("/api/events/" + id).path("state").asText());
+        String refused = session.post("/console/events/" + id + "/preview", Map.of("field", "phone", "value", "123")).body();
+        assertTrue(refused.contains("phone number"), refused);
+        session.submit("/console/events/" + id + "/replay", patch);
+        bridge.awaitAllDelivered(3, Duration.ofSeconds(20));
+        JsonNode event = bridge.get("/api/events/" + id);
+        assertEquals("delivered", event.path("state").asText());
+        assertEquals("0987654321", event.path("sent").path("phone").asText());
+    }
+
+    @Test
+    void deliveryAndSourcesArePausedAndResumed() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String paused = session.submit("/console/delivery/pause", Map.of()).body();
+        assertTrue(paused.contains("/console/delivery/resume"), paused);
+        assertTrue(bridge.get("/api/delivery").path("paused").asBoolean());
+        session.submit("/console/delivery/resume", Map.of());
+        assertFalse(bridge.get("/api/delivery").path("paused").asBoolean());
+        String sources = session.submit("/console/sources/json-drop/pause", Map.of()).body();
+        assertTrue(sources.contains("/console/sources/json-drop/resume"), sources);
+        session.submit("/console/sources/json-drop/resume", Map.of());
+    }
+
+    @Test
+    void aVisitorsLanguageAndThemeAreRemembered() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        assertTrue(session.get("/console").body().contains("<html lang=\"en\" data-theme=\"auto\">"));
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        session.post("/console/preferences", Map.of("theme", "dark", "back", "/console"));
+        String page = session.get("/console/events/" + rejected).body();
+        assertTrue(page.contains("<html lang=\"vi\" data-theme=\"dark\">"), page);
+        assertTrue(page.contains("không hợp lệ") && page.contains("số điện thoại"), page);
+    }
+}

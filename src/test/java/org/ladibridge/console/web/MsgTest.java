@@ -1,0 +1,26 @@
+package org.ladibridge.console.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+
+class MsgTest {
+    @Test
+    void everySentenceIsThereInVietnamese() throws Exception {
+        Properties vietnamese = new Properties();
+        try (Reader reader = new InputStreamReader(Msg.class.getResourceAsStream("/messages/msg_vi.properties"),
+                StandardCharsets.UTF_8)) {
+            vietnamese.load(reader);
+        }
+        TreeSet<String> english = new TreeSet<>(Arrays.stream(Msg.class.getMethods()).map(Method::getName).toList());
+        assertEquals(english, new TreeSet<>(vietnamese.stringPropertyNames()));
+    }
+}
