@@ -1,0 +1,247 @@
+// Drives the console in a browser and says in TAP what is as it should be. Arguments: address, admin token, browser, folder for
+// screenshots, and the numbers of records that the test has made, as JSON.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const [address, token, executablePath, screenshots, made] = process.argv.slice(2);
+const records = JSON.parse(made);
+const axe = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const WIDTHS = [1440, 360];
+const SCRIPT = "<script>alert(1)</script>";
+mkdirSync(screenshots, { recursive: true });
+
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const checks = [];
+const check = (name, run, options = {}) => checks.push({ name, run, options });
+
+/** A visitor of their own; whatever goes wrong in the page is gathered in {@code errors}. */
+async function visit(options) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.errors = [];
+  page.on("pageerror", error => page.errors.push(String(error)));
+  page.on("dialog", dialog => { page.errors.push(`a dialog: ${dialog.message()}`); dialog.dismiss(); });
+  // A refused login and a lost record are answered with 4xx, which the browser notes as an error.
+  page.on("console", message => message.type() === "error" && !/status of 40[134]/.test(message.text()) && page.errors.push(message.text()));
+  page.open = path => page.goto(address + path);
+  return page;
+}
+
+async function login(page, given = token) {
+  await page.open("/console/login");
+  await page.fill("#token", given);
+  await page.press("#token", "Enter");
+  await page.waitForLoadState();
+}
+
+const text = (page, selector) => page.locator(selector).first().innerText();
+
+check("a wrong token is refused in a sentence, and the right one opens the overview", async page => {
+  await login(page, "wrong");
+  assert.match(await text(page, "[role=alert]"), /not the admin token/);
+  await login(page);
+  assert.equal(new URL(page.url()).pathname, "/console");
+  assert.match(await text(page, "#ledger"), /balanced/);
+});
+
+check("after logging out the way back is closed", async page => {
+  await login(page);
+  await page.getByRole("button", { name: "Log out" }).click();
+  await page.open("/console/events");
+  assert.equal(new URL(page.url()).pathname, "/console/login");
+});
+
+check("a customer is found by the phone number in another form, and the address does not tell whom", async page => {
+  await login(page);
+  await page.open("/console/events");
+  await page.fill("#customer", "+84 912 345 678");
+  await page.press("#customer", "Enter");
+  await page.waitForURL(/of=/);
+  assert.equal(page.url().includes("912"), false);
+  assert.equal(await page.locator(`a[href="/console/events/${records.delivered}"]`).count() > 0, true);
+});
+
+check("a lead that was rejected is found, mended and sent again", async page => {
+  await login(page);
+  await page.open("/console/events?state=rejected");
+  await page.click(`a[href="/console/events/${records.rejected}"]`);
+  assert.match(await text(page, ".alert.warn"), /phone number/i);
+  await page.fill("[name=value]", "+84 987 654 321");
+  await page.getByRole("button", { name: "Preview" }).click();
+  assert.equal(await text(page, "#preview ins"), "0987654321");
+  await page.getByRole("button", { name: "Send again now" }).click();
+  await page.waitForSelector("[role=status]");
+  for (let tries = 0; await page.locator("h1 .state-delivered").count() === 0 && tries < 50; tries++) {
+    await page.waitForTimeout(200);
+    await page.reload();
+  }
+  assert.equal(await page.locator("h1 .state-delivered").count(), 1);
+});
+
+check("a group of dead letters is previewed, sent at a rate and watched to its end", async page => {
+  await login(page);
+  await page.open("/console/dead-letters");
+  await page.locator("tr", { hasText: "LADIFLOW_REFUSED" }).getByRole("link", { name: /Mend/ }).click();
+  await page.selectOption("[name=field]", "company");
+  await page.fill("[name=value]", "Công ty Sen Vàng");
+  await page.getByRole("button", { name: "Preview" }).click();
+  assert.match(await text(page, "#preview"), /4 of 4 records/);
+  await page.screenshot({ path: `${screenshots}/group-preview.png`, fullPage: true });
+  await page.fill("#rate", "50");
+  await page.getByRole("button", { name: "Send the group again" }).click();
+  await page.waitForURL(/dead-letters$/);
+  await page.waitForSelector("text=4 of 4 looked at: 4 in the queue again");
+});
+
+check("the lab answers while somebody types and sends nothing", async page => {
+  await login(page);
+  await page.open("/console/lab?source=ladipage-form");
+  assert.match(await text(page, "#result"), /"phone"/);
+  await page.fill("#mapping", '{email: "Lab@Example.vn", phone: "+84 912 345 678", dob: "31/12/1990", nonsense: 1}');
+  await page.waitForFunction(() => document.querySelector("#result").innerText.includes("lab@example.vn"));
+  assert.match(await text(page, "#result"), /"1990-12-31"/);
+  assert.match(await text(page, "#result"), /UNKNOWN_FIELD/);
+  await page.fill("#mapping", "{email: .a.b.c |");
+  await page.waitForFunction(() => document.querySelector("#result .alert.bad"));
+  await page.fill("#mapping", "{full_name: \"An\"}");
+  await page.waitForFunction(() => document.querySelector("#result").innerText.includes("NO_EMAIL_OR_PHONE"));
+  await page.open(`/console/lab?source=ladipage-form&sample=%23${records.delivered}`);
+  assert.equal((await page.inputValue("#records")).includes("0912345678"), false, "a real record is disguised");
+});
+
+check("the lab hands out the files of a golden test", async page => {
+  await login(page);
+  await page.open("/console/lab?source=ladipage-form");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Files of a golden test" }).click()]);
+  assert.equal(download.suggestedFilename(), "ladipage-form-golden.zip");
+  const zip = readFileSync(await download.path()).toString("latin1");
+  for (const name of ["mapping.jq", "samples/lab.json", "samples/lab.expected.json"]) {
+    assert.equal(zip.includes(name), true, name);
+  }
+});
+
+check("the language is switched once and remembered", async page => {
+  await login(page);
+  await page.getByRole("button", { name: "Tiếng Việt" }).click();
+  await page.open("/console/sources");
+  assert.equal(await text(page, "h1"), "Nguồn");
+  await page.getByRole("button", { name: "English" }).click();
+  assert.equal(await text(page, "h1"), "Sources");
+});
+
+check("the theme follows the system until it is switched, and is remembered", async page => {
+  await login(page);
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await ground();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await ground();
+  assert.notEqual(light, dark);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.locator("button[name=theme]").click();
+  await page.open("/console/events");
+  assert.equal(await ground(), dark);
+  await page.locator("button[name=theme]").click();
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.equal(await ground(), light);
+});
+
+check(`a customer called ${SCRIPT} is only a name`, async page => {
+  await login(page);
+  for (const path of [`/console/events/${records.script}`, `/console/customers/${records.script}`]) {
+    await page.open(path);
+    await page.getByRole("button", { name: "Reveal personal data" }).click();
+    await page.waitForSelector("text=personal data is shown");
+    assert.equal((await text(page, "main")).includes(SCRIPT), true, path);
+  }
+  await page.open(`/console/lab?source=ladipage-form&sample=%23${records.script}`);
+  await page.fill("#records", JSON.stringify({ name: SCRIPT, email: "script@example.vn" }));
+  await page.fill("#mapping", "{email, full_name: .name}");
+  await page.waitForFunction(name => document.querySelector("#result").innerText.includes(name), SCRIPT);
+  await page.open("/console/events");
+});
+
+check("the keyboard alone is enough", async page => {
+  await page.open("/console/login");
+  await page.keyboard.type(token);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/console$/);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  const focused = () => page.evaluate(() => ({ href: document.activeElement.getAttribute("href"), outline: getComputedStyle(document.activeElement).outlineStyle }));
+  const tabTo = async href => {
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press("Tab");
+      const now = await focused();
+      if (now.href === href) {
+        assert.notEqual(now.outline, "none", "the focus can be seen");
+        return page.keyboard.press("Enter");
+      }
+    }
+    assert.fail(`${href} cannot be reached`);
+  };
+  await tabTo("/console/events");
+  await page.waitForURL(/events$/);
+  await page.keyboard.press("/");
+  await page.keyboard.type("tran.thi.mai@example.vn");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/of=/);
+  await tabTo(`/console/events/${records.delivered}`);
+  await page.waitForURL(new RegExp(`/events/${records.delivered}$`));
+});
+
+check("without JavaScript every page works", async page => {
+  await login(page);
+  await page.open("/console/events");
+  await page.fill("#customer", "tran.thi.mai@example.vn");
+  await page.getByRole("button", { name: "Search" }).click();
+  assert.match(page.url(), /of=/);
+  await page.open("/console/lab?source=ladipage-form");
+  await page.fill("#mapping", "{email: \"lab@example.vn\"}");
+  await page.getByRole("button", { name: "Try" }).click();
+  assert.match(await text(page, "#result"), /lab@example.vn/);
+}, { javaScriptEnabled: false });
+
+const PAGES = { login: "/console/login", overview: "/console", sources: "/console/sources", events: "/console/events",
+  event: `/console/events/${records.delivered}`, rejected: `/console/events/${records.rejected}`, customer: `/console/customers/${records.delivered}`,
+  "dead-letters": "/console/dead-letters", group: "/console/dead-letters/group?reason=BAD_EMAIL&source=ladipage-form",
+  lab: "/console/lab?source=ladipage-form", missing: "/console/events/99999999" };
+
+for (const width of WIDTHS) {
+  for (const theme of ["light", "dark"]) {
+    for (const language of ["en", "vi"]) {
+      check(`every page at ${width} px, ${theme}, ${language}: nothing sticks out, and axe finds nothing serious`, async page => {
+        const found = [];
+        await login(page);
+        if (language === "vi") await page.locator("button[name=language]").click();
+        for (const [name, path] of Object.entries(PAGES)) {
+          if (name === "login") continue;
+          await page.open(path);
+          await page.screenshot({ path: `${screenshots}/${name}-${width}-${theme}-${language}.png`, fullPage: true });
+          const out = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (out > 0) found.push(`${name} sticks out by ${out} px`);
+          await page.evaluate(axe);
+          const { violations, passes } = await page.evaluate(() => axe.run());
+          assert.equal(passes.length > 10, true, "axe has looked");
+          violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).forEach(({ id, nodes }) =>
+            found.push(`${name}: ${id} ${nodes.slice(0, 3).map(node => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(" | ")}`));
+        }
+        assert.deepEqual(found, []);
+      }, { viewport: { width, height: 900 }, colorScheme: theme });
+    }
+  }
+}
+
+for (const { name, run, options } of checks) {
+  const page = await visit(options);
+  try {
+    await run(page);
+    assert.deepEqual(page.errors, []);
+    console.log(`ok ${name}`);
+  } catch (error) {
+    console.log(`not ok ${name}\t${String(error.message).replaceAll(/\s+/g, " ").slice(0, 1_500)}`);
+  }
+  await page.context().close();
+}
+await browser.close();
