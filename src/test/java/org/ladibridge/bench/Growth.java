@@ -24,10 +24,10 @@ final class Growth {
         boolean quick = size.starts() < Bench.Size.WHOLE.starts();
         Rates empty = rates(0, 0, 0, size);
         boolean reached = true;
-        for (int queued : quick ? List.of(20_000) : List.of(1_000_000, 5_000_000)) {
+        for (int queued : quick ? List.of(200_000) : List.of(1_000_000, 5_000_000)) {
             reached &= isAlike(rates(queued, 0, 0, size), empty);
         }
-        for (int finished : quick ? List.of(20_000) : List.of(20_000_000)) {
+        for (int finished : quick ? List.of(200_000) : List.of(20_000_000)) {
             reached &= isAlike(rates(0, finished, 0, size), empty);
         }
         for (int sources : List.of(10, 100)) {
