@@ -186,7 +186,8 @@ public class DeadLettersPage {
             }
             DeadLetters.Outcome outcome = deadLetters.replay(new DeadLetters.Request(which, content, true, 0), "");
             return new Preview(outcome.problem(), outcome.done(), outcome.queued(),
-                    outcome.changes().stream().limit(PREVIEWS_SHOWN).map(plan -> new Change(plan.id(), FieldRow.changes(plan, content, true)))
+                    outcome.changes().stream().limit(PREVIEWS_SHOWN)
+                            .map(plan -> new Change(plan.id(), FieldRow.changes(plan, content, true)))
                             .toList(),
                     outcome.refused().stream().limit(PREVIEWS_SHOWN)
                             .map(result -> new Refusal(result.id(), ui.isVietnamese() ? result.problemVi() : result.problem()))

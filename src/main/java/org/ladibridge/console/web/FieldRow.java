@@ -57,7 +57,7 @@ public record FieldRow(String name, String original, String mapped, String sent,
         for (String name : names) {
             plan.diff().stream().filter(difference -> difference.field().equals(name)).forEach(difference -> {
                 boolean hide = masked && isPersonal(name);
-                changes.add(new Change(name, text(difference.before(), hide), 
+                changes.add(new Change(name, text(difference.before(), hide),
                         text(difference.after(), hide && (content.patch() == null || !content.patch().has(name)))));
             });
         }
