@@ -47,6 +47,7 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         Size size = Size.WHOLE;
         boolean profile = false;
+        boolean growth = false;
         TreeSet<String> rows = new TreeSet<>();
         List<String> options = List.of();
         Path results = null;
@@ -56,15 +57,18 @@ public final class Bench {
                 case "--quick" -> size = Size.QUICK;
                 case "--rows" -> size = size.rows(Integer.parseInt(arguments[++i]));
                 case "--profile" -> profile = true;
-                case "--growth" -> rows.add("growth");
+                case "--growth" -> growth = true;
                 case "--options" -> options = List.of(arguments[++i].split(" "));
                 case "--results" -> results = Path.of(arguments[++i]);
                 default -> rows.add(arguments[i]);
             }
         }
-        boolean all = rows.isEmpty() || rows.equals(new TreeSet<>(List.of("growth")));
+        boolean all = rows.isEmpty();
         if (all) {
             rows.addAll(ROWS);
+        }
+        if (growth) {
+            rows.add("growth");
         }
         Machine machine = new Machine(home, Jdk.all().get(0), options);
         boolean nodeRed = (all || rows.contains("nodered"))
