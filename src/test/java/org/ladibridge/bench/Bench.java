@@ -388,8 +388,7 @@ public final class Bench {
 
     private void idle() throws IOException {
         double heap256 = idle("-Xmx256m");
-        idle("-Xmx256m, serial GC", "-XX:+UseSerialGC");
-        idle("-Xmx64m, serial GC", "-Xmx64m", "-XX:+UseSerialGC");
+        idle("-Xmx64m", "-Xmx64m");
         table.add(new Table.Target("idle RSS", "≤ 150 MB", Table.number("%.0f MB", heap256), "", heap256 <= 150));
     }
 

@@ -41,11 +41,15 @@ record Jdk(Path home, int feature, String version) {
         }
     }
 
-    /** The beginning of a command with these options. */
+    /** The beginning of a command with these options, behind those of the launcher `ladibridge`. */
     List<String> java(String... options) {
         List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
         if (feature >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xms16m"));
+        if (feature >= 25) {
+            command.addAll(List.of("-XX:+UseCompactObjectHeaders", "-XX:TrimNativeHeapInterval=5000"));
         }
         command.addAll(List.of(options));
         return command;

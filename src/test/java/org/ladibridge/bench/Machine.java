@@ -42,7 +42,7 @@ final class Machine {
 
     App stub() throws IOException {
         int port = App.freePort();
-        List<String> command = jdk.java("-Xmx128m", "-XX:+UseSerialGC", "-cp", home.resolve("target/test-classes").toString(),
+        List<String> command = jdk.java("-Xmx128m", "-cp", home.resolve("target/test-classes").toString(),
                 Stub.class.getName(), String.valueOf(port));
         return new App(port, work.resolve("stub.log"), command, Map.of()).await("GET", "/record", "", Map.of(), 200);
     }
