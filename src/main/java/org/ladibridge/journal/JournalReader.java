@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -116,12 +118,20 @@ public class JournalReader {
 
     /** The next dead letters and rejected records after the one with the given id, oldest first. */
     public List<Long> troubled(TroubleFilter filter, long after, int limit) {
-        StringBuilder sql = new StringBuilder("select e.id from event e where e.state in ('dead', 'rejected')");
-        List<Object> parameters = new ArrayList<>();
-        filter.restrict(sql, parameters);
-        restrict(sql, parameters, "e.id > ?", after);
-        parameters.add(limit);
-        return query(sql.append(" order by e.id limit ?").toString(), row -> row.getLong(1), parameters.toArray());
+        // Each state by itself: within one the index has them in order, and both together would be sorted for every page.
+        return Stream.of(State.DEAD, State.REJECTED).flatMap(state -> {
+            StringBuilder sql = new StringBuilder("select e.id from event e where true").append(troubled(state));
+            List<Object> parameters = new ArrayList<>();
+            filter.restrict(sql, parameters);
+            restrict(sql, parameters, "e.id > ?", after);
+            parameters.add(limit);
+            return query(sql.append(" order by e.id limit ?").toString(), row -> row.getLong(1), parameters.toArray()).stream();
+        }).sorted().limit(limit).toList();
+    }
+
+    /** The state written out, and both as the index has them: by a parameter no partial index would be found. */
+    private static String troubled(State state) {
+        return " and e.state in ('dead', 'rejected') and e.state = '" + state.label() + "'";
     }
 
     /** How many dead letters and rejected records there are. */
@@ -184,11 +194,12 @@ public class JournalReader {
                         .append(")");
                 parameters.addAll(customerKeys);
             }
-            restrict(sql, parameters, "e.source = ?", source);
+            boolean troubled = state == State.DEAD || state == State.REJECTED;
+            // As an expression where the order by id would lead through all records of the source.
+            boolean bySource = customerKeys.isEmpty() && (!troubled || reason != null);
+            restrict(sql, parameters, bySource ? "e.source = ?" : "e.source || '' = ?", source);
             if (state != null) {
-                // Written out, and for these two as the index has it: by a parameter no partial index would be found.
-                sql.append(state == State.DEAD || state == State.REJECTED ? " and e.state in ('dead', 'rejected')" : "")
-                        .append(" and e.state = '").append(state.label()).append("'");
+                sql.append(troubled ? troubled(state) : " and e.state = '" + state.label() + "'");
             }
             restrict(sql, parameters, "e.reason = ?", reason);
             restrict(sql, parameters, "e.id >= ?", from);
@@ -205,11 +216,13 @@ public class JournalReader {
         return query(sql, JournalReader::event, parameters.toArray());
     }
 
+    /** Sorted afterwards: an order by id would lead through all records of the source. */
+    static final String EVENTS_OF = EVENT + " where e.source = ? and e.event_id = ?";
+
     /** The events that a source gave this id: one, or one for each content that came under it. Newest first. */
     public List<Event> eventsOf(String source, String eventId) {
-        return query(EVENT + " where e.source = ? and e.event_id = ? order by e.id desc limit 100", JournalReader::event,
-                source,
-                eventId);
+        return query(EVENTS_OF, JournalReader::event, source, eventId).stream()
+                .sorted(Comparator.comparing(Event::id).reversed()).toList();
     }
 
     /** The key of the customer who is known under an alias, a phone number's key; empty when nobody is. */

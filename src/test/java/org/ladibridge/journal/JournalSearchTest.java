@@ -106,10 +106,19 @@ class JournalSearchTest {
         }
     }
 
+    @Test
+    void theSourcesIdOfAnEventIsFoundByItsIndex() throws Exception {
+        assertTrue(plan(JournalReader.EVENTS_OF, List.of("test", "one")).contains("event_identity"));
+    }
+
     private String plan(Search search) throws SQLException {
         List<Object> parameters = new ArrayList<>();
+        return plan(search.sql(parameters), parameters);
+    }
+
+    private String plan(String sql, List<?> parameters) throws SQLException {
         try (Connection connection = store.dataSource().getConnection();
-                PreparedStatement explain = connection.prepareStatement("explain query plan " + search.sql(parameters))) {
+                PreparedStatement explain = connection.prepareStatement("explain query plan " + sql)) {
             for (int i = 0; i < parameters.size(); i++) {
                 explain.setObject(i + 1, parameters.get(i));
             }
