@@ -597,7 +597,7 @@ public interface Msg {
     @Message("All records of this customer")
     String customerRecords();
 
-    @Message("Records that LadiFlow refused or that cannot become a customer. They stay until they are sent again; nothing is lost.")
+    @Message("Records that LadiFlow refused stay until they are sent again; those that cannot become a customer stay for the retention time.")
     String deadHint();
 
     @Message("There is nothing to mend.")
@@ -713,4 +713,7 @@ public interface Msg {
 
     @Message("The source «{source}» does not run.")
     String labNotRunning(String source);
+
+    @Message("open in the mapping lab")
+    String openLab();
 }
