@@ -239,6 +239,20 @@ class ConsoleIT {
     }
 
     @Test
+    void theLabTakesAMappingAsLongAsARealOneAndNothingIsStored() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        long received = bridge.ledger().path("received").asLong();
+        String mapping = "# a comment\r\n".repeat(1_000) + "{email: .mail}";
+        String result = session.post("/console/lab/try",
+                Map.of("source", "ladipage-form", "mapping", mapping, "records", "{\"mail\":\"Lab@Example.vn\"}")).body();
+        assertTrue(result.contains("lab@example.vn"), result);
+        String disguised = session.get("/console/lab?source=ladipage-form&sample=%23" + delivered).body();
+        assertFalse(disguised.contains(EMAIL) || disguised.contains("0912345678"), disguised);
+        assertTrue(disguised.contains("xxxx.xxx.xxx@xxxxxxx.vn"), disguised);
+        assertEquals(received, bridge.ledger().path("received").asLong());
+    }
+
+    @Test
     void aVisitorsLanguageAndThemeAreRemembered() throws Exception {
         ConsoleSession session = ConsoleSession.loggedIn(bridge);
         assertTrue(session.get("/console").body().contains("<html lang=\"en\" data-theme=\"auto\">"));

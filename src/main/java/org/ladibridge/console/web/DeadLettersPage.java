@@ -35,7 +35,7 @@ public class DeadLettersPage {
     private static final String HOME = "/console/dead-letters";
     private static final int SHOWN = 50;
     /** A preview is a page: it looks at so many records of a group, and the replay takes them all. */
-    private static final int PREVIEWED = 200;
+    private static final int PREVIEWED = 50;
     private static final int PREVIEWS_SHOWN = 5;
     private static final int DEFAULT_RATE = 10;
 

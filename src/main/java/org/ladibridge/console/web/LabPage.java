@@ -109,7 +109,7 @@ public class LabPage {
             return html.page(Pages.missing(ui, uis.messages().labNoSource()));
         }
         String source = wanted != null && sources.contains(wanted) ? wanted : sources.get(0);
-        List<Choice> choices = choices(source);
+        List<Choice> choices = choices(source, wantedSample);
         String sample = choices.stream().map(Choice::key).filter(key -> key.equals(wantedSample)).findFirst()
                 .orElse(choices.isEmpty() ? "" : choices.get(0).key());
         String mapping = transform.of(source).map(SourceTransformer::mappingText).orElse("");
@@ -124,8 +124,11 @@ public class LabPage {
         Ui ui = uis.of("lab");
         String source = String.valueOf(form.source);
         return html.page(
-                Pages.lab(ui, new Bench(List.copyOf(transform.sources()), source, choices(source), form.sample, form.mapping,
-                        form.records), result(source, form.mapping, form.records, ui)));
+                Pages.lab(ui,
+                        new Bench(List.copyOf(transform.sources()), source, choices(source, form.sample), form.sample,
+                                form.mapping,
+                                form.records),
+                        result(source, form.mapping, form.records, ui)));
     }
 
     /** What the page asks for while somebody types. */
@@ -217,7 +220,8 @@ public class LabPage {
                 trial.detail(), remarks);
     }
 
-    private List<Choice> choices(String source) throws IOException {
+    /** The shipped samples, the newest records, and the record that is asked for by its number. */
+    private List<Choice> choices(String source, String wanted) throws IOException {
         List<Choice> choices = new ArrayList<>();
         java.nio.file.Path folder = samplesOf(source);
         if (transform.sources().contains(source) && Files.isDirectory(folder)) {
@@ -226,11 +230,14 @@ public class LabPage {
                         .forEach(name -> choices.add(new Choice(name, "samples/" + name)));
             }
         }
-        for (Event event : journal.events(new Search(source, null, null, List.of(), null, null, RECENT))) {
-            if (event.queue().equals(JournalReader.CUSTOMERS)) {
-                choices.add(new Choice("#" + event.id(), uis.messages().labRecent("#" + event.id())));
-            }
+        List<Event> events = new ArrayList<>(journal.events(new Search(source, null, null, List.of(), null, null, RECENT)));
+        if (wanted != null && wanted.matches("#\\d{1,18}")
+                && events.stream().noneMatch(event -> wanted.equals("#" + event.id()))) {
+            journal.event(Long.parseLong(wanted.substring(1))).filter(event -> event.source().equals(source))
+                    .ifPresent(events::add);
         }
+        events.stream().filter(event -> event.queue().equals(JournalReader.CUSTOMERS))
+                .forEach(event -> choices.add(new Choice("#" + event.id(), uis.messages().labRecent("#" + event.id()))));
         return choices;
     }
 
