@@ -36,6 +36,10 @@ public record Plot(String name, String title, String line, String area, long mos
             line.append(first == null ? "M" : "L").append(x).append(' ').append(svg(y));
             first = first == null ? x : first;
         }
+        if (minutes.size() == 1) {
+            // One minute is a line, too.
+            line.append("h-").append(svg(WIDTH / MINUTES));
+        }
         String area = first == null
                 ? ""
                 : line + "L" + x + " " + svg(HEIGHT) + "L" + first + " " + svg(HEIGHT) + "Z";
