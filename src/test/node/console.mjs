@@ -19,7 +19,7 @@ const check = (name, run, options = {}) => checks.push({ name, run, options });
 async function visit(options) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.errors = [];
   page.on("pageerror", error => page.errors.push(String(error)));
   page.on("dialog", dialog => { page.errors.push(`a dialog: ${dialog.message()}`); dialog.dismiss(); });
@@ -164,6 +164,7 @@ check(`a customer called ${SCRIPT} is only a name`, async page => {
 
 check("the keyboard alone is enough", async page => {
   await page.open("/console/login");
+  await page.waitForFunction(() => document.activeElement.id === "token");
   await page.keyboard.type(token);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/console$/);
@@ -184,6 +185,7 @@ check("the keyboard alone is enough", async page => {
   await tabTo("/console/events");
   await page.waitForURL(/events$/);
   await page.keyboard.press("/");
+  await page.waitForFunction(() => document.activeElement.id === "customer");
   await page.keyboard.type("tran.thi.mai@example.vn");
   await page.keyboard.press("Enter");
   await page.waitForURL(/of=/);
