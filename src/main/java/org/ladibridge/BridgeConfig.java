@@ -1,5 +1,6 @@
 package org.ladibridge;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,13 @@ public interface BridgeConfig {
 
     /** A mapping that needs longer for one record is given up, and the record rejected. */
     Duration mappingTimeout();
+
+    /** Where spans are exported to by OTLP over HTTP, such as http://collector:4318/v1/traces; no traces when absent. */
+    Optional<URI> traces();
+
+    /** Log JSON documents instead of lines of text; Quarkus reads it as {@code quarkus.log.console.json.enabled}. */
+    @WithDefault("false")
+    boolean logJson();
 
     /** Feed a few shipped samples in after the start. */
     @WithDefault("false")

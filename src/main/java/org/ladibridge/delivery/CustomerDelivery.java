@@ -59,6 +59,7 @@ class CustomerDelivery {
         CustomerMerge merge = CustomerMerge.of(changes(records), accepted.times());
         QueuedRecord youngest = records.get(merge.records() - 1);
         exchange.setProperty(JournalExchange.RECORD, youngest);
+        journal.traceparent(youngest).ifPresent(trace -> exchange.setProperty(JournalExchange.TRACEPARENT, trace));
         if (merge.isStale()) {
             exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Superseded(Reason.STALE));
             return;

@@ -17,10 +17,13 @@ import org.ladibridge.http.HeaderValue;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.QueuedRecord;
+import org.ladibridge.trace.Step;
+import org.ladibridge.trace.Traces;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -30,20 +33,23 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 class LadiFlowClient {
     private static final String STARTED = "ladiflow.started";
     private static final String SENT = "ladiflow.sent";
+    private static final String STEP = "ladiflow.step";
     private static final int EXCERPT = 1_000;
 
     private final ObjectMapper json;
     private final Clock clock;
     private final AnswerJudge judge;
     private final MeterRegistry metrics;
+    private final Traces traces;
     private final String apiKey;
 
-    LadiFlowClient(ObjectMapper json, Clock clock, AnswerJudge judge, MeterRegistry metrics, LadiFlowConfig config,
-            BridgeConfig bridge) {
+    LadiFlowClient(ObjectMapper json, Clock clock, AnswerJudge judge, MeterRegistry metrics, Traces traces,
+            LadiFlowConfig config, BridgeConfig bridge) {
         this.json = json;
         this.clock = clock;
         this.judge = judge;
         this.metrics = metrics;
+        this.traces = traces;
         this.apiKey = bridge.sandbox()
                 ? "sandbox"
                 : config.apiKey().map(String::strip).filter(key -> !key.isEmpty()).orElseThrow(
@@ -68,6 +74,9 @@ class LadiFlowClient {
         exchange.getMessage().setBody(body);
         exchange.setProperty(SENT, body);
         exchange.setProperty(STARTED, clock.instant());
+        QueuedRecord record = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class);
+        exchange.setProperty(STEP, traces.call(call.api().path(), record.source(), record.id(),
+                exchange.getProperty(JournalExchange.TRACEPARENT, String.class)));
     }
 
     /** @throws OutageException when the answer says nothing about the record */
@@ -93,11 +102,12 @@ class LadiFlowClient {
         @SuppressWarnings("unchecked")
         List<Attempt> attempts = exchange.getProperty(JournalExchange.ATTEMPTS, List.class);
         byte[] sent = exchange.getProperty(SENT, byte[].class);
+        exchange.getProperty(STEP, Step.class).ended(status);
         byte[] payload = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class).payload();
         attempts.add(new Attempt(started, call.api().path(),
                 Arrays.equals(sent, payload) ? null : new String(sent, StandardCharsets.UTF_8), status, millis, answer));
-        metrics.timer("ladibridge.ladiflow.call", "api", call.api().path(), "answer",
-                status == null ? "none" : status / 100 + "xx")
+        Timer.builder("ladibridge.ladiflow.call").description("Calls to LadiFlow, by what it answered")
+                .tags("api", call.api().path(), "answer", status == null ? "none" : status / 100 + "xx").register(metrics)
                 .record(Duration.ofMillis(millis));
     }
 

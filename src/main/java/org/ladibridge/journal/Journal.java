@@ -59,6 +59,7 @@ public class Journal implements CheckpointStore {
     private final DataSource dataSource;
     private final Flyway flyway;
     private final Path folder;
+    private final boolean traced;
     private final Clock clock;
     private final ObjectMapper json;
     private final GroupCommitWriter writer;
@@ -71,6 +72,7 @@ public class Journal implements CheckpointStore {
         this.dataSource = dataSource;
         this.flyway = flyway;
         this.folder = config.data();
+        this.traced = config.traces().isPresent();
         this.clock = clock;
         this.json = json;
         this.writer = new GroupCommitWriter(dataSource);
@@ -140,6 +142,11 @@ public class Journal implements CheckpointStore {
      * @return completed after the fsync; fails with {@link JournalUnavailableException}
      */
     public CompletableFuture<AppendResult> append(String queue, List<NewRecord> records, Checkpoint checkpoint) {
+        return append(queue, records, checkpoint, null);
+    }
+
+    /** @param traceparent the trace that they came in with; null for none */
+    CompletableFuture<AppendResult> append(String queue, List<NewRecord> records, Checkpoint checkpoint, String traceparent) {
         List<String> warnings = records.stream().map(record -> toJson(record.warnings())).toList();
         List<Consumer<QueueListener>> news = new ArrayList<>(records.size());
         return writer.submit(tx -> {
@@ -166,6 +173,9 @@ public class Journal implements CheckpointStore {
                     QueuedRecord stored = new QueuedRecord(id, id, queue, record.source(), record.customerKey(), line,
                             record.priority(), record.payload(), record.changedAt(), null, 0, null, now);
                     news.add(listener -> listener.stored(stored));
+                    if (traceparent != null) {
+                        tx.trace(id, traceparent);
+                    }
                 }
             }
             if (checkpoint != null) {
@@ -173,6 +183,11 @@ public class Journal implements CheckpointStore {
             }
             return new AppendResult(records.size(), duplicates, rejected, rejections);
         }, OnFailure.FAIL, result -> announce(queue, news));
+    }
+
+    /** The trace that a record came in with; empty when it came with none, or traces are off. */
+    public Optional<String> traceparent(QueuedRecord record) {
+        return traced ? new JournalReader(dataSource).traceparent(record.id()) : Optional.empty();
     }
 
     /**
@@ -321,10 +336,11 @@ public class Journal implements CheckpointStore {
         }, onFailure);
     }
 
-    /** Forgets what was done before. */
+    /** Forgets what was done before, and the traces of records that are no more. */
     public void purgeAudit(Instant before) {
         writer.submit(tx -> {
             tx.purgeAudit(before);
+            tx.purgeTraces();
             return null;
         }, OnFailure.FAIL).join();
     }

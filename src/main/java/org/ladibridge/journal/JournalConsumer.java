@@ -13,11 +13,14 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** Gives each record of a queue to the route, records of one customer in order, and stores what the route decided. */
 class JournalConsumer extends DefaultConsumer implements ShutdownAware {
     private static final Logger LOG = Logger.getLogger(JournalConsumer.class);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    /** What every line of the log that is written meanwhile carries. */
+    private static final String RECORD = "record";
 
     private final Journal journal;
     private Dispatcher dispatcher;
@@ -81,11 +84,13 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         QueuedRecord oldest = offered.get(0);
         Outcome outcome;
         List<QueuedRecord> taken;
+        MDC.put(RECORD, String.valueOf(oldest.id()));
         try {
             exchange.getMessage().setBody(oldest.payload());
             exchange.setProperty(JournalExchange.RECORDS, offered);
             exchange.setProperty(JournalExchange.RECORD, oldest);
             exchange.setProperty(JournalExchange.ATTEMPTS, attempts);
+            journal.traceparent(oldest).ifPresent(trace -> exchange.setProperty(JournalExchange.TRACEPARENT, trace));
             getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
@@ -94,6 +99,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
             taken = offered.subList(0,
                     offered.indexOf(exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class)) + 1);
             releaseExchange(exchange, false);
+            MDC.remove(RECORD);
         }
         if (taken.size() > 1 && (outcome instanceof Outcome.Dead || outcome instanceof Outcome.Rejected)) {
             // Whose fault it is shows when each goes by itself.

@@ -4,6 +4,8 @@ package org.ladibridge.journal;
 public final class JournalExchange {
     /** Producer: {@link Checkpoint} to be stored in one transaction with the records. */
     public static final String CHECKPOINT = "bridge.checkpoint";
+    /** Producer and consumer: the W3C trace context under which the records came in; only while traces are exported. */
+    public static final String TRACEPARENT = "journal.traceparent";
     /** Consumer: list of {@link QueuedRecord}, the oldest ones of one customer, as many as the endpoint's {@code together} allows. */
     public static final String RECORDS = "journal.records";
     /**

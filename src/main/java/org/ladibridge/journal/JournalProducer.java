@@ -30,7 +30,9 @@ class JournalProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         Checkpoint checkpoint = exchange.getProperty(JournalExchange.CHECKPOINT, Checkpoint.class);
         try {
-            exchange.getMessage().setBody(journal.append(getEndpoint().getQueue(), records(exchange), checkpoint)
+            exchange.getMessage().setBody(journal
+                    .append(getEndpoint().getQueue(), records(exchange), checkpoint,
+                            exchange.getProperty(JournalExchange.TRACEPARENT, String.class))
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof JournalUnavailableException unavailable

@@ -276,6 +276,10 @@ public class JournalReader {
                 .stream().findFirst();
     }
 
+    Optional<String> traceparent(long id) {
+        return query("select traceparent from trace where event_id = ?", row -> row.getString(1), id).stream().findFirst();
+    }
+
     /** Oldest first. */
     public List<Attempt> attempts(long id) {
         return query("select at, call, status, millis, answer, sent from attempt where event_id = ? order by n", row -> {

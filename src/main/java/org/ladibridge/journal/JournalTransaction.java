@@ -104,6 +104,18 @@ final class JournalTransaction implements AutoCloseable {
         return true;
     }
 
+    void trace(long id, String traceparent) throws SQLException {
+        PreparedStatement insert = prepare("insert into trace (event_id, traceparent) values (?, ?)");
+        insert.setLong(1, id);
+        insert.setString(2, traceparent);
+        insert.executeUpdate();
+    }
+
+    /** Of records that are no more. */
+    void purgeTraces() throws SQLException {
+        prepare("delete from trace where event_id < (select min(id) from event)").executeUpdate();
+    }
+
     /** @return the key of the customer who is known under the alias; null when nobody is */
     String customerKnownAs(String alias) throws SQLException {
         PreparedStatement query = prepare("select customer_key from customer_alias where alias = ?");

@@ -1,5 +1,6 @@
 package org.ladibridge.ledger;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,9 +32,13 @@ public class Ledger {
     }
 
     public Sheet sheet() {
+        return sheet(journal.counts());
+    }
+
+    static Sheet sheet(List<Count> counts) {
         Balance total = Balance.ZERO;
         Map<String, Balance> sources = new TreeMap<>();
-        for (Count count : journal.counts()) {
+        for (Count count : counts) {
             total = total.plus(count.state(), count.n());
             sources.put(count.source(), sources.getOrDefault(count.source(), Balance.ZERO).plus(count.state(), count.n()));
         }

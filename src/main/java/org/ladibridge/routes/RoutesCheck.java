@@ -40,6 +40,7 @@ import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.intake.poll.PollSettings;
 import org.ladibridge.routes.RouteFile.Call;
 import org.ladibridge.routes.Source.State;
+import org.ladibridge.trace.Traces;
 import org.ladibridge.transform.CustomerTransformer;
 import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.MappingException;
@@ -134,7 +135,8 @@ public final class RoutesCheck {
         this.checks = new SourceChecks(camel, new RouteLoader(camel), mappings, config, settings);
         camel.addComponent("transform", mappings);
         camel.addComponent("hook",
-                new HookComponent(hooks, bodies, new HookMetrics(new SimpleMeterRegistry()), clock, config));
+                new HookComponent(hooks, bodies, new HookMetrics(new SimpleMeterRegistry()), new Traces(config), clock,
+                        config));
         camel.getPropertiesComponent().addPropertiesSource(new Settings());
     }
 

@@ -42,6 +42,7 @@ import org.ladibridge.journal.JournalReader.Filter;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.Replacement;
+import org.ladibridge.trace.Traces;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -82,8 +83,9 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         BridgeConfig bridge = JournalFixture.config(folder);
         return new CustomerDeliveryRoute(config, bridge,
                 new CustomerDelivery(store.journal, config, gate, json, clock, new Random(1)),
-                new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(), config,
-                        bridge),
+                new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
+                        new Traces(bridge),
+                        config, bridge),
                 gate);
     }
 

@@ -1,5 +1,6 @@
 package org.ladibridge.journal;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -161,6 +162,16 @@ public final class JournalFixture implements AutoCloseable {
             @Override
             public Duration mappingTimeout() {
                 return Duration.ofSeconds(30);
+            }
+
+            @Override
+            public Optional<URI> traces() {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean logJson() {
+                return false;
             }
 
             @Override

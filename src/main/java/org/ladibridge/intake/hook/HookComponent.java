@@ -9,6 +9,7 @@ import jakarta.inject.Named;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.trace.Traces;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -20,13 +21,16 @@ public class HookComponent extends DefaultComponent {
     private final HookRegistry registry;
     private final BodyParser parser;
     private final HookMetrics metrics;
+    private final Traces traces;
     private final Clock clock;
     private final BridgeConfig config;
 
-    public HookComponent(HookRegistry registry, BodyParser parser, HookMetrics metrics, Clock clock, BridgeConfig config) {
+    public HookComponent(HookRegistry registry, BodyParser parser, HookMetrics metrics, Traces traces, Clock clock,
+            BridgeConfig config) {
         this.registry = registry;
         this.parser = parser;
         this.metrics = metrics;
+        this.traces = traces;
         this.clock = clock;
         this.config = config;
     }
@@ -48,6 +52,10 @@ public class HookComponent extends DefaultComponent {
 
     HookMetrics metrics() {
         return metrics;
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     Clock clock() {

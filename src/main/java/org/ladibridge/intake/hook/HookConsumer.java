@@ -20,7 +20,9 @@ import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.hook.Refusal.Cause;
 import org.ladibridge.journal.AppendResult;
+import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.JournalUnavailableException;
+import org.ladibridge.trace.Step;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -123,7 +125,10 @@ class HookConsumer extends DefaultConsumer {
             }
             records = List.of(RawRecord.unreadable(TextNode.valueOf(kept(request)), null, e.getMessage()));
         }
-        return process(request, records);
+        Step step = component.traces().webhook(getEndpoint().getPath(), request.header("traceparent"));
+        HookAnswer answer = process(request, records, step.traceparent());
+        step.ended(answer.status());
+        return answer;
     }
 
     /** What is shown of a body that nobody could read: nothing, when credentials may stand anywhere in it. */
@@ -133,7 +138,8 @@ class HookConsumer extends DefaultConsumer {
                 : "";
     }
 
-    private HookAnswer process(HookRequest request, List<RawRecord> records) {
+    /** @param traceparent null when nobody wants to see it */
+    private HookAnswer process(HookRequest request, List<RawRecord> records, String traceparent) {
         Exchange exchange = createExchange(false);
         try {
             for (String name : visibleHeaders) {
@@ -141,6 +147,9 @@ class HookConsumer extends DefaultConsumer {
                 if (value != null) {
                     exchange.getMessage().setHeader(name, value);
                 }
+            }
+            if (traceparent != null) {
+                exchange.setProperty(JournalExchange.TRACEPARENT, traceparent);
             }
             exchange.getMessage().setBody(records);
             getProcessor().process(exchange);

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Webhooks for Prometheus, by what follows {@code /hooks/}. Of paths that nobody serves nothing is kept: anyone can invent them. */
@@ -16,11 +17,12 @@ public class HookMetrics {
     }
 
     void accepted(String path) {
-        registry.counter("ladibridge.webhooks.accepted", "source", path).increment();
+        Counter.builder("ladibridge.webhooks.accepted").description("Webhooks whose records were stored").tag("source", path)
+                .register(registry).increment();
     }
 
     void refused(String path, Refusal.Cause cause) {
-        registry.counter("ladibridge.webhooks.refused", "source", path, "reason", cause.name().toLowerCase(Locale.ROOT))
-                .increment();
+        Counter.builder("ladibridge.webhooks.refused").description("Webhooks that were not taken, by reason")
+                .tag("source", path).tag("reason", cause.name().toLowerCase(Locale.ROOT)).register(registry).increment();
     }
 }

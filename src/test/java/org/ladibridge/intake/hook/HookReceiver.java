@@ -26,6 +26,7 @@ import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
+import org.ladibridge.trace.Traces;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -52,7 +53,8 @@ final class HookReceiver implements AutoCloseable {
         BridgeConfig config = Requests.config(Requests.PUBLIC_URL);
         HookRegistry registry = new HookRegistry();
         camel.addComponent("hook",
-                new HookComponent(registry, new BodyParser(), new HookMetrics(new SimpleMeterRegistry()), clock, config));
+                new HookComponent(registry, new BodyParser(), new HookMetrics(new SimpleMeterRegistry()), new Traces(config),
+                        clock, config));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

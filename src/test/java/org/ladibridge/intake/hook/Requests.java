@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import org.apache.camel.impl.DefaultCamelContext;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.trace.Traces;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
@@ -54,7 +55,7 @@ final class Requests {
     static HookEndpoint endpoint(String verify, String secret, String publicUrl, Instant now,
             Consumer<HookEndpoint> parameters) {
         HookComponent component = new HookComponent(new HookRegistry(), new BodyParser(),
-                new HookMetrics(new SimpleMeterRegistry()), Clock.fixed(now, ZoneOffset.UTC),
+                new HookMetrics(new SimpleMeterRegistry()), new Traces(config(publicUrl)), Clock.fixed(now, ZoneOffset.UTC),
                 config(publicUrl));
         component.setCamelContext(new DefaultCamelContext());
         HookEndpoint endpoint = new HookEndpoint("hook:test", component, "test");

@@ -1,0 +1,19 @@
+package org.ladibridge.delivery;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+
+/** How delivery stands, for Prometheus. */
+@ApplicationScoped
+class DeliveryMetrics {
+    void register(@Observes StartupEvent started, LadiFlowGate gate, MeterRegistry registry) {
+        Gauge.builder("ladibridge.ladiflow.up", () -> gate.status().reason() == null ? 1 : 0)
+                .description("Whether LadiFlow takes records, 1 or 0").register(registry);
+        Gauge.builder("ladibridge.ladiflow.paused", () -> gate.status().paused() ? 1 : 0)
+                .description("Whether somebody has paused the delivery, 1 or 0").register(registry);
+    }
+}
