@@ -142,7 +142,7 @@ public class LadiFlowGate implements DispatchGate {
 
     private void close(Instant now, OutageException outage) {
         Duration pause = pause(outage);
-        if (closedUntil == null) {
+        if (closedUntil == null || outage.reason() != reason) {
             LOG.warnf("Delivery to LadiFlow pauses (%s): %s. Records are kept; LadiFlow is probed until it answers%s",
                     outage.reason(),
                     outage.getMessage(), outage.reason() == Reason.BAD_API_KEY ? ". " + Reason.BAD_API_KEY.en() : "");
