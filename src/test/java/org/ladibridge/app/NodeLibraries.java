@@ -3,9 +3,12 @@ package org.ladibridge.app;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,24 +26,33 @@ final class NodeLibraries {
     static Process start(String script, String... arguments) throws IOException, InterruptedException {
         assumeTrue(isInstalled("node") && isInstalled("npm"), "node and npm (Node 20 or newer) are not installed");
         Files.createDirectories(FOLDER);
-        Path installed = FOLDER.resolve("installed.json");
-        Path lock = SCRIPTS.resolve("package-lock.json");
-        if (!Files.exists(installed) || Files.mismatch(installed, lock) >= 0) {
-            copy("package.json");
-            copy("package-lock.json");
-            Path log = FOLDER.resolve("npm.log").toAbsolutePath();
-            Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-                    .directory(FOLDER.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-            boolean ended = npm.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES);
-            npm.destroyForcibly();
-            assumeTrue(ended && npm.exitValue() == 0,
-                    "npm ci did not install src/test/node/package.json; " + log + " says why");
-            Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
-        }
+        install();
         copy(script);
         List<String> command = new ArrayList<>(List.of("node", script));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).directory(FOLDER.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** Two test processes run at a time; the second waits for what the first installs. */
+    private static void install() throws IOException, InterruptedException {
+        try (FileChannel lock = FileChannel.open(FOLDER.resolve("npm.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+                FileLock mine = lock.lock()) {
+            Path installed = FOLDER.resolve("installed.json");
+            Path wanted = SCRIPTS.resolve("package-lock.json");
+            if (!Files.exists(installed) || Files.mismatch(installed, wanted) >= 0) {
+                copy("package.json");
+                copy("package-lock.json");
+                Path log = FOLDER.resolve("npm.log").toAbsolutePath();
+                Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+                        .directory(FOLDER.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+                boolean ended = npm.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES);
+                npm.destroyForcibly();
+                assumeTrue(ended && npm.exitValue() == 0,
+                        "npm ci did not install src/test/node/package.json; " + log + " says why");
+                Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     private static void copy(String file) throws IOException {
