@@ -74,7 +74,7 @@ public final class SourceTransformer {
     /** What becomes of one record; nothing is stored or sent. */
     public List<Transformed> transform(RawRecord raw) {
         if (raw.rejected() != null) {
-            return List.of(new Rejected(raw.rejected(), raw.unreadable(), List.of()));
+            return List.of(new Rejected(raw.rejected(), raw.unreadable()));
         }
         return transformer.transform(raw.body(), mapping.get(), hints);
     }

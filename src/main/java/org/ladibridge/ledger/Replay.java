@@ -223,16 +223,13 @@ public class Replay {
                         "the mapping now makes " + customers.size() + " customers of this record",
                         "mapping hiện tạo ra " + customers.size() + " khách hàng từ bản ghi này");
             }
-            if (customers.get(0) instanceof Accepted accepted) {
-                payload = accepted.customer().toJson();
-            } else if (content.patch() == null) {
-                Rejected rejected = (Rejected) customers.get(0);
+            Transformed made = customers.get(0);
+            if (made instanceof Rejected rejected && content.patch() == null) {
                 return Prepared.impossible(id, before, rejected.reason() + ": " + rejected.reason().en(),
                         rejected.reason() + ": " + rejected.reason().vi());
-            } else {
-                // What the mapping cannot give, the patch may.
-                payload = json.createObjectNode();
             }
+            // What the mapping cannot give, the patch may.
+            payload = made instanceof Rejected rejected ? rejected.rest() : ((Accepted) made).customer().toJson();
         }
         if (content.patch() != null) {
             payload = merge(payload, content.patch());

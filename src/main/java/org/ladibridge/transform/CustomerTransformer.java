@@ -71,7 +71,7 @@ public class CustomerTransformer {
         try {
             mapped = mapping.apply(raw);
         } catch (MappingException e) {
-            return List.of(new Transformed.Rejected(Reason.MAPPING_FAILED, e.getMessage(), List.of()));
+            return List.of(new Transformed.Rejected(Reason.MAPPING_FAILED, e.getMessage()));
         }
         List<Transformed> results = new ArrayList<>(mapped.size());
         mapped.forEach(customer -> results.add(normalise((ObjectNode) customer, hints)));

@@ -12,6 +12,8 @@ import org.ladibridge.customer.Warning;
 import org.ladibridge.customer.Warning.Code;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /** One customer while its record is being read: the fields so far, the warnings so far, and what is wrong with its identity. */
@@ -101,7 +103,9 @@ final class Draft {
     }
 
     Transformed rejected(Reason reason, String detail) {
-        return new Transformed.Rejected(reason, detail, List.copyOf(warnings));
+        ObjectNode rest = JsonNodeFactory.instance.objectNode();
+        customer.forEach((field, value) -> rest.set(field.wireName(), value));
+        return new Transformed.Rejected(reason, detail, List.copyOf(warnings), rest);
     }
 
     private static long bytes(JsonNode value) {

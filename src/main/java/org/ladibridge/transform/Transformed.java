@@ -6,6 +6,9 @@ import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** What became of one customer of a record. */
 public sealed interface Transformed {
     List<Warning> warnings();
@@ -18,7 +21,12 @@ public sealed interface Transformed {
      * The record cannot be delivered.
      *
      * @param detail what exactly is wrong, in English, without personal data; may be null
+     * @param rest what is right of it: with what is missing, it would be a customer
      */
-    record Rejected(Reason reason, String detail, List<Warning> warnings) implements Transformed {
+    record Rejected(Reason reason, String detail, List<Warning> warnings, ObjectNode rest) implements Transformed {
+        /** Nothing could be read. */
+        public Rejected(Reason reason, String detail) {
+            this(reason, detail, List.of(), JsonNodeFactory.instance.objectNode());
+        }
     }
 }

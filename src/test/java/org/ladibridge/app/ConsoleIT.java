@@ -223,6 +223,7 @@ class ConsoleIT {
         JsonNode event = bridge.get("/api/events/" + id);
         assertEquals("delivered", event.path("state").asText());
         assertEquals("0987654321", event.path("sent").path("phone").asText());
+        assertEquals("Hoàng", event.path("sent").path("full_name").asText(), "what was right of it goes along");
     }
 
     @Test

@@ -44,6 +44,14 @@ class CustomerTransformerTest {
         assertEquals(reason, rejected(Transforming.TRANSFORMER.normalise(record, Hints.none())).reason());
     }
 
+    @Test
+    void whatIsRightOfARejectedRecordIsKept() {
+        Transformed transformed = normalise("{'phone': '123', 'full_name': 'Trần Thị Bích', 'city': 'Huế', 'dob': 'soon'}",
+                Hints.none());
+        assertEquals(json("{'first_name': 'Trần Thị Bích', 'full_name': 'Trần Thị Bích', 'city': 'Huế'}"),
+                rejected(transformed).rest());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0912345678.ladiflow@ladimail.com", "1000123@facebook.com", "77@zalo.com"})
     void addressesThatLadiFlowInventsAreDropped(String email) {
