@@ -7,8 +7,8 @@ package org.ladibridge.customer;
 public enum Reason {
     NO_EMAIL_OR_PHONE("The record has neither an e-mail address nor a phone number; add one of them.",
             "Bản ghi không có email và cũng không có số điện thoại; hãy bổ sung ít nhất một trong hai."), BAD_PHONE(
-                    "The phone number is not valid and there is no e-mail address; correct the number.",
-                    "Số điện thoại không hợp lệ và không có email; hãy sửa lại số điện thoại."), BAD_EMAIL(
+                    "The phone number is not valid and there is no valid e-mail address; correct one of them.",
+                    "Số điện thoại không hợp lệ và không có email hợp lệ; hãy sửa một trong hai."), BAD_EMAIL(
                             "The e-mail address is not valid and there is no phone number; correct the address.",
                             "Email không hợp lệ và không có số điện thoại; hãy sửa lại email."), UNREADABLE(
                                     "The record cannot be read (wrong encoding or broken format); check the source's charset and format.",
