@@ -77,7 +77,7 @@ class Demo {
             }
         }
         String base = "http://localhost:" + settings.getValue("quarkus.http.port", String.class);
-        LOG.infof("""
+        """
             The samples are on their way to the built-in LadiFlow. Where to look:
               console                  %1$s/console (the admin token is demo)
               customers that arrived   %1$s/sandbox
@@ -85,8 +85,8 @@ class Demo {
               status                   ./ladibridge status --token demo --url %1$s
               drop folder              %2$s
               health                   %1$s/q/health
-            Ctrl-C ends the demo; its data folder is thrown away at the next one.""", base,
-                bridge.data().resolve("inbox/csv-drop"));
+            Ctrl-C ends the demo; its data folder is thrown away at the next one."""
+                .formatted(base, bridge.data().resolve("inbox/csv-drop")).lines().forEach(LOG::info);
     }
 
     private List<Path> samples(String source) throws IOException {
