@@ -114,9 +114,9 @@ final class Senders {
     List<Event> stop() throws Exception {
         sending = false;
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(90));
+            thread.join(TimeUnit.SECONDS.toMillis(180));
             if (thread.isAlive()) {
-                throw new IllegalStateException("a sender was not answered within 90 seconds");
+                throw new IllegalStateException("a sender was not answered within 180 seconds");
             }
         }
         if (failure != null) {
