@@ -69,39 +69,40 @@ class SourcesCommand implements Callable<Integer> {
     /** Stops a source. */
     @Command(name = "pause", description = "Stops a source; what it has stored is delivered all the same, its webhooks are answered 503.", footer = {
             "", "Example:", "  ladibridge sources pause shopify"})
-    static class Pause implements Callable<Integer> {
-        @Mixin
-        AdminClient bridge;
-
-        @Parameters(index = "0", paramLabel = "NAME", description = "Name of the source.")
-        String source;
-
-        @Override
-        public Integer call() throws AdminClient.Failure {
-            return change(bridge, source, "pause");
+    static class Pause extends Change {
+        Pause() {
+            super("pause");
         }
     }
 
     /** Lets it go on. */
     @Command(name = "resume", description = "Lets a paused source go on.", footer = {"", "Example:",
             "  ladibridge sources resume shopify"})
-    static class Resume implements Callable<Integer> {
+    static class Resume extends Change {
+        Resume() {
+            super("resume");
+        }
+    }
+
+    private abstract static class Change implements Callable<Integer> {
+        private final String change;
+
         @Mixin
         AdminClient bridge;
 
         @Parameters(index = "0", paramLabel = "NAME", description = "Name of the source.")
         String source;
 
+        Change(String change) {
+            this.change = change;
+        }
+
         @Override
         public Integer call() throws AdminClient.Failure {
-            return change(bridge, source, "resume");
+            JsonNode now = bridge.post("/api/sources/" + AdminClient.encode(source) + "/" + change, new byte[0],
+                    "application/json");
+            System.out.println(bridge.asJson ? now : source + " is " + now.path("state").asText());
+            return 0;
         }
-    }
-
-    private static int change(AdminClient bridge, String source, String change) throws AdminClient.Failure {
-        JsonNode now = bridge.post("/api/sources/" + AdminClient.encode(source) + "/" + change, new byte[0],
-                "application/json");
-        System.out.println(bridge.asJson ? now : source + " is " + now.path("state").asText());
-        return 0;
     }
 }

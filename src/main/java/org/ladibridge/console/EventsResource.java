@@ -83,11 +83,11 @@ class EventsResource {
             return Problem.response(Response.Status.BAD_REQUEST, "limit takes 1 to " + MOST,
                     "limit nhận giá trị từ 1 đến " + MOST);
         }
-        Long first = time("since", since) == null ? null : journal.firstIdSince(time("since", since));
-        Long end = time("until", until) == null ? before : Long.valueOf(journal.firstIdSince(time("until", until)));
+        Long end = firstIdSince("until", until);
         var search = new Search(blankToNull(source), state(blankToNull(state)), blankToNull(reason),
                 keys(blankToNull(customer)),
-                first, end == null || before == null ? end : Long.valueOf(Math.min(end, before)), limit);
+                firstIdSince("since", since),
+                end == null || before != null && before < end ? before : end, limit);
         return Response.ok(journal.events(search).stream().map(this::view).toList()).build();
     }
 
@@ -162,10 +162,10 @@ class EventsResource {
         }
     }
 
-    private static Instant time(String name, String value) {
-        String text = blankToNull(value);
+    private Long firstIdSince(String name, String time) {
+        String text = blankToNull(time);
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return text == null ? null : Long.valueOf(journal.firstIdSince(OffsetDateTime.parse(text).toInstant()));
         } catch (DateTimeParseException e) {
             throw Problem.badRequest(name + " takes a time such as 2026-01-31T08:00:00+07:00, not «" + text + "»",
                     name + " nhận thời điểm dạng 2026-01-31T08:00:00+07:00, không nhận «" + text + "»");

@@ -61,10 +61,6 @@ public class JournalReader {
         }
     }
 
-    /** Which events are wanted; null fields do not restrict. */
-    public record Filter(String source, String state, String reason, String customerKey, Long before, int limit) {
-    }
-
     /**
      * The counts of all records, per source and state, as of one moment. References that are still to be fetched are counted
      * under their queue's name, so a thin source has two lines: what it announced, and the customers that came of it.
@@ -156,13 +152,6 @@ public class JournalReader {
                 row -> new Audited(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3), row.getString(4),
                         row.getString(5), row.getString(6)),
                 before == null ? Long.MAX_VALUE : before, limit);
-    }
-
-    /** Newest first. */
-    public List<Event> events(Filter filter) {
-        return events(new Search(filter.source(), filter.state() == null ? null : State.of(filter.state()), filter.reason(),
-                filter.customerKey() == null ? List.of() : List.of(filter.customerKey()), null, filter.before(),
-                filter.limit()));
     }
 
     /**

@@ -38,7 +38,7 @@ import org.ladibridge.http.CallDeadline;
 import org.ladibridge.journal.JournalComponent;
 import org.ladibridge.journal.JournalFixture;
 import org.ladibridge.journal.JournalReader.Event;
-import org.ladibridge.journal.JournalReader.Filter;
+import org.ladibridge.journal.JournalReader.Search;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.Replacement;
@@ -116,7 +116,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     }
 
     private Event event(String eventId) {
-        return store.reader.events(new Filter("test", null, null, null, null, 10)).stream()
+        return store.reader.events(new Search("test", null, null, List.of(), null, null, 10)).stream()
                 .filter(event -> event.eventId().equals(eventId)).findFirst().orElseThrow();
     }
 

@@ -226,7 +226,8 @@ class JournalModelTest {
             List<Record> dead = records.values().stream().filter(record -> record.dead).toList();
             if (!dead.isEmpty()) {
                 Record record = dead.get(which % dead.size());
-                long id = fixture.reader.events(new JournalReader.Filter(null, null, null, null, null, 1_000)).stream()
+                long id = fixture.reader.events(new JournalReader.Search(null, null, null, List.of(), null, null, 1_000))
+                        .stream()
                         .filter(event -> event.eventId().equals(record.eventId)).findFirst().orElseThrow().id();
                 assertTrue(fixture.journal.replay(id, null, Priority.LIVE, null).join());
                 record.dead = false;

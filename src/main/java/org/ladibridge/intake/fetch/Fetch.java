@@ -20,6 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.jboss.logging.Logger;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.http.RetryAfter;
@@ -100,7 +101,7 @@ public class Fetch implements CamelContextAware, DispatchGate {
             message.setHeader(settings.tokenHeader(), settings.tokenPrefix() + settings.token());
         }
         String sent = settings.body().isBlank() ? null : json.writeValueAsString(body().current().apply(reference).get(0));
-        message.setHeader(Exchange.HTTP_METHOD, sent == null ? "GET" : "POST");
+        message.setHeader(Exchange.HTTP_METHOD, sent == null ? HttpMethods.GET : HttpMethods.POST);
         if (sent != null) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
         }
