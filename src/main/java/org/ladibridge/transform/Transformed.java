@@ -28,5 +28,11 @@ public sealed interface Transformed {
         public Rejected(Reason reason, String detail) {
             this(reason, detail, List.of(), JsonNodeFactory.instance.objectNode());
         }
+
+        /** Without {@link #rest}, which is personal data: a rejection may be logged. */
+        @Override
+        public String toString() {
+            return "Rejected[reason=%s, detail=%s, warnings=%s]".formatted(reason, detail, warnings);
+        }
     }
 }
