@@ -14,7 +14,8 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 @QuarkusMain
 public class Main {
     public static void main(String... args) {
-        if (args.length == 0) {
+        if (args.length == 0 || args.length == 1 && args[0].equals("serve")) {
+            // Without the command line's library, which would make a twentieth of the start.
             ServeCommand.serve();
         } else {
             // Customers have names that a container without a locale cannot write otherwise.

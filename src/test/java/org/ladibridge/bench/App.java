@@ -136,7 +136,7 @@ final class App implements AutoCloseable {
                         + String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size())));
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(5);
+                TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException(e);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The whole table of the design in one run, see {@code bench/run --help}. */
 public final class Bench {
@@ -104,6 +105,7 @@ public final class Bench {
                 throw new IllegalArgumentException("there is no row «" + row + "»; see bench/run --help");
             }
         }
+        machine.train(load);
         // In this order, so that the first to be known are those that say most.
         if (rows.contains("ceiling")) {
             ceiling();
@@ -403,17 +405,14 @@ public final class Bench {
     }
 
     private void start() throws IOException {
-        double best = starts(machine.jdk, "no AOT cache");
+        double best = starts("JDK " + machine.jdk.feature() + (machine.jdk.feature() >= 25 ? ", AOT cache" : ""),
+                machine::bridge);
         if (machine.jdk.feature() >= 25) {
-            Path learnt = machine.cache.resolve("app.aot");
-            train(learnt);
-            best = starts(machine.jdk, "AOT cache", "-XX:AOTCache=" + learnt);
-        } else {
-            table.note("start: no AOT cache before JDK 25");
+            starts("JDK " + machine.jdk.feature() + ", no AOT cache", stub -> machine.bridge(stub).unlearnt(machine.jdk));
         }
         Optional<Jdk> seventeen = Jdk.all().stream().filter(jdk -> jdk.feature() == 17).findFirst();
         if (seventeen.isPresent()) {
-            starts(seventeen.get(), "no AOT cache");
+            starts("JDK 17", stub -> machine.bridge(stub).unlearnt(seventeen.get()));
         }
         double floor = floorStarts();
         table.add(new Table.Target("start to first accepted webhook", "≤ 1.0 s", Table.number("%.2f s", best),
@@ -424,19 +423,8 @@ public final class Bench {
         App start(App stub) throws IOException;
     }
 
-    /** The JVM keeps what it has learnt from one life of the bridge. */
-    private void train(Path learnt) throws IOException {
-        machine.tidyWork();
-        Files.deleteIfExists(learnt);
-        try (App stub = machine.stub(); App bridge = machine.bridge(stub).with("-XX:AOTCacheOutput=" + learnt).start()) {
-            load.post(bridge, "/hooks/bench", 2);
-            drained(bridge);
-        }
-    }
-
-    private double starts(Jdk jdk, String how, String... options) throws IOException {
-        return median("LadiBridge", "JDK " + jdk.feature() + ", " + how,
-                stub -> machine.bridge(stub).on(jdk).with(options).start());
+    private double starts(String how, Function<App, Machine.Bridge> bridge) throws IOException {
+        return median("LadiBridge", how, stub -> bridge.apply(stub).start());
     }
 
     private double floorStarts() throws IOException {
