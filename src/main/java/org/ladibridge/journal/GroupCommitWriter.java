@@ -187,10 +187,12 @@ final class GroupCommitWriter implements AutoCloseable {
         return true;
     }
 
+    /** Leaves the batch empty. */
     private boolean write(List<Pending<?>> batch, JournalTransaction tx) throws InterruptedException {
         if (tryTogether(batch, tx) == null) {
             recovered();
             batch.forEach(Pending::committed);
+            batch.clear();
             return true;
         }
         boolean anyWritten = false;
@@ -209,6 +211,7 @@ final class GroupCommitWriter implements AutoCloseable {
         } else {
             failed(failed);
         }
+        batch.clear();
         return anyWritten;
     }
 
@@ -227,6 +230,10 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private void connectionLost(List<Pending<?>> batch, SQLException e) {
+        if (batch.isEmpty()) {
+            LOG.debug("A connection was broken when it was closed", e);
+            return;
+        }
         try {
             Map<Pending<?>, Exception> failed = new LinkedHashMap<>();
             batch.forEach(pending -> failed.put(pending, e));
