@@ -2,6 +2,7 @@ package org.ladibridge.journal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
@@ -61,13 +63,18 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private final DataSource dataSource;
+    private final Duration patience;
     private final LinkedBlockingDeque<Pending<?>> queue = new LinkedBlockingDeque<>();
     private final Thread thread = new Thread(this::run, "journal-writer");
     private volatile boolean closing;
     private volatile Exception trouble;
+    /** {@link System#nanoTime} when the writes at hand were begun; null while there are none. */
+    private volatile Long begun;
 
-    GroupCommitWriter(DataSource dataSource) {
+    /** @param patience after which writes that do not end have met a disk that hangs */
+    GroupCommitWriter(DataSource dataSource, Duration patience) {
         this.dataSource = dataSource;
+        this.patience = patience;
     }
 
     void start() {
@@ -90,6 +97,9 @@ final class GroupCommitWriter implements AutoCloseable {
         Pending<T> pending = new Pending<>(write, onFailure, afterCommit);
         if (closing) {
             pending.future.completeExceptionally(new JournalUnavailableException("the journal is stopping", null));
+        } else if (onFailure == OnFailure.FAIL && hangs()) {
+            // Whoever waits keeps a thread: in the end a sender would wait for a thread, and nothing limits that.
+            pending.future.completeExceptionally(unavailable(hung()));
         } else {
             queue.add(pending);
         }
@@ -100,9 +110,24 @@ final class GroupCommitWriter implements AutoCloseable {
         return thread.getState() != Thread.State.TERMINATED;
     }
 
-    /** Why the last transaction failed; null when it did not. */
+    /** Why the last transaction failed or the one at hand does not end; null when all is well. */
     Exception trouble() {
-        return trouble;
+        return hangs() ? hung() : trouble;
+    }
+
+    private boolean hangs() {
+        Long since = begun;
+        return since != null && System.nanoTime() - since > patience.toNanos();
+    }
+
+    private Exception hung() {
+        Exception cause = new TimeoutException("no transaction ended within " + patience.toSeconds() + " s");
+        inTrouble(cause);
+        return cause;
+    }
+
+    private static JournalUnavailableException unavailable(Exception cause) {
+        return new JournalUnavailableException("the store cannot be written: " + cause.getMessage(), cause);
     }
 
     /** Commits what is queued, then ends. */
@@ -145,6 +170,7 @@ final class GroupCommitWriter implements AutoCloseable {
     /** @return whether there is something to write */
     private boolean take(List<Pending<?>> batch) throws InterruptedException {
         batch.clear();
+        begun = null;
         Pending<?> first = queue.poll(200, TimeUnit.MILLISECONDS);
         if (first != null) {
             batch.add(first);
@@ -154,13 +180,19 @@ final class GroupCommitWriter implements AutoCloseable {
             batch.add(new Pending<>(JournalTransaction::probe, OnFailure.FAIL, nothing -> {
             }));
         }
-        return !batch.isEmpty();
+        if (batch.isEmpty()) {
+            return false;
+        }
+        begun = System.nanoTime();
+        return true;
     }
 
+    /** Leaves the batch empty. */
     private boolean write(List<Pending<?>> batch, JournalTransaction tx) throws InterruptedException {
         if (tryTogether(batch, tx) == null) {
             recovered();
             batch.forEach(Pending::committed);
+            batch.clear();
             return true;
         }
         boolean anyWritten = false;
@@ -179,6 +211,7 @@ final class GroupCommitWriter implements AutoCloseable {
         } else {
             failed(failed);
         }
+        batch.clear();
         return anyWritten;
     }
 
@@ -197,6 +230,10 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private void connectionLost(List<Pending<?>> batch, SQLException e) {
+        if (batch.isEmpty()) {
+            LOG.debug("A connection was broken when it was closed", e);
+            return;
+        }
         try {
             Map<Pending<?>, Exception> failed = new LinkedHashMap<>();
             batch.forEach(pending -> failed.put(pending, e));
@@ -207,22 +244,14 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private void failed(Map<Pending<?>, Exception> failed) throws InterruptedException {
-        Exception first = failed.values().iterator().next();
-        if (trouble == null) {
-            LOG.errorf(
-                    "The store cannot be written: %s. Senders get 503 and files stay where they are until it can; check the disk "
-                            + "space and the permissions of BRIDGE_DATA",
-                    first.getMessage());
-        }
-        trouble = first;
+        inTrouble(failed.values().iterator().next());
         List<Pending<?>> again = new ArrayList<>();
         failed.forEach((pending, cause) -> {
             // A write that is wrong in itself would fail for ever.
             if (pending.onFailure == OnFailure.RETRY && !closing && cause instanceof SQLException) {
                 again.add(pending);
             } else {
-                pending.future.completeExceptionally(
-                        new JournalUnavailableException("the store cannot be written: " + cause.getMessage(), cause));
+                pending.future.completeExceptionally(unavailable(cause));
             }
         });
         if (!again.isEmpty()) {
@@ -233,7 +262,17 @@ final class GroupCommitWriter implements AutoCloseable {
         }
     }
 
-    private void recovered() {
+    private synchronized void inTrouble(Exception cause) {
+        if (trouble == null) {
+            LOG.errorf(
+                    "The store cannot be written: %s. Senders get 503 and files stay where they are until it can; check the disk "
+                            + "space and the permissions of BRIDGE_DATA",
+                    cause.getMessage());
+        }
+        trouble = cause;
+    }
+
+    private synchronized void recovered() {
         if (trouble != null) {
             trouble = null;
             LOG.info("The store can be written again");

@@ -55,6 +55,7 @@ public class Journal implements CheckpointStore {
     private static final int PURGE_BATCH = 200;
     /** Senders wait for the writer while it deletes; rows that long lay untouched come slowly from the disk. */
     private static final Duration LONGEST_PURGE = Duration.ofMillis(10);
+    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
     private final Flyway flyway;
@@ -75,7 +76,7 @@ public class Journal implements CheckpointStore {
         this.traced = config.traces().isPresent();
         this.clock = clock;
         this.json = json;
-        this.writer = new GroupCommitWriter(dataSource);
+        this.writer = new GroupCommitWriter(dataSource, LONGEST_TRANSACTION);
         this.accepted = new PreparedQuery(dataSource,
                 "select ladiflow_id, payload_digest, field_times from accepted_customer where customer_key = ?");
     }

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ladibridge.journal.JournalFixture.live;
 import static org.ladibridge.journal.JournalFixture.rejected;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
@@ -33,9 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.ManualClock;
 import org.ladibridge.customer.FieldTimes;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 import org.sqlite.SQLiteDataSource;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import javax.sql.DataSource;
 
 class JournalTest {
     @TempDir
@@ -307,6 +312,42 @@ class JournalTest {
             assertEquals(20, fixture.count("delivered"));
             assertEquals(0, fixture.count("queued"));
         }
+    }
+
+    @Test
+    void anOutcomeIsStoredOnceAlthoughTheConnectionItFailedOnCannotBeClosed() throws Exception {
+        try (JournalFixture fixture = open()) {
+            GroupCommitWriter writer = new GroupCommitWriter(thatCannotBeClosed(fixture.dataSource()), Duration.ofMinutes(1));
+            writer.start();
+            AtomicInteger tried = new AtomicInteger();
+            writer.submit(tx -> {
+                if (tried.incrementAndGet() <= 2) {
+                    throw new SQLException("disk I/O error");
+                }
+                return null;
+            }, OnFailure.RETRY).join();
+            writer.submit(tx -> null, OnFailure.RETRY).join();
+            writer.close();
+            assertEquals(3, tried.get());
+        }
+    }
+
+    private static DataSource thatCannotBeClosed(DataSource sound) {
+        return proxy(DataSource.class, sound, (method, result) -> proxy(Connection.class, result, (call, value) -> {
+            if (call.equals("close")) {
+                throw new SQLException("the connection is broken");
+            }
+            return value;
+        }));
+    }
+
+    private interface After {
+        Object change(String method, Object result) throws SQLException;
+    }
+
+    private static <T> T proxy(Class<T> type, Object sound, After after) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type},
+                (self, method, arguments) -> after.change(method.getName(), method.invoke(sound, arguments))));
     }
 
     @Test

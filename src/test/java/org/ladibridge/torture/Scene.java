@@ -29,6 +29,7 @@ final class Scene implements AutoCloseable {
     /** Null where it cannot be made. */
     final FaultyMachine machine;
     final RandomGenerator random;
+    private SmallDisk disk;
     private Ledger before = new Ledger(0, 0, 0, 0, 0, true);
     private List<Call> calls;
     private int repeatable;
@@ -54,6 +55,11 @@ final class Scene implements AutoCloseable {
         return bridge.folder.resolve("data");
     }
 
+    /** A disk that can be full; without, there is room enough. */
+    void standsOn(SmallDisk disk) {
+        this.disk = disk;
+    }
+
     interface Fault {
         void strike(Senders senders) throws Exception;
     }
@@ -74,10 +80,14 @@ final class Scene implements AutoCloseable {
             before = after;
             return verdict;
         } catch (Exception | AssertionError e) {
-            heal();
-            senders.stop();
-            before = drained();
-            ladiflow.newCalls();
+            try {
+                heal();
+                senders.stop();
+                before = drained();
+                ladiflow.newCalls();
+            } catch (Exception | AssertionError unhealed) {
+                e.addSuppressed(unhealed);
+            }
             throw e;
         }
     }
@@ -88,6 +98,10 @@ final class Scene implements AutoCloseable {
         ladiflow.listens(true);
         if (machine != null) {
             machine.heal();
+        }
+        if (disk != null) {
+            disk.isReadOnly(false);
+            disk.hasRoom();
         }
         bridge.kill();
         bridge.with("LADIFLOW_URL", ladiflow.url()).start();

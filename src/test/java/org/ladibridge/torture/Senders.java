@@ -84,23 +84,23 @@ final class Senders {
     void start() {
         for (int i = 0; i < WEBHOOK_SENDERS; i++) {
             String own = "hook" + i;
-            start(() -> sendWebhooks(own));
+            start(own, () -> sendWebhooks(own));
         }
-        start(this::dropFiles);
+        start("files", this::dropFiles);
     }
 
     private interface Job {
         void run() throws Exception;
     }
 
-    private void start(Job job) {
+    private void start(String own, Job job) {
         Thread thread = new Thread(() -> {
             try {
                 job.run();
             } catch (Exception e) {
                 failure = e;
             }
-        }, name);
+        }, own + "." + name);
         thread.start();
         threads.add(thread);
     }
@@ -114,9 +114,9 @@ final class Senders {
     List<Event> stop() throws Exception {
         sending = false;
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(180));
+            thread.join(TimeUnit.SECONDS.toMillis(90));
             if (thread.isAlive()) {
-                throw new IllegalStateException("a sender was not answered within 180 seconds");
+                throw new IllegalStateException(thread.getName() + " waited 90 seconds for an acknowledgement");
             }
         }
         if (failure != null) {

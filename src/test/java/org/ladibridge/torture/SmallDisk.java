@@ -7,32 +7,34 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system of its own in memory; takes root. */
+/** A file system of its own in memory, with room enough until it is told otherwise; takes root. */
 final class SmallDisk implements AutoCloseable {
+    private static final String ROOMY = "size=800m";
+
     private final Path path;
 
     private SmallDisk(Path path) {
         this.path = path;
     }
 
-    static SmallDisk at(Path path, String size) throws IOException, InterruptedException {
+    static SmallDisk at(Path path) throws IOException, InterruptedException {
         Files.createDirectories(path);
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path.toString()),
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", ROOMY, "tmpfs", path.toString()),
                 "a file system can be mounted by root only");
         return new SmallDisk(path);
     }
 
-    /** Leaves no more than some pages. Whoever writes meanwhile may need more than was left: then it is measured again. */
-    void fill() throws IOException, InterruptedException {
+    /** So much more can be written. Whoever writes meanwhile may need more than that: then it is measured again. */
+    void leaves(int kilobytes) throws IOException, InterruptedException {
         FileStore store = Files.getFileStore(path);
         String size;
         do {
-            size = "size=" + (store.getTotalSpace() - store.getUnallocatedSpace() + 64 * 1024);
+            size = "size=" + (store.getTotalSpace() - store.getUnallocatedSpace() + kilobytes * 1024L);
         } while (!isRemounted(size));
     }
 
-    void hasSize(String size) throws IOException, InterruptedException {
-        remount("size=" + size);
+    void hasRoom() throws IOException, InterruptedException {
+        remount(ROOMY);
     }
 
     void isReadOnly(boolean readOnly) throws IOException, InterruptedException {

@@ -205,20 +205,22 @@ class TortureIT {
     @TestFactory
     Stream<DynamicTest> theDiskIsFull() {
         return Stream.of(DynamicTest.dynamicTest("a disk of its own", () -> {
-            try (SmallDisk disk = SmallDisk.at(folder.resolve("small/data"), "8m");
+            try (SmallDisk disk = SmallDisk.at(folder.resolve("small/data"));
                     Scene small = new Scene(folder.resolve("small"), RANDOM)) {
+                small.standsOn(disk);
                 small.bridge.start();
                 judge(small, "full disk", Habit.NONE, true, senders -> {
+                    disk.leaves(4_000);
                     awaitTurnedAway(senders);
-                    disk.hasSize("400m");
+                    disk.hasRoom();
                 });
                 judge(small, "full disk, kill -9, start on the full disk", Habit.NONE, true, senders -> {
-                    disk.fill();
+                    disk.leaves(64);
                     awaitTurnedAway(senders);
                     small.kill();
                     small.bridge.start();
                     awaitTurnedAway(senders);
-                    disk.hasSize("800m");
+                    disk.hasRoom();
                 });
                 judge(small, "start on a read-only store", Habit.NONE, true, senders -> {
                     small.kill();
