@@ -2,6 +2,7 @@ package org.ladibridge.console.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -63,6 +64,19 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
         ZonedDateTime today = now.atZone(SourceHints.VIETNAM);
         return then
                 .format(then.toLocalDate().equals(today.toLocalDate()) ? TIME : then.getYear() == today.getYear() ? DAY : YEAR);
+    }
+
+    /** With its day, as people say it: {@code today 21:03:05}, {@code 31/12 21:03:05}, {@code 31/12/2025 21:03}. Vietnam's, too. */
+    public String when(Instant time) {
+        ZonedDateTime then = time.atZone(SourceHints.VIETNAM);
+        LocalDate today = now.atZone(SourceHints.VIETNAM).toLocalDate();
+        if (then.toLocalDate().equals(today)) {
+            return (isVietnamese() ? "hôm nay " : "today ") + then.format(TIME);
+        }
+        if (then.toLocalDate().equals(today.minusDays(1))) {
+            return (isVietnamese() ? "hôm qua " : "yesterday ") + then.format(TIME);
+        }
+        return then.format(then.getYear() == today.getYear() ? DAY : YEAR);
     }
 
     /** As an {@code <input type="datetime-local">} takes it; blank for null. */
