@@ -14,11 +14,11 @@ class UiTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            2026-12-31T17:03:05Z, today 00:03:05,      hôm nay 00:03:05
-            2026-12-31T16:59:59Z, yesterday 23:59:59,  hôm qua 23:59:59
-            2026-12-30T16:59:59Z, 30/12/2026 23:59,    30/12/2026 23:59
-            2027-01-01T17:00:00Z, 02/01 00:00:00,      02/01 00:00:00
-            """)
+        2026-12-31T17:03:05Z, today 00:03:05,      hôm nay 00:03:05
+        2026-12-31T16:59:59Z, yesterday 23:59:59,  hôm qua 23:59:59
+        2026-12-30T16:59:59Z, 30/12/2026 23:59,    30/12/2026 23:59
+        2027-01-01T17:00:00Z, 02/01 00:00:00,      02/01 00:00:00
+        """)
     void aTimeIsToldWithItsDayInVietnam(Instant time, String english, String vietnamese) {
         assertEquals(english, ui("en").when(time));
         assertEquals(vietnamese, ui("vi").when(time));
