@@ -26,6 +26,7 @@ import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.JournalReader.Search;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.State;
+import org.ladibridge.ledger.ContentSearch;
 import org.ladibridge.ledger.Customers;
 import org.ladibridge.ledger.Replay;
 
@@ -42,13 +43,17 @@ class EventsResource {
 
     private final JournalReader journal;
     private final Customers customers;
+    private final ContentSearch contents;
     private final Replay replay;
     private final Administrator administrator;
     private final ObjectMapper json;
 
-    EventsResource(JournalReader journal, Customers customers, Replay replay, Administrator administrator, ObjectMapper json) {
+    EventsResource(JournalReader journal, Customers customers, ContentSearch contents, Replay replay,
+            Administrator administrator,
+            ObjectMapper json) {
         this.journal = journal;
         this.customers = customers;
+        this.contents = contents;
         this.replay = replay;
         this.administrator = administrator;
         this.json = json;
@@ -76,7 +81,8 @@ class EventsResource {
     @GET
     public Response events(@QueryParam("source") String source, @QueryParam("state") String state,
             @QueryParam("reason") String reason,
-            @QueryParam("customer") String customer, @QueryParam("since") String since, @QueryParam("until") String until,
+            @QueryParam("customer") String customer, @QueryParam("contains") String contains, @QueryParam("since") String since,
+            @QueryParam("until") String until,
             @QueryParam("before") Long before,
             @QueryParam("limit") @DefaultValue("50") int limit) throws IOException {
         if (limit < 1 || limit > MOST) {
@@ -88,7 +94,8 @@ class EventsResource {
                 keys(blankToNull(customer)),
                 firstIdSince("since", since),
                 end == null || before != null && before < end ? before : end, limit);
-        return Response.ok(journal.events(search).stream().map(this::view).toList()).build();
+        List<Event> events = contains == null || contains.isBlank() ? journal.events(search) : contents.find(contains, search);
+        return Response.ok(events.stream().limit(limit).map(this::view).toList()).build();
     }
 
     @GET

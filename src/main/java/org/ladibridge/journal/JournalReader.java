@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -130,6 +131,13 @@ public class JournalReader {
         return " and e.state in ('dead', 'rejected') and e.state = '" + state.label() + "'";
     }
 
+    static final String SOME_TROUBLED = "select id from event where state in ('dead', 'rejected') limit ?";
+
+    /** Some dead letters and rejected records, in no order: enough to tell none, one and many apart without counting them all. */
+    public List<Long> someTroubled(int most) {
+        return query(SOME_TROUBLED, row -> row.getLong(1), most);
+    }
+
     /** How many dead letters and rejected records there are. */
     public long countTroubled(TroubleFilter filter) {
         StringBuilder sql = new StringBuilder("select count(*) from event e where e.state in ('dead', 'rejected')");
@@ -177,7 +185,15 @@ public class JournalReader {
         }
 
         String sql(List<Object> parameters) {
-            StringBuilder sql = new StringBuilder(EVENT).append(" where true");
+            return sql(EVENT, parameters);
+        }
+
+        String idSql(List<Object> parameters) {
+            return sql("select e.id from event e", parameters);
+        }
+
+        private String sql(String select, List<Object> parameters) {
+            StringBuilder sql = new StringBuilder(select).append(" where true");
             if (!customerKeys.isEmpty()) {
                 sql.append(" and e.customer_key in (").append(String.join(", ", Collections.nCopies(customerKeys.size(), "?")))
                         .append(")");
@@ -203,6 +219,32 @@ public class JournalReader {
         List<Object> parameters = new ArrayList<>();
         String sql = search.sql(parameters);
         return query(sql, JournalReader::event, parameters.toArray());
+    }
+
+    /** The numbers of the events, newest first; of dead letters and rejected records the index alone is read. */
+    public List<Long> ids(Search search) {
+        List<Object> parameters = new ArrayList<>();
+        String sql = search.idSql(parameters);
+        return query(sql, row -> row.getLong(1), parameters.toArray());
+    }
+
+    /**
+     * Shows what the sources sent, one record after the other, as long as {@code look} wants to see more. A record whose contents
+     * are forgotten is passed over.
+     */
+    public void look(List<Long> ids, BiPredicate<Long, byte[]> look) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select raw from payload where event_id = ?")) {
+            boolean more = true;
+            for (int i = 0; more && i < ids.size(); i++) {
+                statement.setLong(1, ids.get(i));
+                try (ResultSet row = statement.executeQuery()) {
+                    more = !row.next() || look.test(ids.get(i), row.getBytes(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
     }
 
     /** Sorted afterwards: an order by id would lead through all records of the source. */
@@ -320,8 +362,12 @@ public class JournalReader {
                 return result;
             }
         } catch (SQLException e) {
-            throw new JournalUnavailableException("the store cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private static JournalUnavailableException unreadable(SQLException e) {
+        return new JournalUnavailableException("the store cannot be read: " + e.getMessage(), e);
     }
 
     private static Event event(ResultSet row) throws SQLException {

@@ -55,6 +55,13 @@ public final class JournalFixture implements AutoCloseable {
         return refuseNext();
     }
 
+    /** A record that cannot become a customer; the answer is its id. */
+    public long rejected(String eventId, Reason reason, String raw) {
+        append(new NewRecord(0, "test", eventId, null, null, Priority.LIVE, raw.getBytes(StandardCharsets.UTF_8), null, null,
+                reason, null, List.of()));
+        return reader.eventsOf("test", eventId).get(0).id();
+    }
+
     /** A record that LadiFlow accepted; the answer is its id. */
     public long delivered(String eventId, String key, String alias, String payload) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
