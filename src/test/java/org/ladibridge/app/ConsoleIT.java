@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.POST;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,8 @@ class ConsoleIT {
     private static BridgeProcess bridge;
     private static long delivered;
     private static long rejected;
+    private static String overview;
+    private static String tongQuan;
 
     @BeforeAll
     static void start() throws Exception {
@@ -44,6 +49,10 @@ class ConsoleIT {
         bridge.awaitAllDelivered(2, Duration.ofSeconds(20));
         delivered = bridge.get("/api/events?state=delivered").get(0).path("id").asLong();
         rejected = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        overview = session.get("/console").body();
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        tongQuan = session.get("/console").body();
     }
 
     private static void form(String body) throws IOException {
@@ -64,7 +73,7 @@ class ConsoleIT {
     @Test
     void withoutLoginEveryPageLeadsToTheLogin() throws Exception {
         ConsoleSession stranger = new ConsoleSession(bridge);
-        for (String path : List.of("/console", "/console/sources", "/console/events", "/console/events/1")) {
+        for (String path : List.of("/console", "/console/sources", "/console/events", "/console/events/1", "/console/audit")) {
             HttpResponse<String> answer = stranger.get(path);
             assertEquals(303, answer.statusCode(), path);
             assertTrue(location(answer).startsWith("/console/login"), path);
@@ -192,7 +201,107 @@ class ConsoleIT {
                 location(session.post("/console/events/find", Map.of("customer", "#" + rejected))));
         String list = session.get("/console/events?of=" + delivered).body();
         assertTrue(list.contains("#" + delivered) && !list.contains(">#" + rejected + "<"), list);
-        assertTrue(session.submit("/console/events/find", Map.of("customer", "nobody@example.vn")).body().contains("n•••••@"));
+    }
+
+    @Test
+    void oneRejectedRecordNeedsSomebodyAndTheOverviewLeadsToIt() {
+        assertTrue(overview.contains("1 record needs you") && overview.contains("href=\"/console/events/" + rejected + "\""),
+                overview);
+        assertFalse(overview.contains("All is well"), overview);
+        assertTrue(tongQuan.contains("1 bản ghi cần bạn xử lý"), tongQuan);
+    }
+
+    @Test
+    void severalRecordsNeedSomebodyAndTheOverviewLeadsToTheGroups() throws Exception {
+        form("name=Kh%C3%B4ng+ai&phone=1");
+        String page = ConsoleSession.loggedIn(bridge).get("/console").body();
+        assertTrue(page.contains(" records need you") && page.contains("class=\"button\" href=\"/console/dead-letters\""),
+                page);
+    }
+
+    @Test
+    void aRejectedLeadIsFoundByTheNameThatItCarries() throws Exception {
+        form("name=Nguy%E1%BB%85n+V%C4%83n+%C3%81nh&phone=91");
+        long id = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        for (String typed : List.of("Nguyễn Văn Ánh", "nguyen van anh", "ÁNH nguyễn")) {
+            assertEquals("/console/events?carrying=" + id,
+                    location(session.post("/console/events/find", Map.of("customer", typed))), typed);
+        }
+        assertEquals(id, bridge.get("/api/events?contains=nguyen%20van%20anh").path(0).path("id").asLong());
+        String list = session.get("/console/events?carrying=" + id).body();
+        assertTrue(list.contains(">#" + id + "<") && !list.contains(">#" + delivered + "<"), list);
+        assertTrue(list.contains("in the newest 2,000 records that were not delivered"), list);
+        assertFalse(list.contains("Nguyễn Văn Ánh"), "it is masked");
+        assertEquals("/console/events?carrying=&source=csv-drop", location(session.post("/console/events/find",
+                Map.of("customer", "Nguyễn Văn Ánh", "source", "csv-drop"))), "of another source there is none");
+    }
+
+    @Test
+    void aRecentRecordThatWasDeliveredIsFoundByNameToo() throws Exception {
+        assertEquals("/console/events?carrying=" + delivered,
+                location(ConsoleSession.loggedIn(bridge).post("/console/events/find", Map.of("customer", "trần thị mai"))));
+    }
+
+    @Test
+    void whatIsNotFoundIsSaidAndNothingIsListed() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String page = session.submit("/console/events/find", Map.of("customer", "nobody@example.vn")).body();
+        assertTrue(page.contains("Nothing was found") && page.contains("e-mail, phone in any form or LadiFlow id"), page);
+        assertFalse(page.contains("<table"), page);
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        assertTrue(session.get("/console/events?carrying=").body().contains("Không tìm thấy gì"));
+    }
+
+    @Test
+    void theAuditTellsWhoDidWhatAndLeadsToIt() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        session.post("/console/events/" + delivered + "/reveal", Map.of());
+        session.post("/console/sources/json-drop/pause", Map.of());
+        session.post("/console/sources/json-drop/resume", Map.of());
+        Awaitility.await()
+                .until(() -> bridge.get("/api/audit?limit=1").path(0).path("action").asText().equals("source.resume"));
+        String page = session.get("/console/audit").body();
+        assertTrue(page.contains("Lê Lan (") && page.contains("looked at personal data")
+                && page.contains("href=\"/console/events/" + delivered + "\""), page);
+        assertTrue(page.contains("paused the source") && page.contains("href=\"/console/sources#json-drop\""), page);
+        assertTrue(page.contains("logged in"), page);
+        assertFalse(page.contains(EMAIL), page);
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        assertTrue(session.get("/console/audit").body().contains("tạm dừng nguồn"));
+    }
+
+    @Test
+    void theAuditGoesBackPageByPage() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        for (int i = 0; i <= 50; i++) {
+            session.post("/console/events/" + delivered + "/reveal", Map.of());
+        }
+        String page = session.get("/console/audit").body();
+        Matcher older = Pattern.compile("href=\"(/console/audit\\?before=\\d+)\" rel=\"next\"").matcher(page);
+        assertTrue(older.find(), page);
+        assertEquals(50, page.split("<time ", -1).length - 1);
+        String second = session.get(older.group(1)).body();
+        assertTrue(second.contains("<time ") && second.contains("href=\"/console/audit\">Newest"), second);
+    }
+
+    @Test
+    void whatIsWrongIsToldInTheVisitorsLanguage() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        assertTrue(session.get("/console/events/" + rejected).body().contains("2 digits fit no rule"));
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        String page = session.get("/console/events/" + rejected).body();
+        assertTrue(page.contains("2 chữ số, không khớp quy hoạch đánh số") && !page.contains("fit no rule"), page);
+    }
+
+    @Test
+    void aFieldIsCalledByItsNameAndTheDayIsTold() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String page = session.get("/console/customers/" + delivered).body();
+        assertTrue(page.contains("full name <code class=\"muted\">full_name</code>") && page.contains(">today "), page);
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        page = session.get("/console/customers/" + delivered).body();
+        assertTrue(page.contains("họ và tên <code class=\"muted\">full_name</code>") && page.contains(">hôm nay "), page);
     }
 
     @Test

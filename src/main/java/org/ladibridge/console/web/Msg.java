@@ -24,6 +24,9 @@ public interface Msg {
     @Message("Dead letters")
     String navDead();
 
+    @Message("Audit")
+    String navAudit();
+
     @Message("Mapping lab")
     String navLab();
 
@@ -84,7 +87,7 @@ public interface Msg {
     @Message("All is well.")
     String allWell();
 
-    @Message("Every one of {n} records is accounted for.")
+    @Message("{n} received; every record is accounted for.")
     String allWellDetail(String n);
 
     @Message("What is wrong")
@@ -117,11 +120,23 @@ public interface Msg {
     @Message("See what to mend")
     String problemSourceAction();
 
-    @Message("LadiFlow refused {n} records; mend and send them again.")
-    String problemDead(String n);
+    @Message("1 record needs you.")
+    String problemRecord();
+
+    @Message("See it")
+    String problemRecordAction();
+
+    @Message("{n} records need you.")
+    String problemRecords(String n);
+
+    @Message("LadiFlow refused {dead}; {rejected} could not become a customer.")
+    String problemRecordsDetail(String dead, String rejected);
+
+    @Message("More than {n} records need you.")
+    String problemManyRecords(String n);
 
     @Message("Mend them")
-    String problemDeadAction();
+    String problemRecordsAction();
 
     @Message("The way of the records")
     String flow();
@@ -252,6 +267,9 @@ public interface Msg {
     @Message("Refused a minute")
     String plotDead();
 
+    @Message("A duplicate is a record that came again: it is counted, and stays where the first one is listed.")
+    String duplicateHint();
+
     @Message("{title}, at most {n} in the last hour")
     String plotLabel(String title, String n);
 
@@ -291,6 +309,9 @@ public interface Msg {
     @Message("poll")
     String poll();
 
+    @Message("all is read")
+    String pollIdle();
+
     @Message("read up to")
     String watermark();
 
@@ -309,8 +330,8 @@ public interface Msg {
     @Message("{rows} rows, {rate} rows/s")
     String fileProgress(String rows, String rate);
 
-    @Message("{n} sources are not set up")
-    String sourcesUnset(String n);
+    @Message("{#if n == 1}1 source is{#else}{n} sources are{/if} not set up")
+    String sourcesUnset(int n);
 
     @Message("{source} is paused; what it has stored is delivered all the same.")
     String sourcePaused(String source);
@@ -351,7 +372,7 @@ public interface Msg {
     @Message("Customer, or number of a record")
     String searchCustomer();
 
-    @Message("e-mail, phone in any form, id")
+    @Message("name, e-mail, phone in any form, id")
     String searchCustomerHint();
 
     @Message("all")
@@ -381,8 +402,17 @@ public interface Msg {
     @Message("No record matches.")
     String eventsNotFound();
 
-    @Message("There is no record of «{customer}». If it was rejected, it has no customer: choose the state «rejected» instead.")
-    String eventsNobody(String customer);
+    @Message("Nothing was found for what you typed.")
+    String carryingNone();
+
+    @Message("Records that carry what you typed")
+    String carrying();
+
+    @Message("Every word was looked for in what the sources sent, in the newest {undelivered} records that were not delivered and the newest {recent} of all; a time or a source makes the search look elsewhere.")
+    String carryingHint(String undelivered, String recent);
+
+    @Message("An older record that was delivered is found by the customer's e-mail, phone in any form or LadiFlow id, by its own number, or by the source's event id.")
+    String carryingElse();
 
     @Message("There is no record {id}; finished records are forgotten after the retention time.")
     String eventMissing(String id);
@@ -716,4 +746,151 @@ public interface Msg {
 
     @Message("open in the mapping lab")
     String openLab();
+
+    @Message("What people did, newest first. Times are Vietnam's.")
+    String auditHint();
+
+    @Message("Nobody has done anything yet.")
+    String auditNone();
+
+    @Message("When")
+    String auditWhen();
+
+    @Message("Who")
+    String auditWho();
+
+    @Message("What")
+    String auditWhat();
+
+    @Message("To what")
+    String auditSubject();
+
+    @Message("How")
+    String auditDetail();
+
+    @Message("record #{id}")
+    String auditEvent(String id);
+
+    @Message("customer of #{id}")
+    String auditCustomer(String id);
+
+    @Message("delivery to LadiFlow")
+    String auditDelivery();
+
+    @Message("console")
+    String auditConsole();
+
+    @Message("store")
+    String auditStore();
+
+    @Message("logged in")
+    String actionLogin();
+
+    @Message("looked at personal data")
+    String actionReveal();
+
+    @Message("sent again")
+    String actionReplay();
+
+    @Message("sent a group again")
+    String actionGroupReplay();
+
+    @Message("a group is through")
+    String actionGroupReplayed();
+
+    @Message("stopped a group")
+    String actionGroupStop();
+
+    @Message("paused the source")
+    String actionSourcePause();
+
+    @Message("resumed the source")
+    String actionSourceResume();
+
+    @Message("paused delivery")
+    String actionDeliveryPause();
+
+    @Message("resumed delivery")
+    String actionDeliveryResume();
+
+    @Message("copied the store")
+    String actionBackup();
+
+    @Message("LadiFlow id")
+    String fieldId();
+
+    @Message("e-mail")
+    String fieldEmail();
+
+    @Message("phone")
+    String fieldPhone();
+
+    @Message("name that is shown")
+    String fieldFirstName();
+
+    @Message("full name")
+    String fieldFullName();
+
+    @Message("date of birth")
+    String fieldDob();
+
+    @Message("gender")
+    String fieldGender();
+
+    @Message("tags")
+    String fieldTags();
+
+    @Message("tags are names")
+    String fieldImportByTagName();
+
+    @Message("custom fields")
+    String fieldCustomFields();
+
+    @Message("country")
+    String fieldCountry();
+
+    @Message("city or province")
+    String fieldCity();
+
+    @Message("district")
+    String fieldDistrict();
+
+    @Message("ward")
+    String fieldWard();
+
+    @Message("address")
+    String fieldAddress();
+
+    @Message("address, second line")
+    String fieldAddress2();
+
+    @Message("company")
+    String fieldCompany();
+
+    @Message("job title")
+    String fieldJobTitle();
+
+    @Message("language")
+    String fieldLang();
+
+    @Message("postal code")
+    String fieldPostalCode();
+
+    @Message("channels")
+    String fieldChannels();
+
+    @Message("source")
+    String fieldSource();
+
+    @Message("the source's id")
+    String fieldExternalCustomerId();
+
+    @Message("subscribed on")
+    String fieldSubscribedAt();
+
+    @Message("score")
+    String fieldScore();
+
+    @Message("website")
+    String fieldWebsite();
 }

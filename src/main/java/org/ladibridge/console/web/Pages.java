@@ -39,6 +39,8 @@ final class Pages {
     static native TemplateInstance group(Ui ui, DeadLettersPage.GroupView view, PatchForm.Typed typed,
             DeadLettersPage.Preview preview);
 
+    static native TemplateInstance audit(Ui ui, AuditPage.Log log);
+
     static native TemplateInstance lab(Ui ui, LabPage.Bench bench, LabPage.Result result);
 
     static native TemplateInstance lab$result(Ui ui, LabPage.Result result);

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
+import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.transform.SourceHints;
 
@@ -24,6 +27,7 @@ import org.ladibridge.transform.SourceHints;
  */
 public record Ui(String page, Locale locale, String theme, String csrf, String user, String path, String notice, Instant now,
         Assets assets, Msg msg) {
+    private static final Pattern PIECES = Pattern.compile("(?<=[@:/])|(?=\\.)");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM HH:mm:ss");
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm");
@@ -53,9 +57,16 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
         return String.format(locale, "%,d", n);
     }
 
-    /** Records a second, with a digit behind the point where it says something. */
+    /** How many records in the {@link #per unit} in which it is told, with a digit behind the point where it says something. */
     public String rate(double perSecond) {
-        return perSecond == 0 ? "0" : String.format(locale, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
+        return perSecond < 1
+                ? number(Math.round(perSecond * 60))
+                : String.format(locale, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
+    }
+
+    /** A few records are told by the minute: nobody has seen a tenth of a record. */
+    public String per(double perSecond) {
+        return perSecond >= 1 ? isVietnamese() ? "/giây" : "/s" : isVietnamese() ? "/phút" : "/min";
     }
 
     /** Times are Vietnam's, whoever looks. */
@@ -128,6 +139,85 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
             case "quarantined" -> msg.stateQuarantined();
             default -> state;
         };
+    }
+
+    /** The parts of an address or a key between which a line may break. */
+    public List<String> pieces(String address) {
+        return List.of(PIECES.split(address));
+    }
+
+    /** What a field of LadiFlow's is called; one that it does not document, as it stands. */
+    public String field(String name) {
+        return CustomerField.byWireName(name).map(field -> switch (field) {
+            case ID -> msg.fieldId();
+            case EMAIL -> msg.fieldEmail();
+            case PHONE -> msg.fieldPhone();
+            case FIRST_NAME -> msg.fieldFirstName();
+            case FULL_NAME -> msg.fieldFullName();
+            case DOB -> msg.fieldDob();
+            case GENDER -> msg.fieldGender();
+            case TAGS -> msg.fieldTags();
+            case IMPORT_BY_TAG_NAME -> msg.fieldImportByTagName();
+            case CUSTOM_FIELDS -> msg.fieldCustomFields();
+            case COUNTRY -> msg.fieldCountry();
+            case CITY -> msg.fieldCity();
+            case DISTRICT -> msg.fieldDistrict();
+            case WARD -> msg.fieldWard();
+            case ADDRESS -> msg.fieldAddress();
+            case ADDRESS_2 -> msg.fieldAddress2();
+            case COMPANY -> msg.fieldCompany();
+            case JOB_TITLE -> msg.fieldJobTitle();
+            case LANG -> msg.fieldLang();
+            case POSTAL_CODE -> msg.fieldPostalCode();
+            case CHANNELS -> msg.fieldChannels();
+            case SOURCE -> msg.fieldSource();
+            case EXTERNAL_CUSTOMER_ID -> msg.fieldExternalCustomerId();
+            case SUBCRIBED_AT -> msg.fieldSubscribedAt();
+            case SCORE -> msg.fieldScore();
+            case WEBSITE -> msg.fieldWebsite();
+            case FACEBOOK_URL -> "Facebook";
+            case TWITTER_URL -> "Twitter";
+            case LINKEDIN_URL -> "LinkedIn";
+            case ZALO -> "Zalo";
+            case SKYPE -> "Skype";
+        }).orElse(name);
+    }
+
+    /** What a person did, by the name that the audit has for it. */
+    public String action(String action) {
+        return switch (action) {
+            case "console.login" -> msg.actionLogin();
+            case "event.reveal", "customer.reveal" -> msg.actionReveal();
+            case "event.replay" -> msg.actionReplay();
+            case "dead-letters.replay" -> msg.actionGroupReplay();
+            case "dead-letters.replayed" -> msg.actionGroupReplayed();
+            case "dead-letters.stop" -> msg.actionGroupStop();
+            case "source.pause" -> msg.actionSourcePause();
+            case "source.resume" -> msg.actionSourceResume();
+            case "delivery.pause" -> msg.actionDeliveryPause();
+            case "delivery.resume" -> msg.actionDeliveryResume();
+            case "store.backup" -> msg.actionBackup();
+            default -> action;
+        };
+    }
+
+    /** What a poll does; when it fails, it says itself why. */
+    public String activity(String activity) {
+        return switch (activity) {
+            case "running" -> msg.stateRunning();
+            case "idle" -> msg.pollIdle();
+            default -> activity;
+        };
+    }
+
+    /** A remark of the bridge's in the visitor's language; as it stands when there is no translation. */
+    public String remark(String english) {
+        return isVietnamese() ? Remarks.vietnamese(english).orElse(english) : english;
+    }
+
+    /** The language in which a {@link #remark} is told. */
+    public String remarkLanguage(String english) {
+        return isVietnamese() && Remarks.vietnamese(english).isPresent() ? "vi" : "en";
     }
 
     /** What a kind of source is called. */
