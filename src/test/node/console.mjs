@@ -241,7 +241,7 @@ check("without JavaScript every page works", async page => {
 const PAGES = { overview: "/console", sources: "/console/sources", events: "/console/events",
   event: `/console/events/${records.delivered}`, rejected: `/console/events/${records.rejected}`, customer: `/console/customers/${records.delivered}`,
   "dead-letters": "/console/dead-letters", group: "/console/dead-letters/group?reason=BAD_EMAIL&source=ladipage-form",
-  lab: "/console/lab?source=ladipage-form", audit: "/console/audit", "not-found": "/console/events?carrying=",
+  lab: "/console/lab?source=ladipage-form", audit: "/console/audit", "not-found": "/console/events?carrying=none",
   found: `/console/events?carrying=${records.rejected}`, missing: "/console/events/99999999" };
 
 for (const width of WIDTHS) {

@@ -180,12 +180,18 @@ public class JournalReader {
          * {@code from}.
          */
         public boolean isIndexed() {
-            return !customerKeys.isEmpty() || state == State.DEAD || state == State.REJECTED
-                    || state == null && reason == null;
+            return !customerKeys.isEmpty() || isTroubled() || state == null && reason == null;
+        }
+
+        private boolean isTroubled() {
+            return state == State.DEAD || state == State.REJECTED;
         }
 
         String sql(List<Object> parameters) {
-            return sql(EVENT, parameters);
+            // Dead letters and rejected records are chosen by their numbers, which the index has, before their rows are read.
+            return customerKeys.isEmpty() && isTroubled()
+                    ? EVENT + " where e.id in (" + idSql(parameters) + ") order by e.id desc"
+                    : sql(EVENT, parameters);
         }
 
         String idSql(List<Object> parameters) {
@@ -199,7 +205,7 @@ public class JournalReader {
                         .append(")");
                 parameters.addAll(customerKeys);
             }
-            boolean troubled = state == State.DEAD || state == State.REJECTED;
+            boolean troubled = isTroubled();
             // As an expression where the order by id would lead through all records of the source.
             boolean bySource = customerKeys.isEmpty() && (!troubled || reason != null);
             restrict(sql, parameters, bySource ? "e.source = ?" : "e.source || '' = ?", source);

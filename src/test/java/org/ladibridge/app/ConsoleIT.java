@@ -233,7 +233,7 @@ class ConsoleIT {
         assertTrue(list.contains(">#" + id + "<") && !list.contains(">#" + delivered + "<"), list);
         assertTrue(list.contains("in the newest 2,000 records that were not delivered"), list);
         assertFalse(list.contains("Nguyễn Văn Ánh"), "it is masked");
-        assertEquals("/console/events?carrying=&source=csv-drop", location(session.post("/console/events/find",
+        assertEquals("/console/events?carrying=none&source=csv-drop", location(session.post("/console/events/find",
                 Map.of("customer", "Nguyễn Văn Ánh", "source", "csv-drop"))), "of another source there is none");
     }
 
@@ -250,7 +250,7 @@ class ConsoleIT {
         assertTrue(page.contains("Nothing was found") && page.contains("e-mail, phone in any form or LadiFlow id"), page);
         assertFalse(page.contains("<table"), page);
         session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
-        assertTrue(session.get("/console/events?carrying=").body().contains("Không tìm thấy gì"));
+        assertTrue(session.get("/console/events?carrying=none").body().contains("Không tìm thấy gì"));
     }
 
     @Test
@@ -295,13 +295,19 @@ class ConsoleIT {
     }
 
     @Test
+    void thatLadiFlowDoesNotKnowACustomerYetLooksLikeNoError() throws Exception {
+        String page = ConsoleSession.loggedIn(bridge).get("/console/events/" + delivered).body();
+        assertTrue(page.contains("LadiFlow does not know this customer yet") && !page.contains("HTTP 404"), page);
+    }
+
+    @Test
     void aFieldIsCalledByItsNameAndTheDayIsTold() throws Exception {
         ConsoleSession session = ConsoleSession.loggedIn(bridge);
         String page = session.get("/console/customers/" + delivered).body();
-        assertTrue(page.contains("full name <code class=\"muted\">full_name</code>") && page.contains(">today "), page);
+        assertTrue(page.contains("Full name <code class=\"muted\">full_name</code>") && page.contains(">today "), page);
         session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
         page = session.get("/console/customers/" + delivered).body();
-        assertTrue(page.contains("họ và tên <code class=\"muted\">full_name</code>") && page.contains(">hôm nay "), page);
+        assertTrue(page.contains("Họ và tên <code class=\"muted\">full_name</code>") && page.contains(">hôm nay "), page);
     }
 
     @Test

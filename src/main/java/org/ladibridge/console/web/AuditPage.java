@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,8 @@ public class AuditPage {
     private static final int SHOWN = 50;
     private static final Pattern SUBJECT = Pattern.compile("(event|customer-of-event|source)/(.+)");
 
+    private static final Set<String> TIMES = Set.of("since", "until");
+
     private final JournalReader reader;
     private final ObjectMapper json;
     private final Uis uis;
@@ -43,7 +46,7 @@ public class AuditPage {
      *
      * @param subject to what, in the visitor's language
      * @param link the page of it; null when it has none
-     * @param facts how, as the audit has it
+     * @param facts how
      */
     public record Entry(Instant at, String actor, String action, String subject, String link, Map<String, String> facts) {
     }
@@ -54,16 +57,18 @@ public class AuditPage {
 
     @GET
     public Response page(@QueryParam("before") Long before) throws IOException {
+        Ui ui = uis.of("audit");
         List<Audited> done = reader.audit(before, SHOWN + 1);
         List<Entry> entries = new ArrayList<>();
         for (Audited entry : done.subList(0, Math.min(SHOWN, done.size()))) {
-            entries.add(entry(entry, uis.messages()));
+            entries.add(entry(entry, ui));
         }
         String older = done.size() > SHOWN ? "/console/audit?before=" + done.get(SHOWN - 1).id() : null;
-        return html.page(Pages.audit(uis.of("audit"), new Log(entries, older, before == null)));
+        return html.page(Pages.audit(ui, new Log(entries, older, before == null)));
     }
 
-    private Entry entry(Audited done, Msg msg) throws IOException {
+    private Entry entry(Audited done, Ui ui) throws IOException {
+        Msg msg = ui.msg();
         String subject = done.subject();
         String link = null;
         Matcher named = SUBJECT.matcher(subject);
@@ -94,14 +99,16 @@ public class AuditPage {
         } else if (subject.equals("store")) {
             subject = msg.auditStore();
         }
-        return new Entry(done.at(), done.actor(), done.action(), subject, link, facts(done.detail()));
+        return new Entry(done.at(), done.actor(), done.action(), subject, link, facts(done.detail(), ui));
     }
 
-    private Map<String, String> facts(String detail) throws IOException {
+    private Map<String, String> facts(String detail, Ui ui) throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
         if (detail != null) {
             for (Map.Entry<String, JsonNode> fact : json.readTree(detail).properties()) {
-                facts.put(fact.getKey(), text(fact.getValue()));
+                facts.put(ui.fact(fact.getKey()), TIMES.contains(fact.getKey())
+                        ? ui.when(Instant.parse(fact.getValue().asText()))
+                        : text(fact.getValue()));
             }
         }
         return facts;

@@ -120,9 +120,7 @@ public class EventsPage {
         String query(Long before) {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("of", of);
-            values.put("carrying", carrying == null
-                    ? null
-                    : carrying.stream().map(String::valueOf).collect(Collectors.joining(".")));
+            values.put("carrying", carrying == null ? null : numbers(carrying));
             values.put("source", source);
             values.put("state", state);
             values.put("reason", reason);
@@ -268,6 +266,10 @@ public class EventsPage {
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    private static String numbers(List<Long> numbers) {
+        return numbers.isEmpty() ? "none" : numbers.stream().map(String::valueOf).collect(Collectors.joining("."));
     }
 
     private static List<Long> numbers(String text) {

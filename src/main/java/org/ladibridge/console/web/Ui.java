@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.transform.SourceHints;
 
@@ -148,57 +147,17 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
 
     /** What a field of LadiFlow's is called; one that it does not document, as it stands. */
     public String field(String name) {
-        return CustomerField.byWireName(name).map(field -> switch (field) {
-            case ID -> msg.fieldId();
-            case EMAIL -> msg.fieldEmail();
-            case PHONE -> msg.fieldPhone();
-            case FIRST_NAME -> msg.fieldFirstName();
-            case FULL_NAME -> msg.fieldFullName();
-            case DOB -> msg.fieldDob();
-            case GENDER -> msg.fieldGender();
-            case TAGS -> msg.fieldTags();
-            case IMPORT_BY_TAG_NAME -> msg.fieldImportByTagName();
-            case CUSTOM_FIELDS -> msg.fieldCustomFields();
-            case COUNTRY -> msg.fieldCountry();
-            case CITY -> msg.fieldCity();
-            case DISTRICT -> msg.fieldDistrict();
-            case WARD -> msg.fieldWard();
-            case ADDRESS -> msg.fieldAddress();
-            case ADDRESS_2 -> msg.fieldAddress2();
-            case COMPANY -> msg.fieldCompany();
-            case JOB_TITLE -> msg.fieldJobTitle();
-            case LANG -> msg.fieldLang();
-            case POSTAL_CODE -> msg.fieldPostalCode();
-            case CHANNELS -> msg.fieldChannels();
-            case SOURCE -> msg.fieldSource();
-            case EXTERNAL_CUSTOMER_ID -> msg.fieldExternalCustomerId();
-            case SUBCRIBED_AT -> msg.fieldSubscribedAt();
-            case SCORE -> msg.fieldScore();
-            case WEBSITE -> msg.fieldWebsite();
-            case FACEBOOK_URL -> "Facebook";
-            case TWITTER_URL -> "Twitter";
-            case LINKEDIN_URL -> "LinkedIn";
-            case ZALO -> "Zalo";
-            case SKYPE -> "Skype";
-        }).orElse(name);
+        return Terms.of(language(), "field", name);
     }
 
     /** What a person did, by the name that the audit has for it. */
-    public String action(String action) {
-        return switch (action) {
-            case "console.login" -> msg.actionLogin();
-            case "event.reveal", "customer.reveal" -> msg.actionReveal();
-            case "event.replay" -> msg.actionReplay();
-            case "dead-letters.replay" -> msg.actionGroupReplay();
-            case "dead-letters.replayed" -> msg.actionGroupReplayed();
-            case "dead-letters.stop" -> msg.actionGroupStop();
-            case "source.pause" -> msg.actionSourcePause();
-            case "source.resume" -> msg.actionSourceResume();
-            case "delivery.pause" -> msg.actionDeliveryPause();
-            case "delivery.resume" -> msg.actionDeliveryResume();
-            case "store.backup" -> msg.actionBackup();
-            default -> action;
-        };
+    public String action(String name) {
+        return Terms.of(language(), "action", name);
+    }
+
+    /** What a fact about something that was done is called. */
+    public String fact(String name) {
+        return Terms.of(language(), "fact", name);
     }
 
     /** What a poll does; when it fails, it says itself why. */

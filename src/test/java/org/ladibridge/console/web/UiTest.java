@@ -3,8 +3,10 @@ package org.ladibridge.console.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +24,19 @@ class UiTest {
     void aTimeIsToldWithItsDayInVietnam(Instant time, String english, String vietnamese) {
         assertEquals(english, ui("en").when(time));
         assertEquals(vietnamese, ui("vi").when(time));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0/min, 0/phút", "0.1, 6/min, 6/phút", "0.99, 59/min, 59/phút", "1, 1.0/s, '1,0/giây'",
+            "8200, '8,200/s', 8.200/giây"})
+    void aFewRecordsAreToldByTheMinute(double perSecond, String english, String vietnamese) {
+        assertEquals(english, ui("en").rate(perSecond) + ui("en").per(perSecond));
+        assertEquals(vietnamese, ui("vi").rate(perSecond) + ui("vi").per(perSecond));
+    }
+
+    @Test
+    void anAddressBreaksAtItsSigns() {
+        assertEquals(List.of("email:", "tran", ".mai@", "example", ".vn"), ui("en").pieces("email:tran.mai@example.vn"));
     }
 
     private static Ui ui(String language) {
