@@ -136,7 +136,7 @@ class ConsoleIT {
     private static List<String> changes() throws Exception {
         List<String> paths = new ArrayList<>();
         try (Stream<Path> files = Files.list(CLASSES)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".class")).toList()) {
                 String name = file.getFileName().toString().replace(".class", "");
                 Class<?> type = Class.forName("org.ladibridge.console.web." + name);
                 for (Method method : type.getDeclaredMethods()) {
