@@ -408,7 +408,7 @@ public interface Msg {
     @Message("Records that carry what you typed")
     String carrying();
 
-    @Message("Every word was looked for in what the sources sent, in the newest {undelivered} records that were not delivered and the newest {recent} of all; a time or a source makes the search look elsewhere.")
+    @Message("Every word was looked for in what the sources sent, in the newest {undelivered} records that were not delivered and the newest {recent} of all; choose a time or a source to look into others.")
     String carryingHint(String undelivered, String recent);
 
     @Message("An older record that was delivered is found by the customer's e-mail, phone in any form or LadiFlow id, by its own number, or by the source's event id.")
