@@ -123,13 +123,14 @@ public class ContentSearch {
         private static final Pattern NO_WORD = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
         /** So short a word has to be a whole one: who looks for An does not mean Anh. */
         private static final int SHORT = 2;
+        private static final int MOST_WORDS = 20;
 
         static Wanted of(String text) {
             Matcher phone = PHONE.matcher(text);
             String number = phone.find() ? PREFIX.matcher(digits(phone.group())).replaceFirst("") : null;
             String rest = number == null ? text : phone.replaceFirst(" ");
             return new Wanted(Arrays.stream(fold(rest).split("\\s+")).map(word -> NO_WORD.matcher(word).replaceAll(""))
-                    .filter(word -> !word.isEmpty()).toList(), number);
+                    .filter(word -> !word.isEmpty()).limit(MOST_WORDS).toList(), number);
         }
 
         boolean isEmpty() {

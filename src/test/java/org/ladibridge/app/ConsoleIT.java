@@ -244,6 +244,21 @@ class ConsoleIT {
     }
 
     @Test
+    void besideACustomersRecordsStandThoseThatWereRejectedAndCarryTheNumber() throws Exception {
+        form("name=Lan&email=lan@example.vn&phone=0933333333");
+        Awaitility.await().until(
+                () -> bridge.get("/api/events?customer=lan@example.vn").path(0).path("state").asText().equals("delivered"));
+        form("name=Lan&phone=0933333333+9");
+        long lan = bridge.get("/api/events?customer=lan@example.vn").get(0).path("id").asLong();
+        long mistyped = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String found = location(session.post("/console/events/find", Map.of("customer", "0933 333 333")));
+        assertEquals("/console/events?of=" + lan + "&carrying=" + mistyped, found);
+        String page = session.get(found).body();
+        assertTrue(page.contains(">#" + lan + "<") && page.contains(">#" + mistyped + "<"), page);
+    }
+
+    @Test
     void whatIsNotFoundIsSaidAndNothingIsListed() throws Exception {
         ConsoleSession session = ConsoleSession.loggedIn(bridge);
         String page = session.submit("/console/events/find", Map.of("customer", "nobody@example.vn")).body();
