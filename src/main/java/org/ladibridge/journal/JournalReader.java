@@ -53,7 +53,8 @@ public class JournalReader {
      *
      * @param raw what the source sent
      * @param mapped the payload; null for a rejected record
-     * @param original the payload as it was mapped at first, when a replay has replaced it; else null
+     * @param original the payload as it was mapped at first, when a replay has replaced it; of a record that was rejected what could
+     *        be mapped of it; else null
      */
     public record Contents(byte[] raw, byte[] mapped, byte[] original) {
         /** The payload as it was mapped at first; null for a rejected record. */
@@ -326,6 +327,25 @@ public class JournalReader {
                     row.getLong(4),
                     row.getString(5));
         }, id);
+    }
+
+    /**
+     * A record that was sent again.
+     *
+     * @param content as what, as the audit has it: a JSON object
+     * @param state how it had ended before, as are the others
+     * @param warnings JSON array; null when there were none
+     */
+    public record Replayed(Instant at, String actor, String content, String state, String reason, String detail,
+            String warnings, Instant finishedAt) {
+    }
+
+    /** Oldest first. */
+    public List<Replayed> replays(long id) {
+        return query("""
+            select at, actor, content, state, reason, detail, warnings, finished_at from replay where event_id = ?
+            order by n""", row -> new Replayed(Instant.ofEpochMilli(row.getLong(1)), row.getString(2), row.getString(3),
+                row.getString(4), row.getString(5), row.getString(6), row.getString(7), instant(row, 8)), id);
     }
 
     /** When the source's last record was stored; empty when none is kept. */

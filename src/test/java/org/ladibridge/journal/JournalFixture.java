@@ -22,6 +22,9 @@ import io.quarkus.runtime.configuration.MemorySize;
 
 /** A real journal on a real SQLite file, without the container. */
 public final class JournalFixture implements AutoCloseable {
+    /** Somebody who sends a record again. */
+    public static final AuditEntry BY_LAN = new AuditEntry("lan", "event.replay", "event", null);
+
     public final Journal journal;
     public final JournalReader reader;
     private final SQLiteDataSource dataSource = new SQLiteDataSource();

@@ -25,7 +25,6 @@ import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Contents;
 import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.JournalReader.Search;
-import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.State;
 import org.ladibridge.ledger.Customers;
 import org.ladibridge.ledger.Replay;
@@ -131,7 +130,7 @@ public class EventPage {
         Ui ui = uis.of("events");
         try {
             Replay.Content content = form.content(transformer, json, ui, uis.messages());
-            Replay.Result result = replay.replay(id, content, Priority.LIVE, administrator.name(visitor.session().user)).join();
+            Replay.Result result = replay.replay(id, content, administrator.name(visitor.session().user)).join();
             if (!result.queued()) {
                 return page(id, form.typed(),
                         new Preview(ui.isVietnamese() ? result.problemVi() : result.problem(), List.of(), true));
