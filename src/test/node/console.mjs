@@ -96,21 +96,25 @@ check("the audit leads to what was done", async page => {
   await page.waitForURL(new RegExp(`/events/${records.delivered}$`));
 });
 
-check("a lead that was rejected is found, mended and sent again", async page => {
+check("a lead that was rejected is mended by typing and one key, and its page follows it", async page => {
   await login(page);
   await page.open("/console/events?state=rejected");
   await page.click(`a[href="/console/events/${records.rejected}"]`);
   assert.match(await text(page, ".alert.warn"), /phone number/i);
-  await page.fill("[name=value]", "+84 987 654 321");
+  await page.getByRole("link", { name: "Mend and send again" }).click();
+  await page.waitForFunction(() => document.activeElement.id === "set-phone");
+  await page.keyboard.type("0987");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement.id === "set-phone");
+  assert.match(await text(page, "#why-phone"), /not a phone number/);
+  await page.screenshot({ path: `${screenshots}/mend-wrong.png`, fullPage: true });
+  await page.fill("#set-phone", "+84 987 654 321");
   await page.getByRole("button", { name: "Preview" }).click();
   assert.equal(await text(page, "#preview ins"), "0987654321");
-  await page.getByRole("button", { name: "Send again now" }).click();
-  await page.waitForSelector("[role=status]");
-  for (let tries = 0; await page.locator("h1 .state-delivered").count() === 0 && tries < 50; tries++) {
-    await page.waitForTimeout(200);
-    await page.reload();
-  }
-  assert.equal(await page.locator("h1 .state-delivered").count(), 1);
+  await page.press("#set-phone", "Enter");
+  await page.waitForSelector("h1 .state-delivered");
+  assert.match(await text(page, ".timeline"), /rejected[\s\S]*mended and sent again by[\s\S]*phone[\s\S]*HTTP 200[\s\S]*delivered/);
+  await page.screenshot({ path: `${screenshots}/mend-done.png`, fullPage: true });
 });
 
 check("a group of dead letters is previewed, sent at a rate and watched to its end", async page => {
@@ -236,6 +240,12 @@ check("without JavaScript every page works", async page => {
   await page.fill("#mapping", "{email: \"lab@example.vn\"}");
   await page.getByRole("button", { name: "Try" }).click();
   assert.match(await text(page, "#result"), /lab@example.vn/);
+  await page.open("/console/dead-letters/group?reason=BAD_EMAIL&source=ladipage-form");
+  await page.locator(".picks a").first().click();
+  await page.getByRole("link", { name: "Mend and send again" }).click();
+  await page.keyboard.type("binh@example");
+  await page.getByRole("button", { name: "Send again now" }).click();
+  assert.match(await text(page, "#why-email"), /not an e-mail address/);
 }, { javaScriptEnabled: false });
 
 const PAGES = { overview: "/console", sources: "/console/sources", events: "/console/events",

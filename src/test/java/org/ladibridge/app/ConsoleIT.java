@@ -337,23 +337,99 @@ class ConsoleIT {
 
     @Test
     void aLeadThatDidNotArriveIsMendedFromItsPage() throws Exception {
-        form("name=Ho%C3%A0ng&phone=91234");
+        form("name=Ho%C3%A0ng&email=hoang.example.vn&phone=91234");
         long id = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
         ConsoleSession session = ConsoleSession.loggedIn(bridge);
         String page = session.get("/console/events/" + id).body();
-        assertTrue(page.contains("<option selected>phone</option>"), "the field that is wrong is chosen already");
-        Map<String, String> patch = Map.of("mapping", "original", "field", "phone", "value", "+84 987 654 321");
-        String preview = session.post("/console/events/" + id + "/preview", patch).body();
+        for (String field : List.of("email", "phone")) {
+            assertTrue(page.contains("aria-describedby=\"why-" + field + "\""), field + " is marked: " + page);
+        }
+        assertFalse(page.contains("hoang.example") || page.contains("91234"), page);
+        Map<String, String> mend = Map.of("set.email", "", "set.phone", "+84 987 654 321");
+        String preview = session.post("/console/events/" + id + "/preview", mend).body();
         assertTrue(preview.contains("<ins>0987654321</ins>"), preview);
+
+        String wrong = session.post("/console/events/" + id + "/replay", Map.of("set.phone", "123")).body();
+        assertTrue(wrong.contains("This is not a phone number") && wrong.contains("value=\"123\""), wrong);
+        String nothing = session.post("/console/events/" + id + "/replay", Map.of("set.full_name", "Hoàng")).body();
+        assertTrue(nothing.contains("BAD_PHONE") && nothing.contains("role=\"alert\""), nothing);
         assertEquals("rejected", bridge.get("/api/events/" + id).path("state").asText());
-        String refused = session.post("/console/events/" + id + "/preview", Map.of("field", "phone", "value", "123")).body();
-        assertTrue(refused.contains("phone number"), refused);
-        session.submit("/console/events/" + id + "/replay", patch);
+
+        session.submit("/console/events/" + id + "/replay", mend);
         bridge.awaitAllDelivered(3, Duration.ofSeconds(20));
         JsonNode event = bridge.get("/api/events/" + id);
         assertEquals("delivered", event.path("state").asText());
         assertEquals("0987654321", event.path("sent").path("phone").asText());
         assertEquals("Hoàng", event.path("sent").path("full_name").asText(), "what was right of it goes along");
+        assertEquals("Hoàng", event.path("original").path("full_name").asText(), event.toString());
+        assertFalse(event.path("original").has("phone"), "mapped at first it was not");
+        assertEquals(List.of("BAD_EMAIL"),
+                event.path("warnings").findValuesAsText("code").stream().filter(code -> code.startsWith("BAD_")).toList(),
+                "the phone number is mended");
+        JsonNode replay = event.path("replays").path(0);
+        assertEquals("rejected BAD_PHONE", replay.path("state").asText() + " " + replay.path("reason").asText());
+
+        String after = session.get("/console/events/" + id).body();
+        assertTrue(after.contains("mended and sent again by Lê Lan (") && after.contains("<code>phone</code>"), after);
+        assertTrue(after.contains("state-rejected"), "how it ended before stands on its time line: " + after);
+        assertTrue(after.contains("today "), after);
+        assertTrue(after.contains("in external_data"), "where LadiFlow put the full name: " + after);
+    }
+
+    @Test
+    void whatIsRevealedStandsInTheInputsAndCanBeHiddenAgain() throws Exception {
+        form("name=Hoa&phone=0911+22");
+        long id = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String revealed = session.submit("/console/events/" + id + "/reveal", Map.of()).body();
+        assertTrue(revealed.contains("value=\"0911 22\"") && revealed.contains("value=\"Hoa\""), revealed);
+        String left = session.post("/console/events/" + id + "/preview",
+                Map.of("set.phone", "0911 22", "set.full_name", "Hoa", "set.email", "hoa@example.vn")).body();
+        assertTrue(left.contains("<ins>hoa@example.vn</ins>"), "what is left as it is is no change: " + left);
+        String hidden = session.submit("/console/events/" + id + "/hide", Map.of()).body();
+        assertFalse(hidden.contains("0911 22") || hidden.contains("Hoa"), hidden);
+    }
+
+    @Test
+    void aBrokenPatchIsToldWithItsPlace() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String page = session.post("/console/events/" + delivered + "/preview", Map.of("patch", "{\n\"city\": Huế}")).body();
+        assertTrue(page.contains("Line 2, column ") && page.contains("aria-describedby=\"why-patch\" autofocus"), page);
+    }
+
+    @Test
+    void aGroupOfOneIsMendedOnThePageOfItsRecord() throws Exception {
+        form("email=alone.example.vn");
+        String group = "/console/dead-letters/group?source=ladipage-form&reason=BAD_EMAIL";
+        long id = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        assertEquals("/console/events/" + id, location(session.get(group)));
+        form("email=not.alone.example.vn");
+        assertTrue(session.get(group).body().contains("/console/events/" + id));
+    }
+
+    @Test
+    void aPreviewThatIsLoadedAgainLeadsBack() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        assertEquals("/console/events/" + delivered, location(session.get("/console/events/" + delivered + "/preview")));
+        assertEquals("/console/dead-letters", location(session.get("/console/dead-letters/preview")));
+    }
+
+    @Test
+    void aRecordOnItsWayIsFollowedToItsEnd() throws Exception {
+        bridge.send("POST", "/api/delivery/pause", new byte[0], Map.of("Authorization", "Bearer admin-for-tests"));
+        form("name=An&email=follow@example.vn");
+        long id = bridge.get("/api/events?limit=1").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String live = "/console/live/events/" + id;
+        assertTrue(session.get("/console/events/" + id).body().contains("data-follow=\"" + live + "\""));
+        String part = session.get(live).body();
+        assertTrue(part.contains("data-unfinished") && part.contains("Look again") && !part.contains("<html"), part);
+        bridge.send("POST", "/api/delivery/resume", new byte[0], Map.of("Authorization", "Bearer admin-for-tests"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !session.get(live).body().contains("data-unfinished"));
+        assertTrue(session.get(live).body().contains("id=\"set-email\""), "it can be sent again");
+        assertFalse(session.get("/console/events/" + id).body().contains("data-follow"));
+        assertEquals(401, new ConsoleSession(bridge).get(live).statusCode());
     }
 
     @Test

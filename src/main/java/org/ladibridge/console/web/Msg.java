@@ -510,7 +510,7 @@ public interface Msg {
     @Message("the current mapping")
     String replayCurrent();
 
-    @Message("and change one field")
+    @Message("and set one field of all of them to")
     String replayChange();
 
     @Message("Value")
@@ -524,9 +524,6 @@ public interface Msg {
 
     @Message("Send again now")
     String replayNow();
-
-    @Message("It is in the queue again; its place in the time line shows what becomes of it.")
-    String replayQueued();
 
     @Message("The same payload as before would be sent.")
     String previewSame();
@@ -543,8 +540,8 @@ public interface Msg {
     @Message("show all")
     String showAll();
 
-    @Message("The patch is not a JSON object: {why}")
-    String patchNotJson(String why);
+    @Message("Line {line}, column {column}: this is not JSON. A JSON object is expected, such as {example}")
+    String patchNotJson(int line, int column, String example);
 
     @Message("LadiFlow has no field «{field}».")
     String patchUnknownField(String field);
@@ -785,4 +782,73 @@ public interface Msg {
 
     @Message("LadiFlow does not know this customer yet")
     String customerUnknown();
+
+    @Message("Hide personal data")
+    String hide();
+
+    @Message("Personal data is hidden: a field left empty stays as it is, and what you type replaces it.")
+    String mendHintMasked();
+
+    @Message("A field that is left as it is, or empty, stays as it is. To leave one out, set it to null in the JSON patch.")
+    String mendHint();
+
+    @Message("Another mapping, or more fields as JSON")
+    String mendMore();
+
+    @Message("what stands there now")
+    String replayLatest();
+
+    @Message("This is not an e-mail address; write it as an@example.vn.")
+    String expectedEmail();
+
+    @Message("This is not a phone number; write it as 0912 345 678 or +84 912 345 678.")
+    String expectedPhone();
+
+    @Message("This is not a date; write it as 31/12/1990.")
+    String expectedDate();
+
+    @Message("Write male or female.")
+    String expectedGender();
+
+    @Message("This is not a number.")
+    String expectedNumber();
+
+    @Message("This is not a web address; write it as https://example.vn.")
+    String expectedUrl();
+
+    @Message("Write vi, en or other.")
+    String expectedLanguage();
+
+    @Message("A JSON object is expected, such as {example}")
+    String patchNotObject(String example);
+
+    @Message("It is on its way. This page follows it by itself.")
+    String following();
+
+    @Message("Look again")
+    String lookAgain();
+
+    @Message("sent again by {who}")
+    String timelineAgain(String who);
+
+    @Message("mended and sent again by {who}:")
+    String timelineMended(String who);
+
+    @Message("mapped again")
+    String timelineMapped();
+
+    @Message("as mapped at first")
+    String timelineFirst();
+
+    @Message("in external_data")
+    String parked();
+
+    @Message("In external_data LadiFlow keeps a value beside the fields that it shows; the name that it shows is first_name.")
+    String parkedHint();
+
+    @Message("not repeated")
+    String silent();
+
+    @Message("Its values went along with a younger record of the same customer:")
+    String mergedInto();
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.transform.SourceHints;
 
@@ -212,6 +213,22 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
             case "TAG_NAMES_NOT_SENT" -> msg.warningTagNamesNotSent();
             case "OLDER_THAN_ACCEPTED" -> msg.warningOlderThanAccepted();
             default -> warning;
+        };
+    }
+
+    /** What a field takes, when what was typed for it is something else. */
+    public String expected(CustomerField field) {
+        return switch (field) {
+            case EMAIL -> msg.expectedEmail();
+            case PHONE -> msg.expectedPhone();
+            default -> switch (field.type()) {
+                case DATE -> msg.expectedDate();
+                case GENDER -> msg.expectedGender();
+                case NUMBER -> msg.expectedNumber();
+                case URL -> msg.expectedUrl();
+                case LANGUAGE -> msg.expectedLanguage();
+                default -> msg.patchBadValue(field.wireName());
+            };
         };
     }
 
