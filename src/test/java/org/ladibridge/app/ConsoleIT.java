@@ -388,6 +388,9 @@ class ConsoleIT {
         assertTrue(left.contains("<ins>hoa@example.vn</ins>"), "what is left as it is is no change: " + left);
         String hidden = session.submit("/console/events/" + id + "/hide", Map.of()).body();
         assertFalse(hidden.contains("0911 22") || hidden.contains("Hoa"), hidden);
+        String customer = "/console/customers/" + delivered;
+        assertTrue(session.submit(customer + "/reveal", Map.of()).body().contains("Trần Thị Mai"));
+        assertFalse(session.submit(customer + "/hide", Map.of()).body().contains("Trần Thị Mai"));
     }
 
     @Test

@@ -69,15 +69,7 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
         return perSecond >= 1 ? isVietnamese() ? "/giây" : "/s" : isVietnamese() ? "/phút" : "/min";
     }
 
-    /** Times are Vietnam's, whoever looks. */
-    public String time(Instant time) {
-        ZonedDateTime then = time.atZone(SourceHints.VIETNAM);
-        ZonedDateTime today = now.atZone(SourceHints.VIETNAM);
-        return then
-                .format(then.toLocalDate().equals(today.toLocalDate()) ? TIME : then.getYear() == today.getYear() ? DAY : YEAR);
-    }
-
-    /** With its day, as people say it: {@code today 21:03:05}, {@code 31/12 21:03:05}, {@code 31/12/2025 21:03}. Vietnam's, too. */
+    /** With its day, as people say it: {@code today 21:03:05}, {@code 31/12 21:03:05}, {@code 31/12/2025 21:03}. Vietnam's, whoever looks. */
     public String when(Instant time) {
         ZonedDateTime then = time.atZone(SourceHints.VIETNAM);
         LocalDate today = now.atZone(SourceHints.VIETNAM).toLocalDate();
