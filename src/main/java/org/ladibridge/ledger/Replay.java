@@ -228,7 +228,7 @@ public class Replay {
         long id = event.id();
         JsonNode payload = switch (content.mapping()) {
             case CURRENT -> null;
-            case ORIGINAL -> tree(contents.first());
+            case ORIGINAL -> original(contents, before, content);
             case LATEST -> before;
         };
         List<Warning> warnings;
@@ -277,6 +277,12 @@ public class Replay {
                 CustomerKey.alias(customer).map(CustomerKey::value).orElse(null),
                 rest == null || before != null ? null : json.writeValueAsBytes(rest),
                 warnings.stream().filter(warning -> !content.sets(warning.field())).toList(), content.patched()));
+    }
+
+    /** Of a record that was rejected only a part could be mapped at first; when that is nobody, what stands there is meant. */
+    private JsonNode original(Contents contents, JsonNode before, Content content) throws IOException {
+        JsonNode first = tree(contents.first());
+        return first == null || isIdentified(content.patch() == null ? first : merge(first, content.patch())) ? first : before;
     }
 
     private static boolean isIdentified(JsonNode payload) {

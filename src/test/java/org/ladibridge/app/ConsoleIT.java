@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Who may see the console, what it shows, and what it lets be done. */
 class ConsoleIT {
@@ -59,6 +60,11 @@ class ConsoleIT {
         assertEquals(202, bridge.send("POST", "/hooks/ladipage-form", body.getBytes(StandardCharsets.UTF_8),
                 Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Api-Key", BridgeProcess.FORM_TOKEN))
                 .statusCode());
+    }
+
+    private static JsonNode post(String path, String body) throws IOException {
+        return new ObjectMapper().readTree(bridge.send("POST", path, body.getBytes(StandardCharsets.UTF_8),
+                Map.of("Authorization", "Bearer admin-for-tests")).body());
     }
 
     @AfterAll
@@ -368,6 +374,10 @@ class ConsoleIT {
                 "the phone number is mended");
         JsonNode replay = event.path("replays").path(0);
         assertEquals("rejected BAD_PHONE", replay.path("state").asText() + " " + replay.path("reason").asText());
+
+        JsonNode again = post("/api/events/" + id + "/replay", "{\"dryRun\":true}");
+        assertEquals("0987654321", again.path("after").path("phone").asText(),
+                "what was nobody at first is not sent: " + again);
 
         String after = session.get("/console/events/" + id).body();
         assertTrue(after.contains("mended and sent again by Lê Lan (") && after.contains("<code>phone</code>"), after);

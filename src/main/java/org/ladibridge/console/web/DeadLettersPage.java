@@ -70,7 +70,7 @@ public class DeadLettersPage {
                     form.getOrDefault("ids", List.of()).stream().filter(id -> id.matches("\\d{1,18}")).map(Long::valueOf)
                             .collect(Collectors.toCollection(TreeSet::new)),
                     rate.matches("[1-9]\\d{0,4}") ? Integer.parseInt(rate) : DEFAULT_RATE,
-                    PatchForm.of(form, Replay.Mapping.ORIGINAL));
+                    PatchForm.of(form));
         }
 
         TroubleFilter which() {
@@ -237,7 +237,7 @@ public class DeadLettersPage {
     }
 
     private static PatchForm suggestion(String reason) {
-        return PatchForm.blank(Reason.MAPPING_FAILED.name().equals(reason) ? Replay.Mapping.CURRENT : Replay.Mapping.ORIGINAL);
+        return PatchForm.blank(Reason.MAPPING_FAILED.name().equals(reason) ? Replay.Mapping.CURRENT : Replay.Mapping.LATEST);
     }
 
     private List<Group> groups() {

@@ -152,7 +152,7 @@ public class EventPage {
 
     /** What stood in the inputs when personal data was shown is no change. */
     private PatchForm form(long id, MultivaluedMap<String, String> typed) throws IOException {
-        PatchForm form = PatchForm.of(typed, Replay.Mapping.LATEST);
+        PatchForm form = PatchForm.of(typed);
         Event event = isMasked(id) ? null : reader.event(id).orElse(null);
         Contents contents = event == null ? null : reader.contents(id).orElse(null);
         return contents == null ? form : form.without(MendForm.texts(replay.standing(event, contents)));

@@ -28,7 +28,7 @@ record PatchForm(Replay.Mapping mapping, Map<String, String> values, String patc
             .thenComparing(Comparator.naturalOrder());
 
     /** Reads an input for each field, or one for a field that is chosen. */
-    static PatchForm of(MultivaluedMap<String, String> form, Replay.Mapping otherwise) {
+    static PatchForm of(MultivaluedMap<String, String> form) {
         Map<String, String> values = new TreeMap<>(IN_ORDER);
         form.forEach((name, typed) -> {
             if (name.startsWith(INPUT)) {
@@ -39,7 +39,8 @@ record PatchForm(Replay.Mapping mapping, Map<String, String> values, String patc
         values.remove("");
         values.values().removeIf(String::isEmpty);
         return new PatchForm(Arrays.stream(Replay.Mapping.values())
-                .filter(mapping -> mapping.label().equals(form.getFirst("mapping"))).findFirst().orElse(otherwise), values,
+                .filter(mapping -> mapping.label().equals(form.getFirst("mapping"))).findFirst().orElse(Replay.Mapping.LATEST),
+                values,
                 text(form, "patch"));
     }
 

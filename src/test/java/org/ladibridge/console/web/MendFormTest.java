@@ -15,7 +15,6 @@ import org.ladibridge.console.web.MendForm.Answer;
 import org.ladibridge.console.web.MendForm.Input;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;
-import org.ladibridge.ledger.Replay;
 import org.ladibridge.ledger.Replay.Standing;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,7 +37,7 @@ class MendFormTest {
     }
 
     private static PatchForm typed(String field, String value) {
-        return PatchForm.of(new MultivaluedHashMap<>(Map.of("set." + field, value)), Replay.Mapping.LATEST);
+        return PatchForm.of(new MultivaluedHashMap<>(Map.of("set." + field, value)));
     }
 
     private static Input input(MendForm form, String name) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 
 import org.junit.jupiter.api.Test;
-import org.ladibridge.ledger.Replay;
 import org.ladibridge.transform.CustomerTransformer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +19,7 @@ class PatchesTest {
     private final Patches patches = new Patches(new CustomerTransformer(Clock.systemUTC()), new ObjectMapper());
 
     private static PatchForm typed(Map<String, String> inputs) {
-        return PatchForm.of(new MultivaluedHashMap<>(inputs), Replay.Mapping.LATEST);
+        return PatchForm.of(new MultivaluedHashMap<>(inputs));
     }
 
     private String patch(Map<String, String> inputs) throws Patches.Refused {
