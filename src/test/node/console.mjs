@@ -63,21 +63,58 @@ check("a customer is found by the phone number in another form, and the address 
   assert.equal(await page.locator(`a[href="/console/events/${records.delivered}"]`).count() > 0, true);
 });
 
-check("a lead that was rejected is found, mended and sent again", async page => {
+check("a lead that was rejected is found by the customer's name, without accents", async page => {
+  await login(page);
+  assert.match(await text(page, ".problems"), /records need you/);
+  await page.open("/console/events");
+  await page.fill("#customer", "ai do");
+  await page.press("#customer", "Enter");
+  await page.waitForURL(/carrying=/);
+  assert.equal(page.url().includes("ai"), false);
+  await page.click(`a[href="/console/events/${records.rejected}"]`);
+  await page.waitForURL(new RegExp(`/events/${records.rejected}$`));
+});
+
+check("what is found nowhere is said so, and nothing else is listed", async page => {
+  await login(page);
+  await page.open("/console/events");
+  await page.fill("#customer", "Nobody Nowhere");
+  await page.press("#customer", "Enter");
+  await page.waitForURL(/carrying=/);
+  assert.match(await text(page, "[role=status]"), /Nothing was found/);
+  assert.equal(await page.locator("table").count(), 0);
+});
+
+check("the audit leads to what was done", async page => {
+  await login(page);
+  await page.open(`/console/events/${records.delivered}`);
+  await page.getByRole("button", { name: "Reveal personal data" }).click();
+  await page.waitForSelector("text=personal data is shown");
+  await page.getByRole("link", { name: "Audit" }).click();
+  const entry = page.locator("tr", { hasText: "looked at personal data" }).first();
+  await entry.getByRole("link").click();
+  await page.waitForURL(new RegExp(`/events/${records.delivered}$`));
+});
+
+check("a lead that was rejected is mended by typing and one key, and its page follows it", async page => {
   await login(page);
   await page.open("/console/events?state=rejected");
   await page.click(`a[href="/console/events/${records.rejected}"]`);
   assert.match(await text(page, ".alert.warn"), /phone number/i);
-  await page.fill("[name=value]", "+84 987 654 321");
+  await page.getByRole("link", { name: "Mend and send again" }).click();
+  await page.waitForFunction(() => document.activeElement.id === "set-phone");
+  await page.keyboard.type("0987");
+  await page.keyboard.press("Enter");
+  await page.locator("#why-phone", { hasText: "not a phone number" }).waitFor();
+  await page.waitForFunction(() => document.activeElement.id === "set-phone");
+  await page.screenshot({ path: `${screenshots}/mend-wrong.png`, fullPage: true });
+  await page.fill("#set-phone", "+84 987 654 321");
   await page.getByRole("button", { name: "Preview" }).click();
   assert.equal(await text(page, "#preview ins"), "0987654321");
-  await page.getByRole("button", { name: "Send again now" }).click();
-  await page.waitForSelector("[role=status]");
-  for (let tries = 0; await page.locator("h1 .state-delivered").count() === 0 && tries < 50; tries++) {
-    await page.waitForTimeout(200);
-    await page.reload();
-  }
-  assert.equal(await page.locator("h1 .state-delivered").count(), 1);
+  await page.press("#set-phone", "Enter");
+  await page.waitForSelector("h1 .state-delivered");
+  assert.match(await text(page, ".timeline"), /rejected[\s\S]*mended and sent again by[\s\S]*phone[\s\S]*HTTP 200[\s\S]*delivered/);
+  await page.screenshot({ path: `${screenshots}/mend-done.png`, fullPage: true });
 });
 
 check("a group of dead letters is previewed, sent at a rate and watched to its end", async page => {
@@ -203,22 +240,26 @@ check("without JavaScript every page works", async page => {
   await page.fill("#mapping", "{email: \"lab@example.vn\"}");
   await page.getByRole("button", { name: "Try" }).click();
   assert.match(await text(page, "#result"), /lab@example.vn/);
+  await page.open("/console/dead-letters/group?reason=BAD_EMAIL&source=ladipage-form");
+  await page.locator(".picks a").first().click();
+  await page.getByRole("link", { name: "Mend and send again" }).click();
+  await page.keyboard.type("binh@example");
+  await page.getByRole("button", { name: "Send again now" }).click();
+  await page.locator("#why-email", { hasText: "not an e-mail address" }).waitFor();
 }, { javaScriptEnabled: false });
 
-const PAGES = { login: "/console/login", overview: "/console", sources: "/console/sources", events: "/console/events",
+const PAGES = { overview: "/console", sources: "/console/sources", events: "/console/events",
   event: `/console/events/${records.delivered}`, rejected: `/console/events/${records.rejected}`, customer: `/console/customers/${records.delivered}`,
   "dead-letters": "/console/dead-letters", group: "/console/dead-letters/group?reason=BAD_EMAIL&source=ladipage-form",
-  lab: "/console/lab?source=ladipage-form", missing: "/console/events/99999999" };
+  lab: "/console/lab?source=ladipage-form", audit: "/console/audit", "not-found": "/console/events?carrying=none",
+  found: `/console/events?carrying=${records.rejected}`, missing: "/console/events/99999999" };
 
 for (const width of WIDTHS) {
   for (const theme of ["light", "dark"]) {
     for (const language of ["en", "vi"]) {
       check(`every page at ${width} px, ${theme}, ${language}: nothing sticks out, and axe finds nothing serious`, async page => {
         const found = [];
-        await login(page);
-        if (language === "vi") await page.locator("button[name=language]").click();
-        for (const [name, path] of Object.entries(PAGES)) {
-          if (name === "login") continue;
+        const look = async (name, path) => {
           await page.open(path);
           await page.screenshot({ path: `${screenshots}/${name}-${width}-${theme}-${language}.png`, fullPage: true });
           const out = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -228,7 +269,12 @@ for (const width of WIDTHS) {
           assert.equal(passes.length > 10, true, "axe has looked");
           violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).forEach(({ id, nodes }) =>
             found.push(`${name}: ${id} ${nodes.slice(0, 3).map(node => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(" | ")}`));
-        }
+        };
+        await page.open("/console/login");
+        if (language === "vi") await page.locator("button[name=language]").click();
+        await look("login", "/console/login");
+        await login(page);
+        for (const [name, path] of Object.entries(PAGES)) await look(name, path);
         assert.deepEqual(found, []);
       }, { viewport: { width, height: 900 }, colorScheme: theme });
     }

@@ -1,11 +1,12 @@
 // What pages can do better with JavaScript; without it every page works all the same.
 
 const LIVE_SECONDS = 4;
+const MOST_FOLLOW_SECONDS = 10;
 
 /** Replaces what changes by itself, as long as somebody looks and does not type in it. */
-async function refresh(region) {
+async function refresh(region, address) {
   if (document.hidden || region.contains(document.activeElement) && document.activeElement !== document.body) return;
-  const answer = await fetch(region.dataset.live, { headers: { Accept: "text/html" } }).catch(() => null);
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   if (answer === null) return;
   if (answer.status === 401) location.reload();
   if (answer.ok) {
@@ -17,8 +18,25 @@ async function refresh(region) {
 }
 
 for (const region of document.querySelectorAll("[data-live]")) {
-  setInterval(() => refresh(region), (region.dataset.every ?? LIVE_SECONDS) * 1000);
+  setInterval(() => refresh(region, region.dataset.live), (region.dataset.every ?? LIVE_SECONDS) * 1000);
 }
+
+/** Looks again, less and less often, until there is nothing left to wait for, and says so to who cannot see it. */
+async function follow(region) {
+  for (let seconds = 0.5; region.querySelector("[data-unfinished]"); seconds = Math.min(seconds * 1.5, MOST_FOLLOW_SECONDS)) {
+    await new Promise(resolve => setTimeout(resolve, seconds * 1000));
+    await refresh(region, region.dataset.follow);
+  }
+  document.getElementById(region.dataset.tell).textContent = region.querySelector("h1").textContent;
+}
+
+document.querySelectorAll("[data-follow]").forEach(follow);
+
+// Whoever is led to an input wants to type.
+document.addEventListener("click", event => {
+  const input = document.getElementById(event.target.closest('a[href^="#"]')?.hash.slice(1));
+  if (input instanceof HTMLInputElement) setTimeout(() => input.focus());
+});
 
 // "/" goes to the search, as in many tools.
 document.addEventListener("keydown", event => {

@@ -110,7 +110,7 @@ class DeadCommand implements Runnable {
         @Option(names = "--until", paramLabel = "TIME", description = "All received before.")
         String until;
 
-        @Option(names = "--mapping", defaultValue = "original", description = "«current» maps the raw record again, «original» takes the payload as it was mapped at first (${DEFAULT-VALUE}).")
+        @Option(names = "--mapping", defaultValue = "original", description = "«current» maps the raw record again, «original» takes the payload as it was mapped at first, «latest» as it stands now (${DEFAULT-VALUE}).")
         String mapping;
 
         @Option(names = "--patch", paramLabel = "JSON", description = "JSON merge patch over the payload; null removes a field.")

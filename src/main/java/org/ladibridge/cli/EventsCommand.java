@@ -29,6 +29,9 @@ class EventsCommand implements Callable<Integer> {
     @Option(names = "--customer", description = "Only records of this customer: e-mail, phone or key.")
     String customer;
 
+    @Option(names = "--contains", paramLabel = "TEXT", description = "Only records that carry these words, of the newest thousands: a name without a customer is found like this.")
+    String contains;
+
     @Option(names = "--limit", defaultValue = "20", description = "How many (${DEFAULT-VALUE}).")
     int limit;
 
@@ -38,7 +41,8 @@ class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws AdminClient.Failure {
         JsonNode events = bridge.get("/api/events?limit=" + limit + query("source", source) + query("state", state)
-                + query("reason", reason) + query("customer", customer) + query("before", before));
+                + query("reason", reason) + query("customer", customer) + query("contains", contains)
+                + query("before", before));
         if (bridge.asJson) {
             System.out.println(events);
             return 0;

@@ -23,9 +23,10 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.JournalReader.Replayed;
 import org.ladibridge.journal.JournalReader.Search;
-import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.State;
+import org.ladibridge.ledger.ContentSearch;
 import org.ladibridge.ledger.Customers;
 import org.ladibridge.ledger.Replay;
 
@@ -42,13 +43,17 @@ class EventsResource {
 
     private final JournalReader journal;
     private final Customers customers;
+    private final ContentSearch contents;
     private final Replay replay;
     private final Administrator administrator;
     private final ObjectMapper json;
 
-    EventsResource(JournalReader journal, Customers customers, Replay replay, Administrator administrator, ObjectMapper json) {
+    EventsResource(JournalReader journal, Customers customers, ContentSearch contents, Replay replay,
+            Administrator administrator,
+            ObjectMapper json) {
         this.journal = journal;
         this.customers = customers;
+        this.contents = contents;
         this.replay = replay;
         this.administrator = administrator;
         this.json = json;
@@ -66,17 +71,25 @@ class EventsResource {
      * A record with everything that is known of it.
      *
      * @param original the payload as it was mapped at first, when a replay has replaced it; else null
+     * @param replays when it was sent again, oldest first: by whom, as what, and how it had ended before
      * @param sent that of the last attempt, as is {@code answer}; null before one
      */
     @RegisterForReflection
     public record EventDetail(@JsonUnwrapped EventView event, JsonNode raw, JsonNode original, JsonNode mapped, JsonNode sent,
-            String answer, List<Attempt> attempts) {
+            String answer, List<Attempt> attempts, List<ReplayView> replays) {
+    }
+
+    /** A record that was sent again. */
+    @RegisterForReflection
+    public record ReplayView(Instant at, String actor, JsonNode content, String state, String reason, String detail,
+            JsonNode warnings, Instant finishedAt) {
     }
 
     @GET
     public Response events(@QueryParam("source") String source, @QueryParam("state") String state,
             @QueryParam("reason") String reason,
-            @QueryParam("customer") String customer, @QueryParam("since") String since, @QueryParam("until") String until,
+            @QueryParam("customer") String customer, @QueryParam("contains") String contains, @QueryParam("since") String since,
+            @QueryParam("until") String until,
             @QueryParam("before") Long before,
             @QueryParam("limit") @DefaultValue("50") int limit) throws IOException {
         if (limit < 1 || limit > MOST) {
@@ -88,7 +101,8 @@ class EventsResource {
                 keys(blankToNull(customer)),
                 firstIdSince("since", since),
                 end == null || before != null && before < end ? before : end, limit);
-        return Response.ok(journal.events(search).stream().map(this::view).toList()).build();
+        List<Event> events = contains == null || contains.isBlank() ? journal.events(search) : contents.find(contains, search);
+        return Response.ok(events.stream().limit(limit).map(this::view).toList()).build();
     }
 
     @GET
@@ -104,7 +118,7 @@ class EventsResource {
         Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
         JsonNode sent = last == null ? null : last.sent() == null ? mapped : tree(last.sent());
         return Response.ok(new EventDetail(view(event), tree(contents.raw()), tree(contents.original()), mapped, sent,
-                last == null ? null : last.answer(), attempts)).build();
+                last == null ? null : last.answer(), attempts, journal.replays(id).stream().map(this::view).toList())).build();
     }
 
     @POST
@@ -119,7 +133,7 @@ class EventsResource {
             Replay.Plan plan = replay.plan(id, request.content());
             return plan.problem() == null ? Response.ok(plan).build() : conflict(plan.problem(), plan.problemVi());
         }
-        Replay.Result result = replay.replay(id, request.content(), Priority.LIVE, administrator.name()).join();
+        Replay.Result result = replay.replay(id, request.content(), administrator.name()).join();
         return result.queued() ? Response.accepted(result).build() : conflict(result.problem(), result.problemVi());
     }
 
@@ -135,10 +149,17 @@ class EventsResource {
         Reason reason = event.reason() == null ? null : Reason.valueOf(event.reason());
         return new EventView(event.id(), event.source(), event.eventId(), event.customerKey(), event.state(), event.reason(),
                 reason == null ? null : reason.en(), reason == null ? null : reason.vi(), event.detail(),
-                event.warnings() == null
-                        ? json.createArrayNode()
-                        : tree(event.warnings()),
+                warnings(event.warnings()),
                 event.attempts(), event.receivedAt(), event.dueAt(), event.finishedAt());
+    }
+
+    private ReplayView view(Replayed replayed) {
+        return new ReplayView(replayed.at(), replayed.actor(), replayed.content() == null ? null : tree(replayed.content()),
+                replayed.state(), replayed.reason(), replayed.detail(), warnings(replayed.warnings()), replayed.finishedAt());
+    }
+
+    private JsonNode warnings(String text) {
+        return text == null ? json.createArrayNode() : tree(text);
     }
 
     private JsonNode tree(String text) {

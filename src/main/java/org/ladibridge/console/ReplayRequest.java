@@ -65,8 +65,8 @@ record ReplayRequest(JsonNode body) {
             return Mapping.ORIGINAL;
         }
         return Arrays.stream(Mapping.values()).filter(mapping -> mapping.label().equals(label)).findFirst()
-                .orElseThrow(() -> Problem.badRequest("mapping takes current or original, not «" + label + "»",
-                        "mapping nhận current hoặc original, không nhận «" + label + "»"));
+                .orElseThrow(() -> Problem.badRequest("mapping takes latest, current or original, not «" + label + "»",
+                        "mapping nhận latest, current hoặc original, không nhận «" + label + "»"));
     }
 
     private ObjectNode patch() {

@@ -34,6 +34,11 @@ public record Warning(Code code, String field, String detail) {
         /** Tag names are understood by create-or-update only, and this call was an update. */
         TAG_NAMES_NOT_SENT,
         /** A newer value of the field was accepted before; this one was left out. */
-        OLDER_THAN_ACCEPTED
+        OLDER_THAN_ACCEPTED;
+
+        /** Whether it tells of a delivery; the others tell of the mapping. */
+        public boolean isOfDelivery() {
+            return compareTo(PARKED_BY_LADIFLOW) >= 0;
+        }
     }
 }

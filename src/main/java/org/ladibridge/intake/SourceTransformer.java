@@ -26,6 +26,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Makes what one source sent into records for the journal: with the source's mapping and hints, and the shared transformer. */
 public final class SourceTransformer {
@@ -77,6 +78,16 @@ public final class SourceTransformer {
             return List.of(new Rejected(raw.rejected(), raw.unreadable()));
         }
         return transformer.transform(raw.body(), mapping.get(), hints);
+    }
+
+    /** What the mapping places of one record, before it is given its meaning; nothing when it cannot. */
+    public List<ObjectNode> placed(RawRecord raw) {
+        return raw.rejected() == null ? transformer.placed(raw.body(), mapping.get()) : List.of();
+    }
+
+    /** Gives what was placed its meaning, with the source's hints. */
+    public Transformed normalise(ObjectNode placed) {
+        return transformer.normalise(placed, hints);
     }
 
     /**

@@ -237,18 +237,21 @@ public class Journal implements CheckpointStore {
 
     private void finish(JournalTransaction tx, QueuedRecord record, Outcome outcome, Instant now) throws SQLException {
         if (outcome instanceof Outcome.Delivered delivered) {
-            tx.finish(record, State.DELIVERED, null, null, toJson(delivered.warnings()), now);
+            tx.finish(record, State.DELIVERED, null, null, now);
+            if (!delivered.warnings().isEmpty()) {
+                tx.warn(record, toJson(delivered.warnings()));
+            }
             if (delivered.payloadDigest() != null) {
                 tx.accepted(record.customerKey(), delivered, toText(delivered.times()), now);
             }
         } else if (outcome instanceof Outcome.Dead dead) {
-            tx.finish(record, State.DEAD, dead.reason(), dead.detail(), null, now);
+            tx.finish(record, State.DEAD, dead.reason(), dead.detail(), now);
         } else if (outcome instanceof Outcome.Rejected rejected) {
-            tx.finish(record, State.REJECTED, rejected.reason(), rejected.detail(), null, now);
+            tx.finish(record, State.REJECTED, rejected.reason(), rejected.detail(), now);
         } else if (outcome instanceof Outcome.Superseded superseded) {
-            tx.finish(record, State.SUPERSEDED, superseded.reason(), null, null, now);
+            tx.finish(record, State.SUPERSEDED, superseded.reason(), null, now);
         } else if (outcome instanceof Outcome.Unchanged unchanged) {
-            tx.finish(record, State.UNCHANGED, null, null, null, now);
+            tx.finish(record, State.UNCHANGED, null, null, now);
             if (!unchanged.times().equals(FieldTimes.NONE)) {
                 tx.confirmed(record.customerKey(), toText(unchanged.times()));
             }
@@ -266,25 +269,29 @@ public class Journal implements CheckpointStore {
     }
 
     /**
-     * Puts a finished record at the end of its queue again; its attempts and its first payload stay.
+     * Puts a finished record at the end of its queue again; its attempts, its first payload and how it ended stay.
      *
      * @param replacement null delivers the payload as it stands
      * @param priority many at once are a backfill, so that live records go first
-     * @param audit stored with it; null for none
+     * @param entry who does it, and as what
+     * @param ofGroup then the audit has an entry for the whole group, and this one stands with the record only
      * @return whether it was put back: false when it does not exist, is still in flight, or has no payload
      */
-    public CompletableFuture<Boolean> replay(long id, Replacement replacement, Priority priority, AuditEntry audit) {
+    public CompletableFuture<Boolean> replay(long id, Replacement replacement, Priority priority, AuditEntry entry,
+            boolean ofGroup) {
         List<Consumer<QueueListener>> news = new ArrayList<>();
         return writer.submit(tx -> {
             news.clear();
             Instant now = clock.instant();
             String patched = replacement == null ? null : toText(FieldTimes.NONE.with(replacement.patched(), now));
-            Optional<QueuedRecord> requeued = tx.requeue(id, lastId.incrementAndGet(), replacement, patched, priority);
+            String warnings = replacement == null ? null : toJson(replacement.warnings());
+            Optional<QueuedRecord> requeued = tx.requeue(id, lastId.incrementAndGet(), replacement, patched, warnings,
+                    priority, entry, now);
             if (requeued.isEmpty()) {
                 return null;
             }
-            if (audit != null) {
-                tx.audit(audit, now);
+            if (!ofGroup) {
+                tx.audit(entry, now);
             }
             QueuedRecord record = requeued.get();
             String alias = replacement == null ? null : replacement.alias();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +53,8 @@ public class JournalReader {
      *
      * @param raw what the source sent
      * @param mapped the payload; null for a rejected record
-     * @param original the payload as it was mapped at first, when a replay has replaced it; else null
+     * @param original the payload as it was mapped at first, when a replay has replaced it; of a record that was rejected what could
+     *        be mapped of it; else null
      */
     public record Contents(byte[] raw, byte[] mapped, byte[] original) {
         /** The payload as it was mapped at first; null for a rejected record. */
@@ -130,6 +132,13 @@ public class JournalReader {
         return " and e.state in ('dead', 'rejected') and e.state = '" + state.label() + "'";
     }
 
+    static final String SOME_TROUBLED = "select id from event where state in ('dead', 'rejected') limit ?";
+
+    /** Some dead letters and rejected records, in no order: enough to tell none, one and many apart without counting them all. */
+    public List<Long> someTroubled(int most) {
+        return query(SOME_TROUBLED, row -> row.getLong(1), most);
+    }
+
     /** How many dead letters and rejected records there are. */
     public long countTroubled(TroubleFilter filter) {
         StringBuilder sql = new StringBuilder("select count(*) from event e where e.state in ('dead', 'rejected')");
@@ -172,18 +181,32 @@ public class JournalReader {
          * {@code from}.
          */
         public boolean isIndexed() {
-            return !customerKeys.isEmpty() || state == State.DEAD || state == State.REJECTED
-                    || state == null && reason == null;
+            return !customerKeys.isEmpty() || isTroubled() || state == null && reason == null;
+        }
+
+        private boolean isTroubled() {
+            return state == State.DEAD || state == State.REJECTED;
         }
 
         String sql(List<Object> parameters) {
-            StringBuilder sql = new StringBuilder(EVENT).append(" where true");
+            // Dead letters and rejected records are chosen by their numbers, which the index has, before their rows are read.
+            return customerKeys.isEmpty() && isTroubled()
+                    ? EVENT + " where e.id in (" + idSql(parameters) + ") order by e.id desc"
+                    : sql(EVENT, parameters);
+        }
+
+        String idSql(List<Object> parameters) {
+            return sql("select e.id from event e", parameters);
+        }
+
+        private String sql(String select, List<Object> parameters) {
+            StringBuilder sql = new StringBuilder(select).append(" where true");
             if (!customerKeys.isEmpty()) {
                 sql.append(" and e.customer_key in (").append(String.join(", ", Collections.nCopies(customerKeys.size(), "?")))
                         .append(")");
                 parameters.addAll(customerKeys);
             }
-            boolean troubled = state == State.DEAD || state == State.REJECTED;
+            boolean troubled = isTroubled();
             // As an expression where the order by id would lead through all records of the source.
             boolean bySource = customerKeys.isEmpty() && (!troubled || reason != null);
             restrict(sql, parameters, bySource ? "e.source = ?" : "e.source || '' = ?", source);
@@ -203,6 +226,32 @@ public class JournalReader {
         List<Object> parameters = new ArrayList<>();
         String sql = search.sql(parameters);
         return query(sql, JournalReader::event, parameters.toArray());
+    }
+
+    /** The numbers of the events, newest first; of dead letters and rejected records the index alone is read. */
+    public List<Long> ids(Search search) {
+        List<Object> parameters = new ArrayList<>();
+        String sql = search.idSql(parameters);
+        return query(sql, row -> row.getLong(1), parameters.toArray());
+    }
+
+    /**
+     * Shows what the sources sent, one record after the other, as long as {@code look} wants to see more. A record whose contents
+     * are forgotten is passed over.
+     */
+    public void look(List<Long> ids, BiPredicate<Long, byte[]> look) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select raw from payload where event_id = ?")) {
+            boolean more = true;
+            for (int i = 0; more && i < ids.size(); i++) {
+                statement.setLong(1, ids.get(i));
+                try (ResultSet row = statement.executeQuery()) {
+                    more = !row.next() || look.test(ids.get(i), row.getBytes(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
     }
 
     /** Sorted afterwards: an order by id would lead through all records of the source. */
@@ -280,6 +329,25 @@ public class JournalReader {
         }, id);
     }
 
+    /**
+     * A record that was sent again.
+     *
+     * @param content as what, as the audit has it: a JSON object
+     * @param state how it had ended before, as are the others
+     * @param warnings JSON array; null when there were none
+     */
+    public record Replayed(Instant at, String actor, String content, String state, String reason, String detail,
+            String warnings, Instant finishedAt) {
+    }
+
+    /** Oldest first. */
+    public List<Replayed> replays(long id) {
+        return query("""
+            select at, actor, content, state, reason, detail, warnings, finished_at from replay where event_id = ?
+            order by n""", row -> new Replayed(Instant.ofEpochMilli(row.getLong(1)), row.getString(2), row.getString(3),
+                row.getString(4), row.getString(5), row.getString(6), row.getString(7), instant(row, 8)), id);
+    }
+
     /** When the source's last record was stored; empty when none is kept. */
     public Optional<Instant> lastReceived(String source) {
         return query("select received_at from event where source = ? order by id desc limit 1",
@@ -320,8 +388,12 @@ public class JournalReader {
                 return result;
             }
         } catch (SQLException e) {
-            throw new JournalUnavailableException("the store cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private static JournalUnavailableException unreadable(SQLException e) {
+        return new JournalUnavailableException("the store cannot be read: " + e.getMessage(), e);
     }
 
     private static Event event(ResultSet row) throws SQLException {

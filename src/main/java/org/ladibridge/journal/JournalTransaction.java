@@ -143,21 +143,31 @@ final class JournalTransaction implements AutoCloseable {
     }
 
     /** Ends a record that is in flight. */
-    void finish(QueuedRecord record, State state, Reason reason, String detail, String warnings, Instant now)
-            throws SQLException {
+    void finish(QueuedRecord record, State state, Reason reason, String detail, Instant now) throws SQLException {
         PreparedStatement update = prepare("""
-            update event set state = ?, reason = ?, detail = ?, warnings = coalesce(?, warnings), attempts = ?, due_at = null,
-                             finished_at = ?
+            update event set state = ?, reason = ?, detail = ?, attempts = ?, due_at = null, finished_at = ?
             where id = ?""");
         update.setString(1, state.label());
         update.setString(2, reason == null ? null : reason.name());
         update.setString(3, excerpt(detail));
-        update.setString(4, warnings);
-        update.setInt(5, record.attempts() + 1);
-        update.setLong(6, now.toEpochMilli());
-        update.setLong(7, record.id());
+        update.setInt(4, record.attempts() + 1);
+        update.setLong(5, now.toEpochMilli());
+        update.setLong(6, record.id());
         update.executeUpdate();
         moved(record, stateOf(record), state);
+    }
+
+    /** Adds to those of the mapping. */
+    void warn(QueuedRecord record, String warnings) throws SQLException {
+        // Both are JSON arrays with something in them, so the second follows in the first's brackets.
+        PreparedStatement update = prepare("""
+            update event set warnings = case when warnings is null then ?
+                                             else substr(warnings, 1, length(warnings) - 1) || ',' || substr(?, 2) end
+            where id = ?""");
+        update.setString(1, warnings);
+        update.setString(2, warnings);
+        update.setLong(3, record.id());
+        update.executeUpdate();
     }
 
     /** The record's values went along with a younger one of the same customer. */
@@ -257,43 +267,60 @@ final class JournalTransaction implements AutoCloseable {
      *
      * @param replacement null keeps the payload and the key
      * @param patched when a person set which fields of the replacement; null for none
+     * @param warnings of the replacement; null for none
+     * @param entry who does it, and as what
      * @return the record as it was stored; empty when there is none, it is still in flight or has no payload
      */
-    Optional<QueuedRecord> requeue(long id, long seq, Replacement replacement, String patched, Priority priority)
-            throws SQLException {
+    Optional<QueuedRecord> requeue(long id, long seq, Replacement replacement, String patched, String warnings,
+            Priority priority, AuditEntry entry, Instant now) throws SQLException {
         State before = state(id);
-        if (before == null || before.inFlight()) {
+        if (before == null || before.inFlight() || replacement == null && mapped(id) == null) {
             return Optional.empty();
         }
+        replayed(id, entry, now);
         if (replacement != null) {
-            replace(id, replacement.payload(), patched);
+            replace(id, replacement, patched, warnings);
         }
         String customerKey = replacement == null ? null : replacement.customerKey();
         PreparedStatement update = prepare("""
             update event set state = 'queued', seq = ?, reason = null, detail = null, due_at = null, finished_at = null,
                              priority = ?, customer_key = coalesce(?, customer_key), line = coalesce(?, customer_key)
-            where id = ? and exists (select 1 from payload where event_id = event.id and mapped is not null)""");
+            where id = ?""");
         update.setLong(1, seq);
         update.setInt(2, priority.ordinal());
         update.setString(3, customerKey);
         update.setString(4, customerKey);
         update.setLong(5, id);
-        if (update.executeUpdate() == 0) {
-            return Optional.empty();
-        }
+        update.executeUpdate();
         QueuedRecord record = read(id);
         moved(record, before, State.QUEUED);
         return Optional.of(record);
     }
 
+    /** Keeps how the record ended. */
+    private void replayed(long id, AuditEntry entry, Instant now) throws SQLException {
+        PreparedStatement insert = prepare(
+                """
+                    insert into replay (event_id, n, at, actor, content, state, reason, detail, warnings, finished_at)
+                    select id, (select coalesce(max(n), 0) + 1 from replay where event_id = ?), ?, ?, ?, state, reason, detail, warnings,
+                           finished_at from event where id = ?""");
+        insert.setLong(1, id);
+        insert.setLong(2, now.toEpochMilli());
+        insert.setString(3, entry.actor());
+        insert.setString(4, entry.detail());
+        insert.setLong(5, id);
+        insert.executeUpdate();
+    }
+
     /** The first payload is kept, and what was sent before stays what it was. */
-    private void replace(long id, byte[] payload, String patched) throws SQLException {
-        PreparedStatement times = prepare("update event set patched = ? where id = ?");
-        times.setString(1, patched);
-        times.setLong(2, id);
-        times.executeUpdate();
+    private void replace(long id, Replacement replacement, String patched, String warnings) throws SQLException {
+        PreparedStatement event = prepare("update event set patched = ?, warnings = ? where id = ?");
+        event.setString(1, patched);
+        event.setString(2, warnings);
+        event.setLong(3, id);
+        event.executeUpdate();
         byte[] before = mapped(id);
-        if (Arrays.equals(before, payload)) {
+        if (Arrays.equals(before, replacement.payload())) {
             return;
         }
         if (before != null) {
@@ -303,9 +330,10 @@ final class JournalTransaction implements AutoCloseable {
             sent.executeUpdate();
         }
         PreparedStatement replace = prepare(
-                "update payload set original = coalesce(original, mapped), mapped = ? where event_id = ?");
-        replace.setBytes(1, payload);
-        replace.setLong(2, id);
+                "update payload set original = coalesce(original, mapped, ?), mapped = ? where event_id = ?");
+        replace.setBytes(1, replacement.rest());
+        replace.setBytes(2, replacement.payload());
+        replace.setLong(3, id);
         replace.executeUpdate();
     }
 
@@ -375,8 +403,8 @@ final class JournalTransaction implements AutoCloseable {
         int purged = 0;
         try (ResultSet row = find.executeQuery()) {
             while (row.next() && (purged == 0 || System.nanoTime() < end)) {
-                for (String sql : List.of("delete from attempt where event_id = ?", "delete from payload where event_id = ?",
-                        "delete from event where id = ?")) {
+                for (String sql : List.of("delete from attempt where event_id = ?", "delete from replay where event_id = ?",
+                        "delete from payload where event_id = ?", "delete from event where id = ?")) {
                     PreparedStatement delete = prepare(sql);
                     delete.setLong(1, row.getLong(1));
                     delete.executeUpdate();

@@ -1,8 +1,10 @@
 package org.ladibridge.journal;
 
+import java.util.List;
 import java.util.Set;
 
 import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.Warning;
 
 /**
  * What a replayed record is delivered as from now on.
@@ -10,7 +12,10 @@ import org.ladibridge.customer.CustomerField;
  * @param payload instead of the stored one, which is kept
  * @param customerKey the key that belongs to it
  * @param alias as for {@link NewRecord}
+ * @param rest what could be mapped of a record that was rejected, to be kept as its first payload; null for any other
+ * @param warnings of this payload, instead of those of the one before
  * @param patched the fields that a person set just now: they are as new as the replay, the others as old as the record
  */
-public record Replacement(byte[] payload, String customerKey, String alias, Set<CustomerField> patched) {
+public record Replacement(byte[] payload, String customerKey, String alias, byte[] rest, List<Warning> warnings,
+        Set<CustomerField> patched) {
 }

@@ -80,7 +80,7 @@ public class DeadLetters {
      * @throws IllegalStateException when one is running
      */
     public Outcome replay(Request request, String actor) {
-        GroupReplay run = request.dryRun() ? new GroupReplay(request, reader, replay, outcome -> {
+        GroupReplay run = request.dryRun() ? new GroupReplay(request, actor, reader, replay, outcome -> {
         }) : next(request, actor);
         run.start();
         if (request.dryRun()) {
@@ -122,7 +122,7 @@ public class DeadLetters {
         }
         Request asOfNow = new Request(upToNow(request.which()), request.content(), false, request.rate());
         ObjectNode detail = describe(request);
-        GroupReplay run = new GroupReplay(asOfNow, reader, replay, outcome -> ended(detail, outcome, actor));
+        GroupReplay run = new GroupReplay(asOfNow, actor, reader, replay, outcome -> ended(detail, outcome, actor));
         journal.audit(new AuditEntry(actor, "dead-letters.replay", SUBJECT,
                 detail.deepCopy().put("matched", run.outcome().matched()).toString())).join();
         last = run;

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalUnavailableException;
-import org.ladibridge.journal.Priority;
 import org.ladibridge.ledger.DeadLetters.Outcome;
 import org.ladibridge.ledger.DeadLetters.Request;
 
@@ -32,6 +31,7 @@ final class GroupReplay {
     }
 
     private final Request request;
+    private final String actor;
     private final JournalReader reader;
     private final Replay replay;
     private final Consumer<Outcome> ended;
@@ -45,9 +45,13 @@ final class GroupReplay {
     private State state = State.RUNNING;
     private String problem;
 
-    /** @param ended told what became of it, on its thread */
-    GroupReplay(Request request, JournalReader reader, Replay replay, Consumer<Outcome> ended) {
+    /**
+     * @param actor who wants it
+     * @param ended told what became of it, on its thread
+     */
+    GroupReplay(Request request, String actor, JournalReader reader, Replay replay, Consumer<Outcome> ended) {
         this.request = request;
+        this.actor = actor;
         this.reader = reader;
         this.replay = replay;
         this.ended = ended;
@@ -127,7 +131,7 @@ final class GroupReplay {
 
     private CompletableFuture<Void> take(long id) throws IOException {
         if (!request.dryRun()) {
-            return replay.replay(id, request.content(), Priority.BACKFILL, null).thenAccept(this::replayed);
+            return replay.replayOfGroup(id, request.content(), actor).thenAccept(this::replayed);
         }
         planned(replay.plan(id, request.content()));
         return CompletableFuture.completedFuture(null);

@@ -13,13 +13,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.Warning;
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Contents;
 import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.JournalReader.Replayed;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.Replacement;
 import org.ladibridge.journal.State;
@@ -54,7 +58,9 @@ public class Replay {
         /** The raw record, mapped again. */
         CURRENT("current"),
         /** The payload as it was mapped at first; the raw record where there was none. */
-        ORIGINAL("original");
+        ORIGINAL("original"),
+        /** The payload as it stands, with the patches of earlier replays; the raw record where there is none. */
+        LATEST("latest");
 
         private final String label;
 
@@ -80,6 +86,10 @@ public class Replay {
                 patch.fieldNames().forEachRemaining(detail.putArray("patched")::add);
             }
             return detail;
+        }
+
+        private boolean sets(String field) {
+            return patch != null && field != null && patch.has(field);
         }
 
         private Set<CustomerField> patched() {
@@ -150,19 +160,26 @@ public class Replay {
     /**
      * Puts one record at the end of its queue again; its original stays.
      *
-     * @param priority many records at once are a backfill
-     * @param actor who wants it, for the audit; null when the group that it belongs to is audited
+     * @param actor who wants it, for the audit
      * @return completed when it is stored
      */
-    public CompletableFuture<Result> replay(long id, Content content, Priority priority, String actor) throws IOException {
+    public CompletableFuture<Result> replay(long id, Content content, String actor) throws IOException {
+        return replay(id, content, actor, false);
+    }
+
+    /** The same with one of many: it goes behind what is live, and the audit has the group as a whole. */
+    CompletableFuture<Result> replayOfGroup(long id, Content content, String actor) throws IOException {
+        return replay(id, content, actor, true);
+    }
+
+    private CompletableFuture<Result> replay(long id, Content content, String actor, boolean ofGroup) throws IOException {
         Prepared prepared = prepare(id, content);
         if (prepared.plan().problem() != null) {
             return CompletableFuture.completedFuture(Result.of(prepared.plan()));
         }
-        AuditEntry audit = actor == null
-                ? null
-                : new AuditEntry(actor, "event.replay", "event/" + id, content.describe(json.createObjectNode()).toString());
-        return journal.replay(id, prepared.replacement(), priority, audit)
+        AuditEntry entry = new AuditEntry(actor, "event.replay", "event/" + id,
+                content.describe(json.createObjectNode()).toString());
+        return journal.replay(id, prepared.replacement(), ofGroup ? Priority.BACKFILL : Priority.LIVE, entry, ofGroup)
                 .thenApply(queued -> queued ? new Result(id, true, null, null) : Result.of(Prepared.underway(id).plan()));
     }
 
@@ -209,8 +226,16 @@ public class Replay {
 
     private Prepared prepareCustomer(Event event, JsonNode before, Contents contents, Content content) throws IOException {
         long id = event.id();
-        JsonNode payload = tree(contents.first());
-        if (content.mapping() == Mapping.CURRENT || payload == null) {
+        JsonNode payload = switch (content.mapping()) {
+            case CURRENT -> null;
+            case ORIGINAL -> original(contents, before, content);
+            case LATEST -> before;
+        };
+        List<Warning> warnings;
+        JsonNode rest = null;
+        if (payload != null) {
+            warnings = warnings(event, content.mapping());
+        } else {
             List<Transformed> customers = transform.of(event.source())
                     .map(source -> source.transform(RawRecord.of(raw(contents)))).orElse(null);
             if (customers == null) {
@@ -224,12 +249,18 @@ public class Replay {
                         "mapping hiện tạo ra " + customers.size() + " khách hàng từ bản ghi này");
             }
             Transformed made = customers.get(0);
-            if (made instanceof Rejected rejected && content.patch() == null) {
-                return Prepared.impossible(id, before, rejected.reason() + ": " + rejected.reason().en(),
-                        rejected.reason() + ": " + rejected.reason().vi());
+            warnings = made.warnings();
+            if (made instanceof Rejected rejected) {
+                // What the mapping cannot give, the patch may.
+                rest = rejected.rest();
+                payload = rest;
+                if (content.patch() == null || !isIdentified(merge(rest, content.patch()))) {
+                    return Prepared.impossible(id, before, rejected.reason() + ": " + rejected.reason().en(),
+                            rejected.reason() + ": " + rejected.reason().vi());
+                }
+            } else {
+                payload = ((Accepted) made).customer().toJson();
             }
-            // What the mapping cannot give, the patch may.
-            payload = made instanceof Rejected rejected ? rejected.rest() : ((Accepted) made).customer().toJson();
         }
         if (content.patch() != null) {
             payload = merge(payload, content.patch());
@@ -244,7 +275,56 @@ public class Replay {
         return new Prepared(Plan.of(id, before, customer.toJson()), new Replacement(json.writeValueAsBytes(customer),
                 CustomerKey.of(customer, event.source()).value(),
                 CustomerKey.alias(customer).map(CustomerKey::value).orElse(null),
-                content.patched()));
+                rest == null || before != null ? null : json.writeValueAsBytes(rest),
+                warnings.stream().filter(warning -> !content.sets(warning.field())).toList(), content.patched()));
+    }
+
+    /** Of a record that was rejected only a part could be mapped at first; when that is nobody, what stands there is meant. */
+    private JsonNode original(Contents contents, JsonNode before, Content content) throws IOException {
+        JsonNode first = tree(contents.first());
+        return first == null || isIdentified(content.patch() == null ? first : merge(first, content.patch())) ? first : before;
+    }
+
+    private static boolean isIdentified(JsonNode payload) {
+        return payload.hasNonNull(CustomerField.EMAIL.wireName()) || payload.hasNonNull(CustomerField.PHONE.wireName());
+    }
+
+    /** What the mapping had to remark on a payload that is taken as it is; what the answers had is up to the next delivery. */
+    private List<Warning> warnings(Event event, Mapping mapping) throws IOException {
+        String text = event.warnings();
+        if (mapping == Mapping.ORIGINAL) {
+            text = reader.replays(event.id()).stream().findFirst().map(Replayed::warnings).orElse(text);
+        }
+        if (text == null) {
+            return List.of();
+        }
+        List<Warning> warnings = json.readerForListOf(Warning.class).readValue(text);
+        return warnings.stream().filter(warning -> !warning.code().isOfDelivery()).toList();
+    }
+
+    /**
+     * What somebody finds who wants to mend a record.
+     *
+     * @param payload as it stands; of a rejected record what is right of it
+     * @param placed what the mapping places of the raw record, right or wrong
+     */
+    public record Standing(JsonNode payload, JsonNode placed) {
+    }
+
+    /** How a customer's record stands; empty objects where nothing is known. */
+    public Standing standing(Event event, Contents contents) throws IOException {
+        JsonNode nothing = json.createObjectNode();
+        JsonNode mapped = tree(contents.mapped());
+        SourceTransformer source = transform.of(event.source()).orElse(null);
+        // A mapping that fails may take its time for it.
+        if (source == null || contents.raw() == null || Reason.MAPPING_FAILED.name().equals(event.reason())) {
+            return new Standing(mapped == null ? nothing : mapped, nothing);
+        }
+        List<ObjectNode> placed = source.placed(RawRecord.of(raw(contents)));
+        if (mapped == null && placed.size() == 1 && source.normalise(placed.get(0)) instanceof Rejected rejected) {
+            mapped = rejected.rest();
+        }
+        return new Standing(mapped == null ? nothing : mapped, placed.size() == 1 ? placed.get(0) : nothing);
     }
 
     private static boolean isReference(Event event) {

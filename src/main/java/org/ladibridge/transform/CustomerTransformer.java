@@ -78,22 +78,29 @@ public class CustomerTransformer {
         return results;
     }
 
+    /** What the mapping places of one record, columns by their headings included; nothing when it fails. */
+    public List<ObjectNode> placed(JsonNode raw, Mapping mapping) {
+        try {
+            return mapping.apply(raw).stream().map(customer -> withColumns((ObjectNode) customer)).toList();
+        } catch (MappingException e) {
+            return List.of();
+        }
+    }
+
     /** Gives a mapped object its meaning. */
     public Transformed normalise(ObjectNode mapped, SourceHints hints) {
         String damage = Mojibake.hint(mapped);
         if (damage != null) {
             return new Draft().rejected(Reason.UNREADABLE, damage);
         }
-        if (!(mapped.get(COLUMNS) instanceof ObjectNode columns)) {
-            return read(mapped, hints);
-        }
-        damage = Mojibake.hintInKeys(columns);
-        return damage == null
-                ? read(withColumns(mapped, columns), hints)
-                : new Draft().rejected(Reason.UNREADABLE, damage);
+        damage = mapped.get(COLUMNS) instanceof ObjectNode columns ? Mojibake.hintInKeys(columns) : null;
+        return damage == null ? read(withColumns(mapped), hints) : new Draft().rejected(Reason.UNREADABLE, damage);
     }
 
-    private ObjectNode withColumns(ObjectNode mapped, ObjectNode columns) {
+    private ObjectNode withColumns(ObjectNode mapped) {
+        if (!(mapped.get(COLUMNS) instanceof ObjectNode columns)) {
+            return mapped;
+        }
         ObjectNode all = headings.place(columns);
         mapped.properties().forEach(entry -> {
             if (!entry.getKey().equals(COLUMNS) && !Headings.isBlank(entry.getValue())) {

@@ -3,7 +3,7 @@ package org.ladibridge.transform;
 import java.text.Normalizer;
 
 /** Text without accents and capitals, for comparisons only: {@code Đắk Lắk} and {@code dak lak} fold to the same. */
-final class Fold {
+public final class Fold {
     private static final int LATIN_END = 0x250;
     private static final int VIETNAMESE = 0x1E00;
     private static final int VIETNAMESE_END = 0x1F00;
@@ -14,7 +14,7 @@ final class Fold {
     }
 
     /** @param nfc a text in NFC */
-    static String fold(String nfc) {
+    public static String fold(String nfc) {
         char[] folded = new char[nfc.length()];
         for (int i = 0; i < folded.length; i++) {
             folded[i] = fold(nfc.charAt(i));

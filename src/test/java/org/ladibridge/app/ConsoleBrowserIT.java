@@ -70,6 +70,7 @@ class ConsoleBrowserIT {
         }
         bridge.send("DELETE", "/sandbox/faults", new byte[0], Map.of());
         form(bridge, "name=B%C3%ACnh&email=binh.example.vn", "rejected");
+        form(bridge, "name=B%C3%ACnh&email=binh+at+example.vn", "rejected");
         long rejected = form(bridge, "name=Ai+%C4%91%C3%B3&phone=0912+34", "rejected");
         return "{\"delivered\":%d,\"script\":%d,\"rejected\":%d}".formatted(delivered, script, rejected);
     }

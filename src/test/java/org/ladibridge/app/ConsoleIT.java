@@ -14,16 +14,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.POST;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Who may see the console, what it shows, and what it lets be done. */
 class ConsoleIT {
@@ -35,6 +39,8 @@ class ConsoleIT {
     private static BridgeProcess bridge;
     private static long delivered;
     private static long rejected;
+    private static String overview;
+    private static String tongQuan;
 
     @BeforeAll
     static void start() throws Exception {
@@ -44,12 +50,21 @@ class ConsoleIT {
         bridge.awaitAllDelivered(2, Duration.ofSeconds(20));
         delivered = bridge.get("/api/events?state=delivered").get(0).path("id").asLong();
         rejected = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        overview = session.get("/console").body();
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        tongQuan = session.get("/console").body();
     }
 
     private static void form(String body) throws IOException {
         assertEquals(202, bridge.send("POST", "/hooks/ladipage-form", body.getBytes(StandardCharsets.UTF_8),
                 Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Api-Key", BridgeProcess.FORM_TOKEN))
                 .statusCode());
+    }
+
+    private static JsonNode post(String path, String body) throws IOException {
+        return new ObjectMapper().readTree(bridge.send("POST", path, body.getBytes(StandardCharsets.UTF_8),
+                Map.of("Authorization", "Bearer admin-for-tests")).body());
     }
 
     @AfterAll
@@ -64,7 +79,7 @@ class ConsoleIT {
     @Test
     void withoutLoginEveryPageLeadsToTheLogin() throws Exception {
         ConsoleSession stranger = new ConsoleSession(bridge);
-        for (String path : List.of("/console", "/console/sources", "/console/events", "/console/events/1")) {
+        for (String path : List.of("/console", "/console/sources", "/console/events", "/console/events/1", "/console/audit")) {
             HttpResponse<String> answer = stranger.get(path);
             assertEquals(303, answer.statusCode(), path);
             assertTrue(location(answer).startsWith("/console/login"), path);
@@ -127,7 +142,7 @@ class ConsoleIT {
     private static List<String> changes() throws Exception {
         List<String> paths = new ArrayList<>();
         try (Stream<Path> files = Files.list(CLASSES)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".class")).toList()) {
                 String name = file.getFileName().toString().replace(".class", "");
                 Class<?> type = Class.forName("org.ladibridge.console.web." + name);
                 for (Method method : type.getDeclaredMethods()) {
@@ -192,7 +207,128 @@ class ConsoleIT {
                 location(session.post("/console/events/find", Map.of("customer", "#" + rejected))));
         String list = session.get("/console/events?of=" + delivered).body();
         assertTrue(list.contains("#" + delivered) && !list.contains(">#" + rejected + "<"), list);
-        assertTrue(session.submit("/console/events/find", Map.of("customer", "nobody@example.vn")).body().contains("n•••••@"));
+    }
+
+    @Test
+    void oneRejectedRecordNeedsSomebodyAndTheOverviewLeadsToIt() {
+        assertTrue(overview.contains("1 record needs you") && overview.contains("href=\"/console/events/" + rejected + "\""),
+                overview);
+        assertFalse(overview.contains("All is well"), overview);
+        assertTrue(tongQuan.contains("1 bản ghi cần bạn xử lý"), tongQuan);
+    }
+
+    @Test
+    void severalRecordsNeedSomebodyAndTheOverviewLeadsToTheGroups() throws Exception {
+        form("name=Kh%C3%B4ng+ai&phone=1");
+        String page = ConsoleSession.loggedIn(bridge).get("/console").body();
+        assertTrue(page.contains(" records need you") && page.contains("class=\"button\" href=\"/console/dead-letters\""),
+                page);
+    }
+
+    @Test
+    void aRejectedLeadIsFoundByTheNameThatItCarries() throws Exception {
+        form("name=Nguy%E1%BB%85n+V%C4%83n+%C3%81nh&phone=91");
+        long id = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        for (String typed : List.of("Nguyễn Văn Ánh", "nguyen van anh", "ÁNH nguyễn")) {
+            assertEquals("/console/events?carrying=" + id,
+                    location(session.post("/console/events/find", Map.of("customer", typed))), typed);
+        }
+        assertEquals(id, bridge.get("/api/events?contains=nguyen%20van%20anh").path(0).path("id").asLong());
+        String list = session.get("/console/events?carrying=" + id).body();
+        assertTrue(list.contains(">#" + id + "<") && !list.contains(">#" + delivered + "<"), list);
+        assertTrue(list.contains("in the newest 2,000 records that were not delivered"), list);
+        assertFalse(list.contains("Nguyễn Văn Ánh"), "it is masked");
+        assertEquals("/console/events?carrying=none&source=csv-drop", location(session.post("/console/events/find",
+                Map.of("customer", "Nguyễn Văn Ánh", "source", "csv-drop"))), "of another source there is none");
+    }
+
+    @Test
+    void aRecentRecordThatWasDeliveredIsFoundByNameToo() throws Exception {
+        assertEquals("/console/events?carrying=" + delivered,
+                location(ConsoleSession.loggedIn(bridge).post("/console/events/find", Map.of("customer", "trần thị mai"))));
+    }
+
+    @Test
+    void besideACustomersRecordsStandThoseThatWereRejectedAndCarryTheNumber() throws Exception {
+        form("name=Lan&email=lan@example.vn&phone=0933333333");
+        Awaitility.await().until(
+                () -> bridge.get("/api/events?customer=lan@example.vn").path(0).path("state").asText().equals("delivered"));
+        form("name=Lan&phone=0933333333+9");
+        long lan = bridge.get("/api/events?customer=lan@example.vn").get(0).path("id").asLong();
+        long mistyped = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String found = location(session.post("/console/events/find", Map.of("customer", "0933 333 333")));
+        assertEquals("/console/events?of=" + lan + "&carrying=" + mistyped, found);
+        String page = session.get(found).body();
+        assertTrue(page.contains(">#" + lan + "<") && page.contains(">#" + mistyped + "<"), page);
+    }
+
+    @Test
+    void whatIsNotFoundIsSaidAndNothingIsListed() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String page = session.submit("/console/events/find", Map.of("customer", "nobody@example.vn")).body();
+        assertTrue(page.contains("Nothing was found") && page.contains("e-mail, phone in any form or LadiFlow id"), page);
+        assertFalse(page.contains("<table"), page);
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        assertTrue(session.get("/console/events?carrying=none").body().contains("Không tìm thấy gì"));
+    }
+
+    @Test
+    void theAuditTellsWhoDidWhatAndLeadsToIt() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        session.post("/console/events/" + delivered + "/reveal", Map.of());
+        session.post("/console/sources/json-drop/pause", Map.of());
+        session.post("/console/sources/json-drop/resume", Map.of());
+        Awaitility.await()
+                .until(() -> bridge.get("/api/audit?limit=1").path(0).path("action").asText().equals("source.resume"));
+        String page = session.get("/console/audit").body();
+        assertTrue(page.contains("Lê Lan (") && page.contains("looked at personal data")
+                && page.contains("href=\"/console/events/" + delivered + "\""), page);
+        assertTrue(page.contains("paused the source") && page.contains("href=\"/console/sources#json-drop\""), page);
+        assertTrue(page.contains("logged in"), page);
+        assertFalse(page.contains(EMAIL), page);
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        assertTrue(session.get("/console/audit").body().contains("tạm dừng nguồn"));
+    }
+
+    @Test
+    void theAuditGoesBackPageByPage() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        for (int i = 0; i <= 50; i++) {
+            session.post("/console/events/" + delivered + "/reveal", Map.of());
+        }
+        String page = session.get("/console/audit").body();
+        Matcher older = Pattern.compile("href=\"(/console/audit\\?before=\\d+)\" rel=\"next\"").matcher(page);
+        assertTrue(older.find(), page);
+        assertEquals(50, page.split("<time ", -1).length - 1);
+        String second = session.get(older.group(1)).body();
+        assertTrue(second.contains("<time ") && second.contains("href=\"/console/audit\">Newest"), second);
+    }
+
+    @Test
+    void whatIsWrongIsToldInTheVisitorsLanguage() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        assertTrue(session.get("/console/events/" + rejected).body().contains("2 digits fit no rule"));
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        String page = session.get("/console/events/" + rejected).body();
+        assertTrue(page.contains("2 chữ số, không khớp quy hoạch đánh số") && !page.contains("fit no rule"), page);
+    }
+
+    @Test
+    void thatLadiFlowDoesNotKnowACustomerYetLooksLikeNoError() throws Exception {
+        String page = ConsoleSession.loggedIn(bridge).get("/console/events/" + delivered).body();
+        assertTrue(page.contains("LadiFlow does not know this customer yet") && !page.contains("HTTP 404"), page);
+    }
+
+    @Test
+    void aFieldIsCalledByItsNameAndTheDayIsTold() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String page = session.get("/console/customers/" + delivered).body();
+        assertTrue(page.contains("Full name <code class=\"muted\">full_name</code>") && page.contains(">today "), page);
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        page = session.get("/console/customers/" + delivered).body();
+        assertTrue(page.contains("Họ và tên <code class=\"muted\">full_name</code>") && page.contains(">hôm nay "), page);
     }
 
     @Test
@@ -207,23 +343,106 @@ class ConsoleIT {
 
     @Test
     void aLeadThatDidNotArriveIsMendedFromItsPage() throws Exception {
-        form("name=Ho%C3%A0ng&phone=91234");
+        form("name=Ho%C3%A0ng&email=hoang.example.vn&phone=91234");
         long id = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
         ConsoleSession session = ConsoleSession.loggedIn(bridge);
         String page = session.get("/console/events/" + id).body();
-        assertTrue(page.contains("<option selected>phone</option>"), "the field that is wrong is chosen already");
-        Map<String, String> patch = Map.of("mapping", "original", "field", "phone", "value", "+84 987 654 321");
-        String preview = session.post("/console/events/" + id + "/preview", patch).body();
+        for (String field : List.of("email", "phone")) {
+            assertTrue(page.contains("aria-describedby=\"why-" + field + "\""), field + " is marked: " + page);
+        }
+        assertFalse(page.contains("hoang.example") || page.contains("91234"), page);
+        Map<String, String> mend = Map.of("set.email", "", "set.phone", "+84 987 654 321");
+        String preview = session.post("/console/events/" + id + "/preview", mend).body();
         assertTrue(preview.contains("<ins>0987654321</ins>"), preview);
+
+        String wrong = session.post("/console/events/" + id + "/replay", Map.of("set.phone", "123")).body();
+        assertTrue(wrong.contains("This is not a phone number") && wrong.contains("value=\"123\""), wrong);
+        String nothing = session.post("/console/events/" + id + "/replay", Map.of("set.full_name", "Hoàng")).body();
+        assertTrue(nothing.contains("BAD_PHONE") && nothing.contains("role=\"alert\""), nothing);
         assertEquals("rejected", bridge.get("/api/events/" + id).path("state").asText());
-        String refused = session.post("/console/events/" + id + "/preview", Map.of("field", "phone", "value", "123")).body();
-        assertTrue(refused.contains("phone number"), refused);
-        session.submit("/console/events/" + id + "/replay", patch);
+
+        session.submit("/console/events/" + id + "/replay", mend);
         bridge.awaitAllDelivered(3, Duration.ofSeconds(20));
         JsonNode event = bridge.get("/api/events/" + id);
         assertEquals("delivered", event.path("state").asText());
         assertEquals("0987654321", event.path("sent").path("phone").asText());
         assertEquals("Hoàng", event.path("sent").path("full_name").asText(), "what was right of it goes along");
+        assertEquals("Hoàng", event.path("original").path("full_name").asText(), event.toString());
+        assertFalse(event.path("original").has("phone"), "mapped at first it was not");
+        assertEquals(List.of("BAD_EMAIL"),
+                event.path("warnings").findValuesAsText("code").stream().filter(code -> code.startsWith("BAD_")).toList(),
+                "the phone number is mended");
+        JsonNode replay = event.path("replays").path(0);
+        assertEquals("rejected BAD_PHONE", replay.path("state").asText() + " " + replay.path("reason").asText());
+
+        JsonNode again = post("/api/events/" + id + "/replay", "{\"dryRun\":true}");
+        assertEquals("0987654321", again.path("after").path("phone").asText(),
+                "what was nobody at first is not sent: " + again);
+
+        String after = session.get("/console/events/" + id).body();
+        assertTrue(after.contains("mended and sent again by Lê Lan (") && after.contains("<code>phone</code>"), after);
+        assertTrue(after.contains("state-rejected"), "how it ended before stands on its time line: " + after);
+        assertTrue(after.contains("today "), after);
+        assertTrue(after.contains("in external_data"), "where LadiFlow put the full name: " + after);
+    }
+
+    @Test
+    void whatIsRevealedStandsInTheInputsAndCanBeHiddenAgain() throws Exception {
+        form("name=Hoa&phone=0911+22");
+        long id = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String revealed = session.submit("/console/events/" + id + "/reveal", Map.of()).body();
+        assertTrue(revealed.contains("value=\"0911 22\"") && revealed.contains("value=\"Hoa\""), revealed);
+        String left = session.post("/console/events/" + id + "/preview",
+                Map.of("set.phone", "0911 22", "set.full_name", "Hoa", "set.email", "hoa@example.vn")).body();
+        assertTrue(left.contains("<ins>hoa@example.vn</ins>"), "what is left as it is is no change: " + left);
+        String hidden = session.submit("/console/events/" + id + "/hide", Map.of()).body();
+        assertFalse(hidden.contains("0911 22") || hidden.contains("Hoa"), hidden);
+        String customer = "/console/customers/" + delivered;
+        assertTrue(session.submit(customer + "/reveal", Map.of()).body().contains("Trần Thị Mai"));
+        assertFalse(session.submit(customer + "/hide", Map.of()).body().contains("Trần Thị Mai"));
+    }
+
+    @Test
+    void aBrokenPatchIsToldWithItsPlace() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String page = session.post("/console/events/" + delivered + "/preview", Map.of("patch", "{\n\"city\": Huế}")).body();
+        assertTrue(page.contains("Line 2, column ") && page.contains("aria-describedby=\"why-patch\" autofocus"), page);
+    }
+
+    @Test
+    void aGroupOfOneIsMendedOnThePageOfItsRecord() throws Exception {
+        form("email=alone.example.vn");
+        String group = "/console/dead-letters/group?source=ladipage-form&reason=BAD_EMAIL";
+        long id = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        assertEquals("/console/events/" + id, location(session.get(group)));
+        form("email=not.alone.example.vn");
+        assertTrue(session.get(group).body().contains("/console/events/" + id));
+    }
+
+    @Test
+    void aPreviewThatIsLoadedAgainLeadsBack() throws Exception {
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        assertEquals("/console/events/" + delivered, location(session.get("/console/events/" + delivered + "/preview")));
+        assertEquals("/console/dead-letters", location(session.get("/console/dead-letters/preview")));
+    }
+
+    @Test
+    void aRecordOnItsWayIsFollowedToItsEnd() throws Exception {
+        bridge.send("POST", "/api/delivery/pause", new byte[0], Map.of("Authorization", "Bearer admin-for-tests"));
+        form("name=An&email=follow@example.vn");
+        long id = bridge.get("/api/events?limit=1").get(0).path("id").asLong();
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String live = "/console/live/events/" + id;
+        assertTrue(session.get("/console/events/" + id).body().contains("data-follow=\"" + live + "\""));
+        String part = session.get(live).body();
+        assertTrue(part.contains("data-unfinished") && part.contains("Look again") && !part.contains("<html"), part);
+        bridge.send("POST", "/api/delivery/resume", new byte[0], Map.of("Authorization", "Bearer admin-for-tests"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !session.get(live).body().contains("data-unfinished"));
+        assertTrue(session.get(live).body().contains("id=\"set-email\""), "it can be sent again");
+        assertFalse(session.get("/console/events/" + id).body().contains("data-follow"));
+        assertEquals(401, new ConsoleSession(bridge).get(live).statusCode());
     }
 
     @Test

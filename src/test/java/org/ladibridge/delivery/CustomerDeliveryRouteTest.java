@@ -312,8 +312,8 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     private void replay(String eventId, String payload, CustomerField patched) {
         assertTrue(store.journal.replay(event(eventId).id(),
                 new Replacement(payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "email:an@example.vn", null,
-                        Set.of(patched)),
-                Priority.BACKFILL, null).join());
+                        null, List.of(), Set.of(patched)),
+                Priority.BACKFILL, JournalFixture.BY_LAN, true).join());
     }
 
     private String lastBody() {

@@ -22,6 +22,9 @@ import io.quarkus.runtime.configuration.MemorySize;
 
 /** A real journal on a real SQLite file, without the container. */
 public final class JournalFixture implements AutoCloseable {
+    /** Somebody who sends a record again. */
+    public static final AuditEntry BY_LAN = new AuditEntry("lan", "event.replay", "event", null);
+
     public final Journal journal;
     public final JournalReader reader;
     private final SQLiteDataSource dataSource = new SQLiteDataSource();
@@ -53,6 +56,13 @@ public final class JournalFixture implements AutoCloseable {
         append(new NewRecord(0, "test", eventId, "email:" + customer, null, Priority.LIVE, bytes, bytes, null, null, null,
                 List.of()));
         return refuseNext();
+    }
+
+    /** A record that cannot become a customer; the answer is its id. */
+    public long rejected(String eventId, Reason reason, String raw) {
+        append(new NewRecord(0, "test", eventId, null, null, Priority.LIVE, raw.getBytes(StandardCharsets.UTF_8), null, null,
+                reason, null, List.of()));
+        return reader.eventsOf("test", eventId).get(0).id();
     }
 
     /** A record that LadiFlow accepted; the answer is its id. */

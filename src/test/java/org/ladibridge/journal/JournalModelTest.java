@@ -229,7 +229,7 @@ class JournalModelTest {
                 long id = fixture.reader.events(new JournalReader.Search(null, null, null, List.of(), null, null, 1_000))
                         .stream()
                         .filter(event -> event.eventId().equals(record.eventId)).findFirst().orElseThrow().id();
-                assertTrue(fixture.journal.replay(id, null, Priority.LIVE, null).join());
+                assertTrue(fixture.journal.replay(id, null, Priority.LIVE, JournalFixture.BY_LAN, true).join());
                 record.dead = false;
                 record.finished = false;
                 record.due = null;

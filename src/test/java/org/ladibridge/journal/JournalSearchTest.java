@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -104,6 +105,33 @@ class JournalSearchTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatNeedsSomebodyIsCountedAndNumberedInTheIndexAlone() throws Exception {
+        assertTrue(plan(JournalReader.SOME_TROUBLED, List.of(10)).contains("COVERING INDEX event_trouble"));
+        for (State state : List.of(State.DEAD, State.REJECTED)) {
+            for (String reason : new String[]{null, "BAD_PHONE"}) {
+                Search search = new Search("test", state, reason, List.of(), 1L, 100L, 10);
+                List<Object> parameters = new ArrayList<>();
+                String plan = plan(search.idSql(parameters), parameters);
+                assertTrue(plan.contains("COVERING INDEX event_trouble"), search + ": " + plan);
+            }
+        }
+    }
+
+    @Test
+    void somebodyLooksIntoWhatTheSourcesSentUntilTheyHaveSeenEnough() {
+        store.append(JournalFixture.live("one", "an@example.vn"), JournalFixture.rejected("two"),
+                JournalFixture.live("three", "b@c.vn"));
+        List<Long> ids = store.reader.ids(search(null, null, null, null));
+        assertEquals(3, ids.size());
+        List<String> seen = new ArrayList<>();
+        store.reader.look(List.of(ids.get(2), 4711L, ids.get(1), ids.get(0)), (id, raw) -> {
+            seen.add(new String(raw, StandardCharsets.UTF_8));
+            return seen.size() < 2;
+        });
+        assertEquals(List.of("{\"event\":\"one\"}", "two"), seen, "the newest is not looked into any more");
     }
 
     @Test

@@ -36,8 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.ManualClock;
 import org.ladibridge.customer.FieldTimes;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 import org.sqlite.SQLiteDataSource;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import javax.sql.DataSource;
@@ -175,9 +178,9 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             fixture.append(live("e1", "a@example.vn"));
             QueuedRecord record = first(fixture);
-            assertFalse(fixture.journal.replay(record.id(), null, Priority.LIVE, null).join());
+            assertFalse(fixture.journal.replay(record.id(), null, Priority.LIVE, JournalFixture.BY_LAN, true).join());
             fixture.journal.complete(List.of(record), new Outcome.Dead(Reason.LADIFLOW_REFUSED, "HTTP 400"), List.of()).join();
-            assertTrue(fixture.journal.replay(record.id(), null, Priority.LIVE, null).join());
+            assertTrue(fixture.journal.replay(record.id(), null, Priority.LIVE, JournalFixture.BY_LAN, true).join());
             assertEquals(0, fixture.count("dead"));
             assertEquals(1, fixture.count("queued"));
             assertTrue(first(fixture).seq() > record.seq(), "it goes to the end of the queue");
@@ -189,7 +192,7 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             long id = fixture.dead("e1", "a@example.vn", "first");
             for (String payload : List.of("second", "third")) {
-                assertTrue(fixture.journal.replay(id, replacement(payload), Priority.LIVE, null).join());
+                assertTrue(fixture.journal.replay(id, replacement(payload), Priority.LIVE, JournalFixture.BY_LAN, true).join());
                 fixture.refuseNext();
             }
 
@@ -207,7 +210,7 @@ class JournalTest {
     void aReplayWithTheSamePayloadKeepsNoSecondCopy() throws Exception {
         try (JournalFixture fixture = open()) {
             long id = fixture.dead("e1", "a@example.vn", "first");
-            fixture.journal.replay(id, replacement("first"), Priority.LIVE, null).join();
+            fixture.journal.replay(id, replacement("first"), Priority.LIVE, JournalFixture.BY_LAN, true).join();
             assertNull(fixture.reader.contents(id).orElseThrow().original());
         }
     }
@@ -217,8 +220,8 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             long id = fixture.dead("e1", "a@example.vn", "first");
             AuditEntry entry = new AuditEntry("lan (10.0.0.1)", "event.replay", "event/" + id, "{\"mapping\":\"original\"}");
-            assertTrue(fixture.journal.replay(id, null, Priority.LIVE, entry).join());
-            assertFalse(fixture.journal.replay(id, null, Priority.LIVE, entry).join(), "it is on its way");
+            assertTrue(fixture.journal.replay(id, null, Priority.LIVE, entry, false).join());
+            assertFalse(fixture.journal.replay(id, null, Priority.LIVE, entry, false).join(), "it is on its way");
             fixture.journal.audit(new AuditEntry("10.0.0.2", "delivery.pause", "delivery", null)).join();
 
             List<JournalReader.Audited> audit = fixture.reader.audit(null, 10);
@@ -226,6 +229,68 @@ class JournalTest {
             assertEquals("{\"mapping\":\"original\"}", audit.get(1).detail());
             assertEquals(List.of(audit.get(1)), fixture.reader.audit(audit.get(0).id(), 10));
         }
+    }
+
+    @Test
+    void howARecordEndedBeforeItWasSentAgainStaysWithIt() throws Exception {
+        try (JournalFixture fixture = open()) {
+            fixture.append(rejected("e1"));
+            long id = fixture.reader.lastId();
+            Instant ended = fixture.reader.event(id).orElseThrow().finishedAt();
+            AuditEntry entry = new AuditEntry("lan (10.0.0.1)", "event.replay", "event/" + id, "{\"patched\":[\"email\"]}");
+            assertFalse(fixture.journal.replay(id, null, Priority.LIVE, entry, true).join(), "there is nothing to send");
+            assertEquals(List.of(), fixture.reader.replays(id));
+            assertTrue(fixture.journal.replay(id, replacement("mended"), Priority.LIVE, entry, true).join());
+            fixture.refuseNext();
+
+            JournalReader.Replayed replayed = fixture.reader.replays(id).get(0);
+            assertEquals("lan (10.0.0.1) {\"patched\":[\"email\"]}", replayed.actor() + " " + replayed.content());
+            assertEquals("rejected NO_EMAIL_OR_PHONE", replayed.state() + " " + replayed.reason());
+            assertEquals(ended, replayed.finishedAt());
+            assertEquals("dead", fixture.reader.event(id).orElseThrow().state());
+            assertEquals(List.of(), fixture.reader.audit(null, 1), "the audit has the group");
+        }
+    }
+
+    @Test
+    void ofARejectedRecordTheFirstPayloadIsWhatCouldBeMapped() throws Exception {
+        try (JournalFixture fixture = open()) {
+            fixture.append(rejected("e1"));
+            long id = fixture.reader.lastId();
+            Replacement mended = new Replacement(bytes("mended"), "email:a@example.vn", null, bytes("rest"), List.of(),
+                    Set.of());
+            assertTrue(fixture.journal.replay(id, mended, Priority.LIVE, JournalFixture.BY_LAN, true).join());
+            assertEquals("rest", new String(fixture.reader.contents(id).orElseThrow().original(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void theWarningsAreThoseOfThePayloadAndOfItsDelivery() throws Exception {
+        try (JournalFixture fixture = open()) {
+            Warning left = new Warning(Warning.Code.BAD_DATE, "dob", null);
+            Warning parked = new Warning(Warning.Code.PARKED_BY_LADIFLOW, "full_name", null);
+            fixture.append(new NewRecord(0, "test", "e1", "email:a@example.vn", null, Priority.LIVE, bytes("{}"), bytes("{}"),
+                    null, null, null, List.of(left)));
+            Outcome.Delivered delivered = new Outcome.Delivered("5f0000000000000000000001", "digest", FieldTimes.NONE,
+                    List.of(parked));
+            fixture.journal.complete(List.of(first(fixture)), delivered, List.of()).join();
+            long id = fixture.reader.lastId();
+            assertEquals(List.of(left, parked), warnings(fixture.reader.event(id).orElseThrow().warnings()));
+
+            fixture.journal.replay(id, replacement("mended"), Priority.LIVE, JournalFixture.BY_LAN, true).join();
+            assertNull(fixture.reader.event(id).orElseThrow().warnings());
+            assertEquals(List.of(left, parked), warnings(fixture.reader.replays(id).get(0).warnings()));
+            fixture.journal.complete(List.of(first(fixture)), delivered, List.of()).join();
+            assertEquals(List.of(parked), warnings(fixture.reader.event(id).orElseThrow().warnings()));
+        }
+    }
+
+    private static List<Warning> warnings(String json) throws Exception {
+        return List.of(new ObjectMapper().readValue(json, Warning[].class));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -242,7 +307,7 @@ class JournalTest {
     }
 
     private static Replacement replacement(String payload) {
-        return new Replacement(payload.getBytes(StandardCharsets.UTF_8), "email:a@example.vn", null, Set.of());
+        return new Replacement(payload.getBytes(StandardCharsets.UTF_8), "email:a@example.vn", null, null, List.of(), Set.of());
     }
 
     @Test

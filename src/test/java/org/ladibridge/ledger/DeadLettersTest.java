@@ -110,16 +110,36 @@ class DeadLettersTest {
     @Test
     void theOriginalCanBeReplayedAfterAPatch() throws Exception {
         long id = dead("a@example.vn");
-        assertTrue(replay.replay(id, patch("{'first_name':'Bình'}"), Priority.LIVE, "lan").join().queued());
+        assertTrue(replay.replay(id, patch("{'first_name':'Bình'}"), "lan").join().queued());
         store.refuseNext();
         assertEquals("An", replay.plan(id, new Content(Mapping.ORIGINAL, null)).after().path("first_name").asText());
         assertEquals("Bình", replay.plan(id, new Content(Mapping.ORIGINAL, null)).before().path("first_name").asText());
     }
 
     @Test
+    void aSecondPatchGoesOverTheFirstUnlessTheOriginalIsWanted() throws Exception {
+        long id = dead("a@example.vn");
+        replay.replay(id, patch("{'first_name':'Bình'}"), "lan").join();
+        store.refuseNext();
+        ObjectNode city = (ObjectNode) json.readTree("{\"city\":\"Huế\"}");
+        assertEquals("{\"email\":\"a@example.vn\",\"first_name\":\"Bình\",\"city\":\"Huế\"}",
+                replay.plan(id, new Content(Mapping.LATEST, city)).after().toString());
+        assertEquals("An", replay.plan(id, new Content(Mapping.ORIGINAL, city)).after().path("first_name").asText());
+    }
+
+    @Test
+    void aRecordOfAGroupTellsWhoSentItAgain() {
+        long id = dead("a@example.vn");
+        replay(ALL);
+        assertEquals("lan {\"mapping\":\"original\"} dead", store.reader.replays(id).stream()
+                .map(replayed -> replayed.actor() + " " + replayed.content() + " " + replayed.state()).findFirst()
+                .orElseThrow());
+    }
+
+    @Test
     void theAuditNamesPatchedFieldsAndNoValues() throws Exception {
         long id = dead("a@example.vn");
-        replay.replay(id, patch("{'first_name':'Bình','gender':null}"), Priority.LIVE, "lan (10.0.0.1)").join();
+        replay.replay(id, patch("{'first_name':'Bình','gender':null}"), "lan (10.0.0.1)").join();
         Audited entry = store.reader.audit(null, 1).get(0);
         assertEquals("lan (10.0.0.1) event.replay event/" + id, entry.actor() + " " + entry.action() + " " + entry.subject());
         assertEquals("{\"mapping\":\"original\",\"patched\":[\"first_name\",\"gender\"]}", entry.detail());
@@ -164,7 +184,7 @@ class DeadLettersTest {
     @Test
     void aRecordThatCannotBeReplayedSaysWhyInBothLanguages() throws Exception {
         long id = dead("a@example.vn");
-        Replay.Result result = replay.replay(id, patch("{'email':null}"), Priority.LIVE, "lan").join();
+        Replay.Result result = replay.replay(id, patch("{'email':null}"), "lan").join();
         assertFalse(result.queued());
         assertTrue(result.problem().startsWith("the patched payload is not valid"), result.problem());
         assertTrue(result.problemVi().startsWith("nội dung sau khi sửa không hợp lệ"), result.problemVi());

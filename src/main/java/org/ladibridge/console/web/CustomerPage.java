@@ -91,6 +91,14 @@ public class CustomerPage {
         return Html.goTo("/console/customers/" + id);
     }
 
+    @POST
+    @Path("hide")
+    public Response hide(@PathParam("id") long id, @FormParam("csrf") String csrf) {
+        uis.requireToken(csrf);
+        visitor.session().hide(subject(id));
+        return Html.goTo("/console/customers/" + id);
+    }
+
     private static String subject(long id) {
         return "customer-of-event/" + id;
     }

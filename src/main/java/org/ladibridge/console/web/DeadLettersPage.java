@@ -4,15 +4,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Administrator;
@@ -25,9 +27,6 @@ import org.ladibridge.journal.JournalReader.TroubleFilter;
 import org.ladibridge.journal.State;
 import org.ladibridge.ledger.DeadLetters;
 import org.ladibridge.ledger.Replay;
-import org.ladibridge.transform.CustomerTransformer;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** {@code /console/dead-letters}: what was refused or rejected, in groups, and the way back for a whole group. */
 @Path("/console")
@@ -41,42 +40,51 @@ public class DeadLettersPage {
 
     private final JournalReader reader;
     private final DeadLetters deadLetters;
-    private final CustomerTransformer transformer;
+    private final Patches patches;
     private final Administrator administrator;
     private final Visitor visitor;
-    private final ObjectMapper json;
     private final Uis uis;
     private final Html html;
 
-    DeadLettersPage(JournalReader reader, DeadLetters deadLetters, CustomerTransformer transformer,
-            Administrator administrator, Visitor visitor, ObjectMapper json, Uis uis, Html html) {
+    DeadLettersPage(JournalReader reader, DeadLetters deadLetters, Patches patches, Administrator administrator,
+            Visitor visitor, Uis uis, Html html) {
         this.reader = reader;
         this.deadLetters = deadLetters;
-        this.transformer = transformer;
+        this.patches = patches;
         this.administrator = administrator;
         this.visitor = visitor;
-        this.json = json;
         this.uis = uis;
         this.html = html;
     }
 
-    /** The form over a group: which of its records, as what, and how fast. */
-    public static class GroupForm extends PatchForm {
-        @FormParam("reason")
-        String reason;
-        @FormParam("source")
-        String source;
-        @FormParam("ids")
-        List<Long> ids;
-        @FormParam("rate")
-        String rate;
-
-        int perSecond() {
-            return rate != null && rate.matches("[1-9]\\d{0,4}") ? Integer.parseInt(rate) : DEFAULT_RATE;
+    /**
+     * The form over a group.
+     *
+     * @param ids which of its records; empty for all
+     * @param rate records a second
+     */
+    private record GroupForm(String csrf, String reason, String source, Set<Long> ids, int rate, PatchForm patch) {
+        static GroupForm of(MultivaluedMap<String, String> form) {
+            String rate = PatchForm.text(form, "rate");
+            return new GroupForm(form.getFirst("csrf"), form.getFirst("reason"), form.getFirst("source"),
+                    form.getOrDefault("ids", List.of()).stream().filter(id -> id.matches("\\d{1,18}")).map(Long::valueOf)
+                            .collect(Collectors.toCollection(TreeSet::new)),
+                    rate.matches("[1-9]\\d{0,4}") ? Integer.parseInt(rate) : DEFAULT_RATE,
+                    PatchForm.of(form));
         }
 
         TroubleFilter which() {
-            return new TroubleFilter(source, reason, null, null, null, ids == null || ids.isEmpty() ? null : ids);
+            return new TroubleFilter(source, reason, null, null, null, ids.isEmpty() ? null : List.copyOf(ids));
+        }
+    }
+
+    /** What was typed, to be shown again. */
+    public record Typed(boolean isCurrent, String field, String value, String patch) {
+        static Typed of(PatchForm form) {
+            Map.Entry<String, String> one = form.values().isEmpty()
+                    ? Map.entry("", "")
+                    : form.values().entrySet().iterator().next();
+            return new Typed(form.mapping() == Replay.Mapping.CURRENT, one.getKey(), one.getValue(), form.patch());
         }
     }
 
@@ -137,31 +145,45 @@ public class DeadLettersPage {
     @GET
     @Path("dead-letters/group")
     public Response group(@QueryParam("reason") String reason, @QueryParam("source") String source) {
-        return group(reason, source, Set.of(), DEFAULT_RATE, suggestion(reason), Preview.NONE);
+        List<Long> first = reader.troubled(new TroubleFilter(source, reason, null, null, null, null), 0, 2);
+        if (first.size() == 1) {
+            // A group of one is mended on its own page, where more can be seen.
+            return Html.goTo("/console/events/" + first.get(0));
+        }
+        return group(new GroupForm(null, reason, source, Set.of(), DEFAULT_RATE, suggestion(reason)), Preview.NONE);
+    }
+
+    /** Where a visitor comes to who loads the page of a preview again. */
+    @GET
+    @Path("dead-letters/{posted:preview|replay|stop}")
+    public Response back() {
+        return Html.goTo(HOME);
     }
 
     @POST
     @Path("dead-letters/preview")
-    public Response preview(@BeanParam GroupForm form) {
-        uis.requireToken(form.csrf);
+    public Response preview(MultivaluedMap<String, String> typed) {
+        GroupForm form = GroupForm.of(typed);
+        uis.requireToken(form.csrf());
         return group(form, previewOf(form));
     }
 
     @POST
     @Path("dead-letters/replay")
-    public Response replay(@BeanParam GroupForm form) {
-        uis.requireToken(form.csrf);
-        if (form.reason == null || form.source == null) {
+    public Response replay(MultivaluedMap<String, String> typed) {
+        GroupForm form = GroupForm.of(typed);
+        uis.requireToken(form.csrf());
+        if (form.reason() == null || form.source() == null) {
             return Html.goTo(HOME);
         }
         try {
-            Replay.Content content = form.content(transformer, json, uis.of("dead"), uis.messages());
-            deadLetters.replay(new DeadLetters.Request(form.which(), content, false, form.perSecond()),
+            Replay.Content content = patches.content(form.patch(), uis.of("dead"));
+            deadLetters.replay(new DeadLetters.Request(form.which(), content, false, form.rate()),
                     administrator.name(visitor.session().user));
             uis.say(uis.messages().groupStarted());
             return Html.goTo(HOME);
-        } catch (PatchForm.Refused e) {
-            return group(form, Preview.refused(e.getMessage()));
+        } catch (Patches.Refused e) {
+            return group(form, Preview.refused(e.first()));
         } catch (IllegalStateException e) {
             return group(form, Preview.refused(uis.messages().groupBusy()));
         }
@@ -178,7 +200,7 @@ public class DeadLettersPage {
     private Preview previewOf(GroupForm form) {
         Ui ui = uis.of("dead");
         try {
-            Replay.Content content = form.content(transformer, json, ui, uis.messages());
+            Replay.Content content = patches.content(form.patch(), ui);
             TroubleFilter which = form.which();
             if (which.ids() == null) {
                 List<Long> first = reader.troubled(which, 0, PREVIEWED);
@@ -193,31 +215,29 @@ public class DeadLettersPage {
                             .map(result -> new Refusal(result.id(), ui.isVietnamese() ? result.problemVi() : result.problem()))
                             .toList(),
                     true);
-        } catch (PatchForm.Refused e) {
-            return Preview.refused(e.getMessage());
+        } catch (Patches.Refused e) {
+            return Preview.refused(e.first());
         }
     }
 
     private Response group(GroupForm form, Preview preview) {
-        return group(form.reason, form.source, form.ids == null ? Set.of() : new TreeSet<>(form.ids), form.perSecond(),
-                form.typed(), preview);
-    }
-
-    private Response group(String reason, String source, Set<Long> chosen, int rate, PatchForm.Typed typed, Preview preview) {
         Trouble trouble = reader.troubles().stream()
-                .filter(group -> group.reason().equals(reason) && group.source().equals(source)).findFirst().orElse(null);
+                .filter(group -> group.reason().equals(form.reason()) && group.source().equals(form.source())).findFirst()
+                .orElse(null);
         if (trouble == null) {
             uis.say(uis.messages().groupEmpty());
             return Html.goTo(HOME);
         }
-        List<EventRow> rows = reader.events(new Search(source, State.of(trouble.state()), reason, List.of(), null, null, SHOWN))
+        List<EventRow> rows = reader
+                .events(new Search(form.source(), State.of(trouble.state()), form.reason(), List.of(), null, null, SHOWN))
                 .stream().map(event -> EventRow.of(event, true)).toList();
         List<String> fields = Arrays.stream(CustomerField.values()).map(CustomerField::wireName).toList();
-        return html.page(Pages.group(uis.of("dead"), new GroupView(trouble, rows, chosen, rate, fields), typed, preview));
+        return html.page(Pages.group(uis.of("dead"), new GroupView(trouble, rows, form.ids(), form.rate(), fields),
+                Typed.of(form.patch()), preview));
     }
 
-    private static PatchForm.Typed suggestion(String reason) {
-        return new PatchForm.Typed(Reason.MAPPING_FAILED.name().equals(reason), "", "", "");
+    private static PatchForm suggestion(String reason) {
+        return PatchForm.blank(Reason.MAPPING_FAILED.name().equals(reason) ? Replay.Mapping.CURRENT : Replay.Mapping.LATEST);
     }
 
     private List<Group> groups() {

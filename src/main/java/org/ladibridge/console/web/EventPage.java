@@ -2,22 +2,17 @@ package org.ladibridge.console.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Administrator;
-import org.ladibridge.customer.CustomerField;
-import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
@@ -25,15 +20,11 @@ import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Contents;
 import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.JournalReader.Search;
-import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.State;
 import org.ladibridge.ledger.Customers;
 import org.ladibridge.ledger.Replay;
-import org.ladibridge.transform.CustomerTransformer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** {@code /console/events/17}: one record from what the source sent to what LadiFlow answered, and the way to send it again. */
 @Path("/console/events/{id:\\d+}")
@@ -44,66 +35,66 @@ public class EventPage {
     private final Journal journal;
     private final Customers customers;
     private final Replay replay;
-    private final CustomerTransformer transformer;
+    private final Patches patches;
     private final Administrator administrator;
     private final Visitor visitor;
-    private final ObjectMapper json;
+    private final Shown shown;
     private final Uis uis;
     private final Html html;
 
-    EventPage(JournalReader reader, Journal journal, Customers customers, Replay replay, CustomerTransformer transformer,
-            Administrator administrator, Visitor visitor, ObjectMapper json, Uis uis, Html html) {
+    EventPage(JournalReader reader, Journal journal, Customers customers, Replay replay, Patches patches,
+            Administrator administrator, Visitor visitor, Shown shown, Uis uis, Html html) {
         this.reader = reader;
         this.journal = journal;
         this.customers = customers;
         this.replay = replay;
-        this.transformer = transformer;
+        this.patches = patches;
         this.administrator = administrator;
         this.visitor = visitor;
-        this.json = json;
+        this.shown = shown;
         this.uis = uis;
         this.html = html;
-    }
-
-    /**
-     * A call.
-     *
-     * @param isGood whether the answer was an HTTP 2xx
-     */
-    public record Call(Instant at, String call, Integer status, long millis, boolean isGood, String sent, String answer) {
-        /** To whom LadiFlow may answer that there is nobody. */
-        public boolean isLookUp() {
-            return call.equals("customer/show");
-        }
-    }
-
-    /** Something that was left out or is doubtful. */
-    public record Remark(String code, String field, String detail) {
     }
 
     /**
      * A record with everything that is known of it.
      *
      * @param masked whether personal data is hidden
+     * @param mergedInto the younger record that its values went along with; null for none
+     * @param mend the form to send it again; null while it is in flight
      */
     public record Detail(EventRow event, boolean masked, String received, List<FieldRow> fields, boolean wasReplaced,
-            String answerMessage, List<Call> calls, List<Remark> remarks, List<EventRow> neighbours, boolean isCustomer,
-            boolean inFlight) {
-    }
+            String answerMessage, List<Step> steps, List<Remark> remarks, List<EventRow> neighbours, boolean isCustomer,
+            boolean inFlight, String mergedInto, MendForm mend) {
+        public boolean isParked() {
+            return fields.stream().anyMatch(FieldRow::isParked);
+        }
 
-    /**
-     * What a replay would do.
-     *
-     * @param problem why there can be none; null when there can
-     * @param changes the fields that would be sent otherwise than they stand
-     */
-    public record Preview(String problem, List<FieldRow.Change> changes, boolean isShown) {
-        static final Preview NONE = new Preview(null, List.of(), false);
+        /** Whether a person has to do something. */
+        public boolean isTroubled() {
+            return event.state().equals(State.DEAD.label()) || event.state().equals(State.REJECTED.label());
+        }
     }
 
     @GET
     public Response page(@PathParam("id") long id) throws IOException {
-        return page(id, null, Preview.NONE);
+        return page(id, MendForm.Answer.NONE);
+    }
+
+    /** The part of the page that changes by itself while the record is in flight. */
+    Response live(long id) throws IOException {
+        Ui ui = uis.of("events");
+        Event event = reader.event(id).orElse(null);
+        return event == null
+                ? Response.status(Response.Status.NOT_FOUND).build()
+                : html.page(Pages.event$live(ui, detail(event, MendForm.Answer.NONE, ui)));
+    }
+
+    /** Where a visitor comes to who loads the page of a preview again. */
+    @GET
+    @Path("{posted:preview|replay|reveal|hide}")
+    public Response back(@PathParam("id") long id) {
+        return Html.goTo("/console/events/" + id);
     }
 
     /** Shows personal data in full, for the rest of the session. Remembered before it is shown. */
@@ -116,92 +107,81 @@ public class EventPage {
         return Html.goTo("/console/events/" + id);
     }
 
+    @POST
+    @Path("hide")
+    public Response hide(@PathParam("id") long id, @FormParam("csrf") String csrf) {
+        uis.requireToken(csrf);
+        visitor.session().hide(subject(id));
+        return Html.goTo("/console/events/" + id);
+    }
+
     /** Changes nothing; a form that is posted, because what is typed may be personal data. */
     @POST
     @Path("preview")
-    public Response preview(@PathParam("id") long id, @BeanParam PatchForm form) throws IOException {
-        uis.requireToken(form.csrf);
-        return page(id, form.typed(), previewOf(id, form));
+    public Response preview(@PathParam("id") long id, MultivaluedMap<String, String> typed) throws IOException {
+        uis.requireToken(typed.getFirst("csrf"));
+        Ui ui = uis.of("events");
+        PatchForm form = form(id, typed);
+        try {
+            Replay.Content content = patches.content(form, ui);
+            Replay.Plan plan = replay.plan(id, content);
+            return page(id, plan.problem() == null
+                    ? MendForm.Answer.preview(form, FieldRow.changes(plan, content, isMasked(id)))
+                    : MendForm.Answer.problem(form, ui.isVietnamese() ? plan.problemVi() : plan.problem()));
+        } catch (Patches.Refused e) {
+            return page(id, MendForm.Answer.refused(form, e.sentences));
+        }
     }
 
     @POST
     @Path("replay")
-    public Response replay(@PathParam("id") long id, @BeanParam PatchForm form) throws IOException {
-        uis.requireToken(form.csrf);
+    public Response replay(@PathParam("id") long id, MultivaluedMap<String, String> typed) throws IOException {
+        uis.requireToken(typed.getFirst("csrf"));
         Ui ui = uis.of("events");
+        PatchForm form = form(id, typed);
         try {
-            Replay.Content content = form.content(transformer, json, ui, uis.messages());
-            Replay.Result result = replay.replay(id, content, Priority.LIVE, administrator.name(visitor.session().user)).join();
-            if (!result.queued()) {
-                return page(id, form.typed(),
-                        new Preview(ui.isVietnamese() ? result.problemVi() : result.problem(), List.of(), true));
-            }
-        } catch (PatchForm.Refused e) {
-            return page(id, form.typed(), new Preview(e.getMessage(), List.of(), true));
+            Replay.Result result = replay.replay(id, patches.content(form, ui), administrator.name(visitor.session().user))
+                    .join();
+            return result.queued()
+                    ? Html.goTo("/console/events/" + id)
+                    : page(id, MendForm.Answer.problem(form, ui.isVietnamese() ? result.problemVi() : result.problem()));
+        } catch (Patches.Refused e) {
+            return page(id, MendForm.Answer.refused(form, e.sentences));
         }
-        uis.say(uis.messages().replayQueued());
-        return Html.goTo("/console/events/" + id);
     }
 
-    private Preview previewOf(long id, PatchForm form) throws IOException {
-        Ui ui = uis.of("events");
-        try {
-            Replay.Content content = form.content(transformer, json, ui, uis.messages());
-            Replay.Plan plan = replay.plan(id, content);
-            return plan.problem() == null
-                    ? new Preview(null, FieldRow.changes(plan, content, !visitor.session().mayShow(subject(id))), true)
-                    : new Preview(ui.isVietnamese() ? plan.problemVi() : plan.problem(), List.of(), true);
-        } catch (PatchForm.Refused e) {
-            return new Preview(e.getMessage(), List.of(), true);
-        }
+    /** What stood in the inputs when personal data was shown is no change. */
+    private PatchForm form(long id, MultivaluedMap<String, String> typed) throws IOException {
+        PatchForm form = PatchForm.of(typed);
+        Event event = isMasked(id) ? null : reader.event(id).orElse(null);
+        Contents contents = event == null ? null : reader.contents(id).orElse(null);
+        return contents == null ? form : form.without(MendForm.texts(replay.standing(event, contents)));
+    }
+
+    private boolean isMasked(long id) {
+        return !visitor.session().mayShow(subject(id));
     }
 
     private static String subject(long id) {
         return "event/" + id;
     }
 
-    private Response page(long id, PatchForm.Typed typed, Preview preview) throws IOException {
+    private Response page(long id, MendForm.Answer answer) throws IOException {
         Ui ui = uis.of("events");
         Event event = reader.event(id).orElse(null);
-        if (event == null) {
-            return html.page(Response.Status.NOT_FOUND, Pages.missing(ui, uis.messages().eventMissing(String.valueOf(id))));
-        }
-        List<String> fields = Arrays.stream(CustomerField.values()).map(CustomerField::wireName).toList();
-        return html.page(Pages.event(ui, detail(event, !visitor.session().mayShow(subject(id))),
-                typed == null ? suggestion(event) : typed, preview, fields));
+        return event == null
+                ? html.page(Response.Status.NOT_FOUND, Pages.missing(ui, uis.messages().eventMissing(String.valueOf(id))))
+                : html.page(Pages.event(ui, detail(event, answer, ui)));
     }
 
-    /** The field that the reason is about. */
-    private static PatchForm.Typed suggestion(Event event) {
-        String reason = String.valueOf(event.reason());
-        String field = reason.equals(Reason.BAD_EMAIL.name())
-                ? CustomerField.EMAIL.wireName()
-                : reason.equals(Reason.BAD_PHONE.name()) || reason.equals(Reason.NO_EMAIL_OR_PHONE.name())
-                        ? CustomerField.PHONE.wireName()
-                        : "";
-        return new PatchForm.Typed(reason.equals(Reason.MAPPING_FAILED.name()), field, "", "");
-    }
-
-    private Detail detail(Event event, boolean masked) throws IOException {
+    private Detail detail(Event event, MendForm.Answer answer, Ui ui) throws IOException {
+        boolean masked = isMasked(event.id());
         Contents contents = reader.contents(event.id()).orElse(new Contents(null, null, null));
         List<Attempt> attempts = reader.attempts(event.id());
         Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
-        JsonNode mapped = tree(contents.mapped());
-        JsonNode sent = last == null ? null : last.sent() == null ? mapped : tree(last.sent().getBytes(StandardCharsets.UTF_8));
-        JsonNode answer = last == null || last.answer() == null
-                ? null
-                : tree(last.answer().getBytes(StandardCharsets.UTF_8));
-        List<Call> calls = new ArrayList<>();
-        for (Attempt attempt : attempts) {
-            calls.add(new Call(attempt.at(), attempt.call(), attempt.status(), attempt.millis(),
-                    attempt.status() != null && attempt.status() / 100 == 2, pretty(attempt.sent(), masked),
-                    pretty(attempt.answer(), masked)));
-        }
-        List<Remark> remarks = new ArrayList<>();
-        if (event.warnings() != null) {
-            json.readTree(event.warnings()).forEach(warning -> remarks.add(new Remark(warning.path("code").asText(),
-                    warning.path("field").asText(""), warning.path("detail").asText("").replace("null", ""))));
-        }
+        JsonNode mapped = shown.tree(contents.mapped());
+        JsonNode sent = last == null ? null : last.sent() == null ? mapped : shown.tree(bytes(last.sent()));
+        JsonNode answered = last == null || last.answer() == null ? null : shown.tree(bytes(last.answer()));
         List<String> keys = customers.keysOf(event);
         List<EventRow> neighbours = keys.isEmpty()
                 ? List.of()
@@ -209,34 +189,22 @@ public class EventPage {
                         .filter(other -> other.id() != event.id()).limit(NEIGHBOURS).map(other -> EventRow.of(other, masked))
                         .toList();
         boolean isCustomer = event.queue().equals(JournalReader.CUSTOMERS);
-        return new Detail(EventRow.of(event, masked), masked, pretty(tree(contents.raw()), masked),
+        boolean inFlight = State.of(event.state()).inFlight();
+        return new Detail(EventRow.of(event, masked), masked, shown.pretty(shown.tree(contents.raw()), masked),
                 isCustomer
-                        ? FieldRow.of(tree(contents.original()), mapped, sent, FieldRow.customer(answer), masked)
+                        ? FieldRow.of(shown.tree(contents.original()), mapped, sent, FieldRow.customer(answered), masked)
                         : List.of(),
-                contents.original() != null, answer == null ? null : answer.path("message").asText(null), calls, remarks,
-                neighbours, isCustomer, State.of(event.state()).inFlight());
+                contents.original() != null, answered == null ? null : answered.path("message").asText(null),
+                Step.of(event, reader.replays(event.id()), attempts, shown, masked), shown.remarks(event.warnings()),
+                neighbours,
+                isCustomer, inFlight, Step.mergedInto(event.detail()),
+                inFlight
+                        ? null
+                        : MendForm.of(event, isCustomer ? replay.standing(event, contents) : null,
+                                shown.remarks(event.warnings()), answer, masked, contents.original() != null, ui));
     }
 
-    private JsonNode tree(byte[] bytes) throws IOException {
-        if (bytes == null) {
-            return null;
-        }
-        try {
-            return json.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            return json.getNodeFactory().textNode(new String(bytes, StandardCharsets.UTF_8));
-        }
-    }
-
-    private String pretty(String text, boolean masked) throws IOException {
-        return text == null ? null : pretty(tree(text.getBytes(StandardCharsets.UTF_8)), masked);
-    }
-
-    private String pretty(JsonNode tree, boolean masked) throws JsonProcessingException {
-        if (tree == null) {
-            return null;
-        }
-        JsonNode shown = masked ? Mask.tree(tree) : tree;
-        return shown.isTextual() ? shown.textValue() : json.writerWithDefaultPrettyPrinter().writeValueAsString(shown);
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -26,12 +26,13 @@ import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.JournalReader.Search;
 import org.ladibridge.journal.State;
+import org.ladibridge.ledger.ContentSearch;
 import org.ladibridge.ledger.Customers;
 import org.ladibridge.transform.SourceHints;
 
 /**
  * {@code /console/events}: the search. What somebody types of a customer is looked up once and goes on as the number of one of the
- * customer's records, so that no address and no log of a proxy holds it.
+ * customer's records and of those that carry it, so that no address and no log of a proxy holds it.
  */
 @Path("/console/events")
 public class EventsPage {
@@ -41,12 +42,14 @@ public class EventsPage {
 
     private final JournalReader journal;
     private final Customers customers;
+    private final ContentSearch contents;
     private final Uis uis;
     private final Html html;
 
-    EventsPage(JournalReader journal, Customers customers, Uis uis, Html html) {
+    EventsPage(JournalReader journal, Customers customers, ContentSearch contents, Uis uis, Html html) {
         this.journal = journal;
         this.customers = customers;
+        this.contents = contents;
         this.uis = uis;
         this.html = html;
     }
@@ -65,6 +68,8 @@ public class EventsPage {
         String until;
         @QueryParam("of")
         Long of;
+        @QueryParam("carrying")
+        String carrying;
         @QueryParam("before")
         Long before;
     }
@@ -93,11 +98,19 @@ public class EventsPage {
      * The filters as they stand.
      *
      * @param of the number of a record of the one customer who is wanted; null for all
+     * @param carrying the records that carry what was typed; null when nothing was
      * @param customer that customer, masked
      */
-    public record Filters(String source, String state, String reason, Instant since, Instant until, Long of, String customer) {
+    public record Filters(String source, String state, String reason, Instant since, Instant until, Long of,
+            List<Long> carrying, String customer) {
         public boolean isEmpty() {
-            return source == null && state == null && reason == null && since == null && until == null && of == null;
+            return source == null && state == null && reason == null && since == null && until == null && of == null
+                    && carrying == null;
+        }
+
+        /** Whether something was typed that is no customer's, so that only the records that carry it are of interest. */
+        public boolean isOnlyCarrying() {
+            return carrying != null && of == null;
         }
 
         public String query() {
@@ -107,6 +120,7 @@ public class EventsPage {
         String query(Long before) {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("of", of);
+            values.put("carrying", carrying == null ? null : numbers(carrying));
             values.put("source", source);
             values.put("state", state);
             values.put("reason", reason);
@@ -122,10 +136,18 @@ public class EventsPage {
     /**
      * What was found.
      *
+     * @param carrying the records that carry what was typed
      * @param older the address of the next page; null when there is none
      * @param lookedBackTo when the oldest record was received that was looked at, if there may be older ones; else null
      */
-    public record Found(List<EventRow> events, String older, Instant lookedBackTo, boolean isFirst) {
+    public record Found(List<EventRow> carrying, List<EventRow> events, String older, Instant lookedBackTo, boolean isFirst) {
+        public int undeliveredLookedInto() {
+            return ContentSearch.UNDELIVERED;
+        }
+
+        public int recentLookedInto() {
+            return ContentSearch.RECENT;
+        }
     }
 
     /** What can be chosen. */
@@ -138,9 +160,17 @@ public class EventsPage {
         Optional<Event> one = query.of == null ? Optional.empty() : journal.event(query.of);
         List<String> keys = one.map(customers::keysOf).orElse(List.of());
         Filters filters = new Filters(blankToNull(query.source), oneOf(query.state, states()), oneOf(query.reason, reasons()),
-                instant(query.since), instant(query.until), keys.isEmpty() ? null : query.of,
+                instant(query.since), instant(query.until), keys.isEmpty() ? null : query.of, numbers(query.carrying),
                 keys.isEmpty() ? null : Mask.key(keys.get(0)));
-        return html.page(Pages.events(ui, filters, found(filters, keys, query.before), choices()));
+        List<EventRow> carrying = filters.carrying() == null
+                ? List.of()
+                : filters.carrying().stream().map(journal::event).flatMap(Optional::stream)
+                        .map(event -> EventRow.of(event, true)).toList();
+        return html.page(Pages.events(ui, filters,
+                filters.isOnlyCarrying()
+                        ? new Found(carrying, List.of(), null, null, true)
+                        : found(filters, keys, carrying, query.before),
+                choices()));
     }
 
     @POST
@@ -148,48 +178,56 @@ public class EventsPage {
     public Response find(@BeanParam Form form) {
         uis.requireToken(form.csrf);
         String text = blankToNull(form.customer);
-        Long of = form.of == null || !form.of.matches("\\d{1,18}") ? null : Long.valueOf(form.of);
+        Filters filters = new Filters(blankToNull(form.source), oneOf(form.state, states()), oneOf(form.reason, reasons()),
+                instant(form.since), instant(form.until),
+                form.of == null || !form.of.matches("\\d{1,18}") ? null : Long.valueOf(form.of), null, null);
         if (text != null) {
             Event found = customers.meant(text).orElse(null);
-            if (found == null) {
-                uis.say(uis.messages().eventsNobody(Mask.text(text)));
-                return Html.goTo("/console/events");
-            }
-            if (found.customerKey() == null || !customers.keysMeant(text).contains(found.customerKey())) {
+            List<String> keys = found == null ? List.of() : customers.keysMeant(text);
+            boolean isCustomer = found != null && found.customerKey() != null && keys.contains(found.customerKey());
+            if (found != null && !isCustomer) {
                 return Html.goTo("/console/events/" + found.id());
             }
-            of = found.id();
+            List<Long> carrying = contents.find(text, search(filters, List.of(), null)).stream()
+                    .filter(event -> event.customerKey() == null || !keys.contains(event.customerKey())).map(Event::id)
+                    .toList();
+            filters = new Filters(filters.source(), filters.state(), filters.reason(), filters.since(), filters.until(),
+                    isCustomer ? found.id() : null, isCustomer && carrying.isEmpty() ? null : carrying, null);
         }
-        Filters filters = new Filters(blankToNull(form.source), oneOf(form.state, states()), oneOf(form.reason, reasons()),
-                instant(form.since), instant(form.until), of, null);
         String query = filters.query(null);
         return Html.goTo("/console/events" + (query.isEmpty() ? "" : "?" + query));
     }
 
-    private Found found(Filters filters, List<String> keys, Long before) {
+    private Search search(Filters filters, List<String> keys, Long before) {
         Long from = filters.since() == null ? null : journal.firstIdSince(filters.since());
         Long end = before;
         if (filters.until() != null) {
             long until = journal.firstIdSince(filters.until());
             end = end == null ? until : Long.valueOf(Math.min(end, until));
         }
-        State state = filters.state() == null ? null : State.of(filters.state());
-        Search search = new Search(filters.source(), state, filters.reason(), keys, from, end, SHOWN + 1);
+        return new Search(filters.source(), filters.state() == null ? null : State.of(filters.state()), filters.reason(), keys,
+                from, end, SHOWN + 1);
+    }
+
+    private Found found(Filters filters, List<String> keys, List<EventRow> carrying, Long before) {
+        Search search = search(filters, keys, before);
         Long floor = null;
         if (!search.isIndexed()) {
-            floor = (end == null ? journal.lastId() + 1 : end) - LOOKED_AT;
-            floor = floor <= 1 || from != null && from >= floor ? null : floor;
-            search = new Search(filters.source(), state, filters.reason(), keys, floor == null ? from : floor, end, SHOWN + 1);
+            floor = (search.before() == null ? journal.lastId() + 1 : search.before()) - LOOKED_AT;
+            floor = floor <= 1 || search.from() != null && search.from() >= floor ? null : floor;
+            search = new Search(search.source(), search.state(), search.reason(), keys, floor == null ? search.from() : floor,
+                    search.before(), search.limit());
         }
         List<Event> events = journal.events(search);
         List<EventRow> rows = events.stream().limit(SHOWN).map(event -> EventRow.of(event, true)).toList();
         if (events.size() > SHOWN) {
-            return new Found(rows, "/console/events?" + filters.query(rows.get(SHOWN - 1).id()), null, before == null);
+            return new Found(carrying, rows, "/console/events?" + filters.query(rows.get(SHOWN - 1).id()), null,
+                    before == null);
         }
         if (floor == null) {
-            return new Found(rows, null, null, before == null);
+            return new Found(carrying, rows, null, null, before == null);
         }
-        return new Found(rows, "/console/events?" + filters.query(floor),
+        return new Found(carrying, rows, "/console/events?" + filters.query(floor),
                 receivedAt(floor), before == null);
     }
 
@@ -228,6 +266,17 @@ public class EventsPage {
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    private static String numbers(List<Long> numbers) {
+        return numbers.isEmpty() ? "none" : numbers.stream().map(String::valueOf).collect(Collectors.joining("."));
+    }
+
+    private static List<Long> numbers(String text) {
+        return text == null
+                ? null
+                : Arrays.stream(text.split("\\.")).filter(number -> number.matches("\\d{1,18}")).limit(SHOWN).map(Long::valueOf)
+                        .toList();
     }
 
     private static String blankToNull(String text) {

@@ -18,12 +18,16 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param original as it was mapped at first, when a replay has replaced it
  * @param sentDiffers from what was mapped
  * @param answerDiffers from what was sent; LadiFlow does not repeat everything
+ * @param isParked LadiFlow put it beside the customer's own fields
+ * @param isSilent LadiFlow did not say what became of it
  */
 public record FieldRow(String name, String original, String mapped, String sent, String answered, boolean mappedDiffers,
-        boolean sentDiffers, boolean answerDiffers) {
+        boolean sentDiffers, boolean answerDiffers, boolean isParked, boolean isSilent) {
     /** Say nothing about anybody. */
     private static final Set<CustomerField> IMPERSONAL = Set.of(CustomerField.LANG, CustomerField.SOURCE,
             CustomerField.IMPORT_BY_TAG_NAME, CustomerField.COUNTRY);
+
+    private static final String PARKED = "external_data";
 
     /** A field before and after; null where it is absent. */
     public record Change(String name, String before, String after) {
@@ -44,7 +48,9 @@ public record FieldRow(String name, String original, String mapped, String sent,
                 boolean hide = masked && !IMPERSONAL.contains(field);
                 rows.add(new FieldRow(field.wireName(), text(first, hide), text(placed, hide), text(went, hide),
                         text(stands, hide), original != null && !same(first, placed), sent != null && !same(placed, went),
-                        went != null && stands != null && !same(went, stands)));
+                        went != null && stands != null && !same(went, stands),
+                        went != null && stands == null && parks(answered, field),
+                        went != null && stands == null && answered != null && !parks(answered, field)));
             }
         }
         return rows;
@@ -71,6 +77,15 @@ public record FieldRow(String name, String original, String mapped, String sent,
             return null;
         }
         return data.path("customer").isObject() ? data.path("customer") : data;
+    }
+
+    private static boolean parks(JsonNode answered, CustomerField field) {
+        for (JsonNode parked : answered == null ? List.<JsonNode>of() : answered.path(PARKED)) {
+            if (parked.path("name").asText().equals(field.wireName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static JsonNode get(JsonNode tree, CustomerField field) {

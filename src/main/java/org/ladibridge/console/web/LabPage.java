@@ -98,7 +98,7 @@ public class LabPage {
     }
 
     /** One customer: a payload, or why there is none. */
-    public record Outcome(String payload, String reason, String sentence, String detail, List<EventPage.Remark> remarks) {
+    public record Outcome(String payload, String reason, String sentence, String detail, List<Remark> remarks) {
     }
 
     @GET
@@ -210,8 +210,8 @@ public class LabPage {
     }
 
     private Outcome outcome(Trial trial, Ui ui) {
-        List<EventPage.Remark> remarks = trial.warnings().stream()
-                .map(warning -> new EventPage.Remark(warning.code().name(), warning.field() == null ? "" : warning.field(),
+        List<Remark> remarks = trial.warnings().stream()
+                .map(warning -> new Remark(warning.code().name(), warning.field() == null ? "" : warning.field(),
                         warning.detail() == null ? "" : warning.detail()))
                 .toList();
         return new Outcome(trial.payload() == null ? null : pretty(trial.payload()),

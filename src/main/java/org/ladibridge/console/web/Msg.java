@@ -24,6 +24,9 @@ public interface Msg {
     @Message("Dead letters")
     String navDead();
 
+    @Message("Audit")
+    String navAudit();
+
     @Message("Mapping lab")
     String navLab();
 
@@ -84,7 +87,7 @@ public interface Msg {
     @Message("All is well.")
     String allWell();
 
-    @Message("Every one of {n} records is accounted for.")
+    @Message("{n} received; every record is accounted for.")
     String allWellDetail(String n);
 
     @Message("What is wrong")
@@ -117,11 +120,23 @@ public interface Msg {
     @Message("See what to mend")
     String problemSourceAction();
 
-    @Message("LadiFlow refused {n} records; mend and send them again.")
-    String problemDead(String n);
+    @Message("1 record needs you.")
+    String problemRecord();
+
+    @Message("See it")
+    String problemRecordAction();
+
+    @Message("{n} records need you.")
+    String problemRecords(String n);
+
+    @Message("LadiFlow refused {dead}; {rejected} could not become a customer.")
+    String problemRecordsDetail(String dead, String rejected);
+
+    @Message("More than {n} records need you.")
+    String problemManyRecords(String n);
 
     @Message("Mend them")
-    String problemDeadAction();
+    String problemRecordsAction();
 
     @Message("The way of the records")
     String flow();
@@ -252,6 +267,9 @@ public interface Msg {
     @Message("Refused a minute")
     String plotDead();
 
+    @Message("A duplicate is a record that came again: it is counted, and stays where the first one is listed.")
+    String duplicateHint();
+
     @Message("{title}, at most {n} in the last hour")
     String plotLabel(String title, String n);
 
@@ -291,6 +309,9 @@ public interface Msg {
     @Message("poll")
     String poll();
 
+    @Message("all is read")
+    String pollIdle();
+
     @Message("read up to")
     String watermark();
 
@@ -309,8 +330,8 @@ public interface Msg {
     @Message("{rows} rows, {rate} rows/s")
     String fileProgress(String rows, String rate);
 
-    @Message("{n} sources are not set up")
-    String sourcesUnset(String n);
+    @Message("{#if n == 1}1 source is{#else}{n} sources are{/if} not set up")
+    String sourcesUnset(int n);
 
     @Message("{source} is paused; what it has stored is delivered all the same.")
     String sourcePaused(String source);
@@ -351,7 +372,7 @@ public interface Msg {
     @Message("Customer, or number of a record")
     String searchCustomer();
 
-    @Message("e-mail, phone in any form, id")
+    @Message("name, e-mail, phone in any form, id")
     String searchCustomerHint();
 
     @Message("all")
@@ -381,8 +402,17 @@ public interface Msg {
     @Message("No record matches.")
     String eventsNotFound();
 
-    @Message("There is no record of «{customer}». If it was rejected, it has no customer: choose the state «rejected» instead.")
-    String eventsNobody(String customer);
+    @Message("Nothing was found for what you typed.")
+    String carryingNone();
+
+    @Message("Records that carry what you typed")
+    String carrying();
+
+    @Message("Every word was looked for in what the sources sent, in the newest {undelivered} records that were not delivered and the newest {recent} of all; choose a time or a source to look into others.")
+    String carryingHint(String undelivered, String recent);
+
+    @Message("An older record that was delivered is found by the customer's e-mail, phone in any form or LadiFlow id, by its own number, or by the source's event id.")
+    String carryingElse();
 
     @Message("There is no record {id}; finished records are forgotten after the retention time.")
     String eventMissing(String id);
@@ -480,7 +510,7 @@ public interface Msg {
     @Message("the current mapping")
     String replayCurrent();
 
-    @Message("and change one field")
+    @Message("and set one field of all of them to")
     String replayChange();
 
     @Message("Value")
@@ -494,9 +524,6 @@ public interface Msg {
 
     @Message("Send again now")
     String replayNow();
-
-    @Message("It is in the queue again; its place in the time line shows what becomes of it.")
-    String replayQueued();
 
     @Message("The same payload as before would be sent.")
     String previewSame();
@@ -513,8 +540,8 @@ public interface Msg {
     @Message("show all")
     String showAll();
 
-    @Message("The patch is not a JSON object: {why}")
-    String patchNotJson(String why);
+    @Message("Line {line}, column {column}: this is not JSON. A JSON object is expected, such as {example}")
+    String patchNotJson(int line, int column, String example);
 
     @Message("LadiFlow has no field «{field}».")
     String patchUnknownField(String field);
@@ -716,4 +743,112 @@ public interface Msg {
 
     @Message("open in the mapping lab")
     String openLab();
+
+    @Message("What people did, newest first. Times are Vietnam's.")
+    String auditHint();
+
+    @Message("Nobody has done anything yet.")
+    String auditNone();
+
+    @Message("When")
+    String auditWhen();
+
+    @Message("Who")
+    String auditWho();
+
+    @Message("What")
+    String auditWhat();
+
+    @Message("To what")
+    String auditSubject();
+
+    @Message("How")
+    String auditDetail();
+
+    @Message("record #{id}")
+    String auditEvent(String id);
+
+    @Message("customer of #{id}")
+    String auditCustomer(String id);
+
+    @Message("delivery to LadiFlow")
+    String auditDelivery();
+
+    @Message("console")
+    String auditConsole();
+
+    @Message("store")
+    String auditStore();
+
+    @Message("LadiFlow does not know this customer yet")
+    String customerUnknown();
+
+    @Message("Hide personal data")
+    String hide();
+
+    @Message("Personal data is hidden: a field left empty stays as it is, and what you type replaces it.")
+    String mendHintMasked();
+
+    @Message("A field that is left as it is, or empty, stays as it is. To leave one out, set it to null in the JSON patch.")
+    String mendHint();
+
+    @Message("Another mapping, or more fields as JSON")
+    String mendMore();
+
+    @Message("what stands there now")
+    String replayLatest();
+
+    @Message("This is not an e-mail address; write it as an@example.vn.")
+    String expectedEmail();
+
+    @Message("This is not a phone number; write it as 0912 345 678 or +84 912 345 678.")
+    String expectedPhone();
+
+    @Message("This is not a date; write it as 31/12/1990.")
+    String expectedDate();
+
+    @Message("Write male or female.")
+    String expectedGender();
+
+    @Message("This is not a number.")
+    String expectedNumber();
+
+    @Message("This is not a web address; write it as https://example.vn.")
+    String expectedUrl();
+
+    @Message("Write vi, en or other.")
+    String expectedLanguage();
+
+    @Message("A JSON object is expected, such as {example}")
+    String patchNotObject(String example);
+
+    @Message("It is on its way. This page follows it by itself.")
+    String following();
+
+    @Message("Look again")
+    String lookAgain();
+
+    @Message("sent again by {who}")
+    String timelineAgain(String who);
+
+    @Message("mended and sent again by {who}:")
+    String timelineMended(String who);
+
+    @Message("mapped again")
+    String timelineMapped();
+
+    @Message("as mapped at first")
+    String timelineFirst();
+
+    @Message("in external_data")
+    String parked();
+
+    @Message("In external_data LadiFlow keeps a value beside the fields that it shows; the name that it shows is first_name.")
+    String parkedHint();
+
+    @Message("not repeated")
+    String silent();
+
+    @Message("Its values went along with a younger record of the same customer:")
+    String mergedInto();
 }

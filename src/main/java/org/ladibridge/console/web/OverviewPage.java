@@ -128,17 +128,22 @@ public class OverviewPage {
         return new Overview(problems.now(sheet, ui, msg), inlets.subList(0, Math.min(SOURCES_SHOWN, inlets.size())),
                 Math.max(0, inlets.size() - SOURCES_SHOWN), received, finished, inFlight,
                 inFlight == 0 || finished < 0.05 ? null : (long) (inFlight / finished), oldest, gate.status(), sheet.total(),
-                sheet.balanced(), Bar.of(sheet.total()), plots(msg));
+                sheet.balanced(), Bar.of(sheet.total()), plots(msg, received, finished));
     }
 
     private static final Balance NOTHING = new Balance(0, 0, 0, 0, 0, 0, 0, 0);
 
-    private List<Plot> plots(Msg msg) {
+    private List<Plot> plots(Msg msg, double received, double finished) {
         List<Minute> minutes = history.minutes();
         Instant now = clock.instant();
-        return List.of(Plot.of("received", msg.plotReceived(), minutes, Minute::received, now),
-                Plot.of("finished", msg.plotFinished(), minutes, Minute::finished, now),
+        return List.of(
+                Plot.of("received", msg.plotReceived(), minutes, Minute::received, now).now(perMinute(received)),
+                Plot.of("finished", msg.plotFinished(), minutes, Minute::finished, now).now(perMinute(finished)),
                 Plot.of("inflight", msg.plotInFlight(), minutes, Minute::inFlight, now),
                 Plot.of("dead", msg.plotDead(), minutes, Minute::dead, now));
+    }
+
+    private static long perMinute(double perSecond) {
+        return Math.round(perSecond * 60);
     }
 }

@@ -26,8 +26,9 @@ final class Pages {
     static native TemplateInstance events(Ui ui, EventsPage.Filters filters, EventsPage.Found found,
             EventsPage.Choices choices);
 
-    static native TemplateInstance event(Ui ui, EventPage.Detail detail, PatchForm.Typed typed, EventPage.Preview preview,
-            List<String> fields);
+    static native TemplateInstance event(Ui ui, EventPage.Detail detail);
+
+    static native TemplateInstance event$live(Ui ui, EventPage.Detail detail);
 
     static native TemplateInstance customer(Ui ui, CustomerPage.Known known);
 
@@ -36,8 +37,10 @@ final class Pages {
     static native TemplateInstance deadLetters$live(Ui ui, List<DeadLettersPage.Group> groups,
             DeadLettersPage.Progress progress);
 
-    static native TemplateInstance group(Ui ui, DeadLettersPage.GroupView view, PatchForm.Typed typed,
+    static native TemplateInstance group(Ui ui, DeadLettersPage.GroupView view, DeadLettersPage.Typed typed,
             DeadLettersPage.Preview preview);
+
+    static native TemplateInstance audit(Ui ui, AuditPage.Log log);
 
     static native TemplateInstance lab(Ui ui, LabPage.Bench bench, LabPage.Result result);
 

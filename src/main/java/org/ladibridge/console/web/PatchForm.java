@@ -1,85 +1,63 @@
 package org.ladibridge.console.web;
 
-import jakarta.ws.rs.FormParam;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.ws.rs.core.MultivaluedMap;
 
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.ledger.Replay;
-import org.ladibridge.transform.CustomerTransformer;
-import org.ladibridge.transform.SourceHints;
-import org.ladibridge.transform.Transformed;
-import org.ladibridge.transform.Transformed.Accepted;
-import org.ladibridge.transform.Transformed.Rejected;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+/**
+ * What a person wants to be sent instead, as they typed it.
+ *
+ * @param mapping what it is a change of
+ * @param values what is typed for LadiFlow's fields; a field that is left blank stays as it is and is not among them
+ * @param patch whatever else, as a JSON merge patch; blank for nothing
+ */
+record PatchForm(Replay.Mapping mapping, Map<String, String> values, String patch) {
+    /** Begins the name of a field's input. */
+    private static final String INPUT = "set.";
 
-/** What a person wants to be sent instead: one field by name and value, and whatever else as JSON. */
-public class PatchForm {
-    @FormParam("csrf")
-    String csrf;
-    @FormParam("mapping")
-    String mapping;
-    @FormParam("field")
-    String field;
-    @FormParam("value")
-    String value;
-    @FormParam("patch")
-    String patch;
+    /** As LadiFlow's documentation has the fields; what is none of them comes last. */
+    private static final Comparator<String> IN_ORDER = Comparator.<String>comparingInt(
+            name -> CustomerField.byWireName(name).map(CustomerField::ordinal).orElse(Integer.MAX_VALUE))
+            .thenComparing(Comparator.naturalOrder());
 
-    /** What was typed, to be shown again. */
-    public record Typed(boolean isCurrent, String field, String value, String patch) {
-    }
-
-    /** Cannot be sent; the message is for the visitor. */
-    static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String sentence) {
-            super(sentence);
-        }
-    }
-
-    Typed typed() {
-        return new Typed("current".equals(mapping), field == null ? "" : field, value == null ? "" : value,
-                patch == null ? "" : patch);
-    }
-
-    Replay.Content content(CustomerTransformer transformer, ObjectMapper json, Ui ui, Msg msg) throws Refused {
-        ObjectNode changes = json.createObjectNode();
-        if (patch != null && !patch.isBlank()) {
-            changes.setAll(object(json, msg));
-        }
-        if (field != null && !field.isBlank() && value != null && !value.isBlank()) {
-            changes.set(field, meaning(transformer, json, ui, msg));
-        }
-        return new Replay.Content("current".equals(mapping) ? Replay.Mapping.CURRENT : Replay.Mapping.ORIGINAL,
-                changes.isEmpty() ? null : changes);
-    }
-
-    private ObjectNode object(ObjectMapper json, Msg msg) throws Refused {
-        try {
-            if (json.readTree(patch) instanceof ObjectNode object) {
-                return object;
+    /** Reads an input for each field, or one for a field that is chosen. */
+    static PatchForm of(MultivaluedMap<String, String> form) {
+        Map<String, String> values = new TreeMap<>(IN_ORDER);
+        form.forEach((name, typed) -> {
+            if (name.startsWith(INPUT)) {
+                values.put(name.substring(INPUT.length()), typed.get(0).strip());
             }
-        } catch (JsonProcessingException e) {
-            throw new Refused(msg.patchNotJson(e.getOriginalMessage()));
-        }
-        throw new Refused(msg.patchNotJson("{…}"));
+        });
+        values.put(text(form, "field"), text(form, "value"));
+        values.remove("");
+        values.values().removeIf(String::isEmpty);
+        return new PatchForm(Arrays.stream(Replay.Mapping.values())
+                .filter(mapping -> mapping.label().equals(form.getFirst("mapping"))).findFirst().orElse(Replay.Mapping.LATEST),
+                values,
+                text(form, "patch"));
     }
 
-    /** What is typed by hand is written as LadiFlow takes it, like everything that comes from a source. */
-    private JsonNode meaning(CustomerTransformer transformer, ObjectMapper json, Ui ui, Msg msg) throws Refused {
-        CustomerField meant = CustomerField.byWireName(field).orElseThrow(() -> new Refused(msg.patchUnknownField(field)));
-        ObjectNode record = json.createObjectNode().put(field, value.trim());
-        if (meant != CustomerField.EMAIL && meant != CustomerField.PHONE) {
-            record.put(CustomerField.EMAIL.wireName(), "somebody@example.com");
-        }
-        Transformed understood = transformer.normalise(record, SourceHints.defaults());
-        if (understood instanceof Rejected rejected) {
-            throw new Refused(ui.sentence(rejected.reason()));
-        }
-        return ((Accepted) understood).customer().value(meant).orElseThrow(() -> new Refused(msg.patchBadValue(field)));
+    /** Nothing typed yet. */
+    static PatchForm blank(Replay.Mapping mapping) {
+        return new PatchForm(mapping, Map.of(), "");
+    }
+
+    /** Without what stood in the inputs already. */
+    PatchForm without(Map<String, String> before) {
+        Map<String, String> changed = new LinkedHashMap<>(values);
+        changed.entrySet().removeIf(typed -> typed.getValue().equals(before.get(typed.getKey())));
+        return new PatchForm(mapping, changed, patch);
+    }
+
+    static String text(MultivaluedMap<String, String> form, String name) {
+        String text = form.getFirst(name);
+        return text == null ? "" : text.strip();
     }
 }

@@ -47,6 +47,11 @@ public record Plot(String name, String title, String line, String area, long mos
                 minutes.isEmpty() ? 0 : value.applyAsLong(minutes.get(minutes.size() - 1)));
     }
 
+    /** With the newest value as another meter tells it: the last sixty seconds instead of the minute that has just begun. */
+    Plot now(long value) {
+        return new Plot(name, title, line, area, Math.max(most, value), value);
+    }
+
     private static String svg(double number) {
         return String.format(Locale.ROOT, "%.1f", number);
     }

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.journal.Journal;
+import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Ledger;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Source.State;
@@ -16,12 +17,19 @@ import org.ladibridge.routes.Sources;
 /** What is wrong at the moment, the worst first, each in one sentence with the page on which it can be mended. */
 @ApplicationScoped
 class Problems {
+    /** More are not counted for a sentence that stands on a page which asks every few seconds. */
+    private static final int MOST_COUNTED = 1_000;
+
+    private static final String DEAD_LETTERS = "/console/dead-letters";
+
     private final Journal journal;
+    private final JournalReader reader;
     private final LadiFlowGate gate;
     private final Sources sources;
 
-    Problems(Journal journal, LadiFlowGate gate, Sources sources) {
+    Problems(Journal journal, JournalReader reader, LadiFlowGate gate, Sources sources) {
         this.journal = journal;
+        this.reader = reader;
         this.gate = gate;
         this.sources = sources;
     }
@@ -49,10 +57,26 @@ class Problems {
                         source.message(), msg.problemSourceAction(), "/console/sources#" + source.name()));
             }
         }
-        if (ledger.total().dead() > 0) {
-            problems.add(new Problem("bad", msg.problemDead(ui.number(ledger.total().dead())), null, msg.problemDeadAction(),
-                    "/console/dead-letters"));
+        List<Long> troubled = reader.someTroubled(MOST_COUNTED + 1);
+        if (!troubled.isEmpty()) {
+            problems.add(troubled(troubled, ledger.total().dead(), ui, msg));
         }
         return problems;
+    }
+
+    /** The ledger tells how many are dead letters; what else there is was rejected. */
+    private Problem troubled(List<Long> ids, long dead, Ui ui, Msg msg) {
+        String severity = dead > 0 ? "bad" : "warn";
+        if (ids.size() == 1) {
+            String why = reader.event(ids.get(0)).map(event -> ui.sentence(event.reason())).orElse(null);
+            return new Problem(severity, msg.problemRecord(), why, msg.problemRecordAction(), "/console/events/" + ids.get(0));
+        }
+        if (ids.size() > MOST_COUNTED) {
+            return new Problem(severity, msg.problemManyRecords(ui.number(MOST_COUNTED)), null, msg.problemRecordsAction(),
+                    DEAD_LETTERS);
+        }
+        return new Problem(severity, msg.problemRecords(ui.number(ids.size())),
+                msg.problemRecordsDetail(ui.number(dead), ui.number(Math.max(0, ids.size() - dead))),
+                msg.problemRecordsAction(), DEAD_LETTERS);
     }
 }

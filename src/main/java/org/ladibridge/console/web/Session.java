@@ -28,6 +28,11 @@ final class Session {
         revealed.add(subject);
     }
 
+    /** Masked again. */
+    void hide(String subject) {
+        revealed.remove(subject);
+    }
+
     boolean mayShow(String subject) {
         return revealed.contains(subject);
     }

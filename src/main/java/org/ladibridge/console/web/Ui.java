@@ -2,10 +2,14 @@ package org.ladibridge.console.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
+import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.transform.SourceHints;
 
@@ -23,6 +27,7 @@ import org.ladibridge.transform.SourceHints;
  */
 public record Ui(String page, Locale locale, String theme, String csrf, String user, String path, String notice, Instant now,
         Assets assets, Msg msg) {
+    private static final Pattern PIECES = Pattern.compile("(?<=[@:/])|(?=\\.)");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM HH:mm:ss");
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm");
@@ -52,17 +57,29 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
         return String.format(locale, "%,d", n);
     }
 
-    /** Records a second, with a digit behind the point where it says something. */
+    /** How many records in the {@link #per unit} in which it is told, with a digit behind the point where it says something. */
     public String rate(double perSecond) {
-        return perSecond == 0 ? "0" : String.format(locale, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
+        return perSecond < 1
+                ? number(Math.round(perSecond * 60))
+                : String.format(locale, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
     }
 
-    /** Times are Vietnam's, whoever looks. */
-    public String time(Instant time) {
+    /** A few records are told by the minute: nobody has seen a tenth of a record. */
+    public String per(double perSecond) {
+        return perSecond >= 1 ? isVietnamese() ? "/giây" : "/s" : isVietnamese() ? "/phút" : "/min";
+    }
+
+    /** With its day, as people say it: {@code today 21:03:05}, {@code 31/12 21:03:05}, {@code 31/12/2025 21:03}. Vietnam's, whoever looks. */
+    public String when(Instant time) {
         ZonedDateTime then = time.atZone(SourceHints.VIETNAM);
-        ZonedDateTime today = now.atZone(SourceHints.VIETNAM);
-        return then
-                .format(then.toLocalDate().equals(today.toLocalDate()) ? TIME : then.getYear() == today.getYear() ? DAY : YEAR);
+        LocalDate today = now.atZone(SourceHints.VIETNAM).toLocalDate();
+        if (then.toLocalDate().equals(today)) {
+            return (isVietnamese() ? "hôm nay " : "today ") + then.format(TIME);
+        }
+        if (then.toLocalDate().equals(today.minusDays(1))) {
+            return (isVietnamese() ? "hôm qua " : "yesterday ") + then.format(TIME);
+        }
+        return then.format(then.getYear() == today.getYear() ? DAY : YEAR);
     }
 
     /** As an {@code <input type="datetime-local">} takes it; blank for null. */
@@ -116,6 +133,45 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
         };
     }
 
+    /** The parts of an address or a key between which a line may break. */
+    public List<String> pieces(String address) {
+        return List.of(PIECES.split(address));
+    }
+
+    /** What a field of LadiFlow's is called; one that it does not document, as it stands. */
+    public String field(String name) {
+        return Terms.of(language(), "field", name);
+    }
+
+    /** What a person did, by the name that the audit has for it. */
+    public String action(String name) {
+        return Terms.of(language(), "action", name);
+    }
+
+    /** What a fact about something that was done is called. */
+    public String fact(String name) {
+        return Terms.of(language(), "fact", name);
+    }
+
+    /** What a poll does; when it fails, it says itself why. */
+    public String activity(String activity) {
+        return switch (activity) {
+            case "running" -> msg.stateRunning();
+            case "idle" -> msg.pollIdle();
+            default -> activity;
+        };
+    }
+
+    /** A remark of the bridge's in the visitor's language; as it stands when there is no translation. */
+    public String remark(String english) {
+        return isVietnamese() ? Remarks.vietnamese(english).orElse(english) : english;
+    }
+
+    /** The language in which a {@link #remark} is told. */
+    public String remarkLanguage(String english) {
+        return isVietnamese() && Remarks.vietnamese(english).isPresent() ? "vi" : "en";
+    }
+
     /** What a kind of source is called. */
     public String kind(String kind) {
         return switch (kind) {
@@ -149,6 +205,22 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
             case "TAG_NAMES_NOT_SENT" -> msg.warningTagNamesNotSent();
             case "OLDER_THAN_ACCEPTED" -> msg.warningOlderThanAccepted();
             default -> warning;
+        };
+    }
+
+    /** What a field takes, when what was typed for it is something else. */
+    public String expected(CustomerField field) {
+        return switch (field) {
+            case EMAIL -> msg.expectedEmail();
+            case PHONE -> msg.expectedPhone();
+            default -> switch (field.type()) {
+                case DATE -> msg.expectedDate();
+                case GENDER -> msg.expectedGender();
+                case NUMBER -> msg.expectedNumber();
+                case URL -> msg.expectedUrl();
+                case LANGUAGE -> msg.expectedLanguage();
+                default -> msg.patchBadValue(field.wireName());
+            };
         };
     }
 

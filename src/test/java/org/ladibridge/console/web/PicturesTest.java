@@ -44,4 +44,13 @@ class PicturesTest {
         assertTrue(Double.parseDouble(dead.width()) > 5);
         assertEquals("0.00", bar.get(1).width(), "unchanged");
     }
+
+    @Test
+    void aPlotTellsTheNumberOfTheMeterBesideIt() {
+        Plot plot = plot(minute(0, 2));
+        assertEquals(2, plot.last());
+        assertEquals(7, plot.now(7).last());
+        assertEquals(7, plot.now(7).most(), "which is never above the highest");
+        assertEquals(2, plot.now(1).most());
+    }
 }

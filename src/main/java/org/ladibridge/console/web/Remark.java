@@ -1,0 +1,9 @@
+package org.ladibridge.console.web;
+
+/** Something that was left out of a record, or is doubtful. */
+public record Remark(String code, String field, String detail) {
+    /** Whether there is a value that could not be understood. */
+    boolean isWrong() {
+        return code.startsWith("BAD_");
+    }
+}
