@@ -304,6 +304,12 @@ final class Dispatcher implements QueueListener {
         }
         latest = store.lastAttempt().orElse(latest);
         store.waiting().forEach(this::restoreWaiting);
+        for (String name : store.linesThatWaitBehind()) {
+            CustomerLine line = lines.computeIfAbsent(name, CustomerLine::new);
+            if (line.records.isEmpty()) {
+                refill(line);
+            }
+        }
     }
 
     private void restoreWaiting(QueuedRecord record) {

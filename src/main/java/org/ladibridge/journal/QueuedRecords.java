@@ -17,6 +17,8 @@ final class QueuedRecords {
         select e.id, e.seq, e.queue, e.source, e.customer_key, e.line, e.priority, p.mapped, e.changed_at, e.patched,
             e.attempts, e.due_at, e.received_at
         from event e join payload p on p.event_id = e.id""";
+    private static final String BEHIND_ANOTHER = "exists (select 1 from event older where older.queue = e.queue"
+            + " and older.line = e.line and older.state in ('queued', 'waiting') and older.seq < e.seq)";
 
     private final DataSource dataSource;
     private final String queue;
@@ -34,18 +36,21 @@ final class QueuedRecords {
 
     /** The sources that have records in the queue. */
     List<String> sources() throws SQLException {
-        List<String> sources = new ArrayList<>();
+        return names("select source from ledger where queue = ? and state = 'queued' and n > 0");
+    }
+
+    private List<String> names(String sql) throws SQLException {
+        List<String> names = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection
-                        .prepareStatement("select source from ledger where queue = ? and state = 'queued' and n > 0")) {
+                PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, queue);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    sources.add(row.getString(1));
+                    names.add(row.getString(1));
                 }
             }
         }
-        return sources;
+        return names;
     }
 
     /** The oldest records of one line, up to a place. */
@@ -66,9 +71,15 @@ final class QueuedRecords {
         }
     }
 
-    /** Every record that waits for its time. */
+    /** Every record that waits for its time and is the oldest of its line. */
     List<QueuedRecord> waiting() throws SQLException {
-        return query(SELECT + " where e.queue = ? and e.state = 'waiting' order by e.seq", queue);
+        return query(SELECT + " where e.queue = ? and e.state = 'waiting' and not " + BEHIND_ANOTHER + " order by e.seq",
+                queue);
+    }
+
+    /** The lines in which a record waits behind an older one: of two lines that have become one. */
+    List<String> linesThatWaitBehind() throws SQLException {
+        return names("select distinct e.line from event e where e.queue = ? and e.state = 'waiting' and " + BEHIND_ANOTHER);
     }
 
     private List<QueuedRecord> query(String sql, Object... parameters) throws SQLException {

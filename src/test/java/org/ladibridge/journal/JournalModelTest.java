@@ -398,6 +398,11 @@ class JournalModelTest {
     }
 
     @Test
+    void whoWaitsHoldsNobodyUpWhoBecameHisElderWhileTheBridgeStarted() throws Exception {
+        play(List.of(step(What.ARRIVE, 0, 0), step(What.ARRIVE, 0, 1), step(What.RETRY, 1, 9), step(What.RESTART_BUSY, 0, 2)));
+    }
+
+    @Test
     void bothLinesOfOneCustomerAreFinishedBeforeWhatJoinsThem() throws Exception {
         play(List.of(step(What.ARRIVE, 0, 0), step(What.ARRIVE, 0, 1), step(What.ARRIVE, 0, 2), step(What.RETRY, 0, 3),
                 step(What.DELIVER, 0, 0), step(What.LATER)));
