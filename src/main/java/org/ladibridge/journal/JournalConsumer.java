@@ -56,9 +56,13 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         super.doStop();
     }
 
-    /** The sources stop first; then what is with the route is finished, while nothing more is handed out. */
+    /**
+     * What is with the route is finished, while nothing more is handed out from here on: Camel would say so only after it has seen the
+     * route idle, which with a queue behind it is never.
+     */
     @Override
     public boolean deferShutdown(ShutdownRunningTask task) {
+        dispatcher.stopHandingOut();
         return true;
     }
 
@@ -69,9 +73,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        if (dispatcher != null) {
-            dispatcher.stopHandingOut();
-        }
+        // It is prepared since it was deferred.
     }
 
     private java.time.Clock clock() {

@@ -74,4 +74,25 @@ class GracefulStopIT {
             }
         }
     }
+
+    @Test
+    void whatWaitsInTheStoreDoesNotHoldUpTheEnd() throws Exception {
+        int customers = 400;
+        try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
+                BridgeProcess bridge = ladiflow.receivingFrom(new BridgeProcess(folder)).with("LADIFLOW_RATE", "0").start()) {
+            ladiflow.answersAfter(Duration.ofMillis(500));
+            for (int n = 0; n < customers; n++) {
+                assertEquals(202, bridge.signedWebhook("e" + n, "{\"email\":\"c" + n + "@example.vn\"}").statusCode());
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ladiflow.calls() > 0);
+            bridge.stop();
+            assertFalse(bridge.output().contains("Forcing the routes"), bridge.output());
+            assertTrue(ladiflow.calls() < customers, "what was not yet called stays for the next start");
+
+            ladiflow.answersAfter(Duration.ZERO);
+            bridge.start();
+            bridge.awaitAllDelivered(customers, Duration.ofSeconds(60));
+            assertEquals(customers, ladiflow.calls(), "a graceful stop repeats nothing");
+        }
+    }
 }

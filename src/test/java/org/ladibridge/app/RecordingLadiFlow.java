@@ -3,12 +3,14 @@ package org.ladibridge.app;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +25,7 @@ final class RecordingLadiFlow implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, List<JsonNode>> writes = new ConcurrentHashMap<>();
     private volatile boolean down;
+    private volatile Duration delay = Duration.ZERO;
 
     RecordingLadiFlow() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 200);
@@ -44,6 +47,10 @@ final class RecordingLadiFlow implements AutoCloseable {
     /** Every call is answered 503 while it is down. */
     void down(boolean isDown) {
         down = isDown;
+    }
+
+    void answersAfter(Duration time) {
+        delay = time;
     }
 
     /** The payloads that arrived for a customer, in the order of arrival. */
@@ -73,6 +80,7 @@ final class RecordingLadiFlow implements AutoCloseable {
                 answer(exchange, 503, "{\"message\":\"bảo trì\",\"code\":503}");
                 return;
             }
+            LockSupport.parkNanos(delay.toNanos());
             JsonNode customer = JSON.readTree(body);
             String email = customer.path("email").asText();
             List<JsonNode> received = writes.computeIfAbsent(email, key -> new ArrayList<>());
