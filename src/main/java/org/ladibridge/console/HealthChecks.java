@@ -12,6 +12,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.ladibridge.delivery.LadiFlowGate;
+import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Sources;
@@ -25,11 +26,13 @@ import io.smallrye.health.api.Wellness;
 @ApplicationScoped
 class HealthChecks {
     private final Journal journal;
+    private final HookRegistry hooks;
     private final LadiFlowGate gate;
     private final Sources sources;
 
-    HealthChecks(Journal journal, LadiFlowGate gate, Sources sources) {
+    HealthChecks(Journal journal, HookRegistry hooks, LadiFlowGate gate, Sources sources) {
         this.journal = journal;
+        this.hooks = hooks;
         this.gate = gate;
         this.sources = sources;
     }
@@ -48,6 +51,12 @@ class HealthChecks {
             HealthCheckResponseBuilder response = HealthCheckResponse.named("store").status(trouble == null);
             return (trouble == null ? response : response.withData("problem", trouble)).build();
         };
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck webhooks() {
+        return () -> HealthCheckResponse.named("webhooks").status(hooks.isComplete()).build();
     }
 
     @Produces

@@ -236,17 +236,18 @@ public class JournalReader {
     }
 
     /**
-     * Shows what the sources sent, one record after the other, as long as {@code look} wants to see more. A record whose contents
-     * are forgotten is passed over.
+     * Shows what the sources sent and what became of it, one record after the other, as long as {@code look} wants to see more. A record
+     * whose contents are forgotten is passed over.
      */
-    public void look(List<Long> ids, BiPredicate<Long, byte[]> look) {
+    public void look(List<Long> ids, BiPredicate<Long, Contents> look) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("select raw from payload where event_id = ?")) {
+                PreparedStatement statement = connection
+                        .prepareStatement("select raw, mapped from payload where event_id = ?")) {
             boolean more = true;
             for (int i = 0; more && i < ids.size(); i++) {
                 statement.setLong(1, ids.get(i));
                 try (ResultSet row = statement.executeQuery()) {
-                    more = !row.next() || look.test(ids.get(i), row.getBytes(1));
+                    more = !row.next() || look.test(ids.get(i), new Contents(row.getBytes(1), row.getBytes(2), null));
                 }
             }
         } catch (SQLException e) {

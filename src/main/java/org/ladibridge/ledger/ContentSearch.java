@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.journal.JournalReader;
+import org.ladibridge.journal.JournalReader.Contents;
 import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.JournalReader.Search;
 import org.ladibridge.journal.State;
@@ -24,7 +25,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * Finds records by what their source sent: a record that was rejected has no customer, but it carries a name. There is no index over
+ * Finds records by what their source sent and what they were sent as: a record that was rejected has no customer, but it carries a name. There is no index over
  * that, so the search looks into the newest records only, and says into how many.
  */
 @ApplicationScoped
@@ -37,7 +38,7 @@ public class ContentSearch {
     private static final int MOST_FOUND = 50;
     /** Where no index leads to the records, they are chosen from so many. */
     private static final long LOOKED_AT = 50_000;
-    private static final long MOST_BYTES = 8L << 20;
+    private static final long MOST_CHARACTERS = 8L << 20;
 
     private final JournalReader journal;
     private final ObjectMapper json;
@@ -56,13 +57,14 @@ public class ContentSearch {
         Wanted wanted = Wanted.of(text);
         List<Long> found = new ArrayList<>();
         if (!wanted.isEmpty()) {
-            long[] bytes = {0};
-            journal.look(candidates(within), (id, raw) -> {
-                bytes[0] += raw.length;
-                if (wanted.isIn(text(raw))) {
+            long[] looked = {0};
+            journal.look(candidates(within), (id, contents) -> {
+                String carried = text(contents);
+                looked[0] += carried.length();
+                if (wanted.isIn(carried)) {
                     found.add(id);
                 }
-                return found.size() < MOST_FOUND && bytes[0] < MOST_BYTES;
+                return found.size() < MOST_FOUND && looked[0] < MOST_CHARACTERS;
             });
         }
         return found.stream().map(journal::event).flatMap(Optional::stream).toList();
@@ -89,15 +91,23 @@ public class ContentSearch {
     }
 
     /** The values of the record, each on a line, folded. */
-    private String text(byte[] raw) {
-        StringBuilder text = new StringBuilder(raw.length);
-        try {
-            gather(json.readTree(raw), text);
-        } catch (IOException e) {
-            // Not every source sends JSON, and what is broken is rejected.
-            text.append(new String(raw, StandardCharsets.UTF_8));
+    private String text(Contents contents) {
+        StringBuilder text = new StringBuilder();
+        gather(contents.raw(), text);
+        if (contents.mapped() != null) {
+            // A record that was mended carries what it had not been sent with.
+            gather(contents.mapped(), text);
         }
         return fold(text.toString());
+    }
+
+    private void gather(byte[] content, StringBuilder text) {
+        try {
+            gather(json.readTree(content), text);
+        } catch (IOException e) {
+            // Not every source sends JSON, and what is broken is rejected.
+            text.append(new String(content, StandardCharsets.UTF_8)).append('\n');
+        }
     }
 
     private static void gather(JsonNode node, StringBuilder text) {

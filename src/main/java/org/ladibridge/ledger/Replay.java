@@ -44,12 +44,15 @@ public class Replay {
     private final Journal journal;
     private final JournalReader reader;
     private final TransformComponent transform;
+    private final PatchNormaliser patches;
     private final ObjectMapper json;
 
-    public Replay(Journal journal, JournalReader reader, TransformComponent transform, ObjectMapper json) {
+    public Replay(Journal journal, JournalReader reader, TransformComponent transform, PatchNormaliser patches,
+            ObjectMapper json) {
         this.journal = journal;
         this.reader = reader;
         this.transform = transform;
+        this.patches = patches;
         this.json = json;
     }
 
@@ -86,6 +89,10 @@ public class Replay {
                 patch.fieldNames().forEachRemaining(detail.putArray("patched")::add);
             }
             return detail;
+        }
+
+        private Content normalised(PatchNormaliser patches) {
+            return patch == null ? this : new Content(mapping, patches.normalise(patch));
         }
 
         private boolean sets(String field) {
@@ -204,9 +211,15 @@ public class Replay {
             return Prepared.underway(id);
         }
         JsonNode before = tree(contents.mapped());
-        return isReference(event)
-                ? prepareReference(id, before, content)
-                : prepareCustomer(event, before, contents, content);
+        if (isReference(event)) {
+            return prepareReference(id, before, content);
+        }
+        try {
+            return prepareCustomer(event, before, contents, content.normalised(patches));
+        } catch (IllegalArgumentException e) {
+            return Prepared.impossible(id, before, "the patched payload is not valid: " + e.getMessage(),
+                    "nội dung sau khi sửa không hợp lệ: " + e.getMessage());
+        }
     }
 
     /** A reference has no payload of LadiFlow's that could be mapped again or patched: it is fetched again. */
@@ -265,13 +278,7 @@ public class Replay {
         if (content.patch() != null) {
             payload = merge(payload, content.patch());
         }
-        CustomerUpdate customer;
-        try {
-            customer = CustomerUpdate.fromJson(payload);
-        } catch (IllegalArgumentException e) {
-            return Prepared.impossible(id, before, "the patched payload is not valid: " + e.getMessage(),
-                    "nội dung sau khi sửa không hợp lệ: " + e.getMessage());
-        }
+        CustomerUpdate customer = CustomerUpdate.fromJson(payload);
         return new Prepared(Plan.of(id, before, customer.toJson()), new Replacement(json.writeValueAsBytes(customer),
                 CustomerKey.of(customer, event.source()).value(),
                 CustomerKey.alias(customer).map(CustomerKey::value).orElse(null),

@@ -43,7 +43,9 @@ final class Machine {
         tidyWork();
         Files.deleteIfExists(learnt);
         if (jdk.feature() >= 25) {
-            try (App stub = stub(); App app = bridge(stub).with("-XX:AOTCacheOutput=" + learnt).start()) {
+            try (App stub = stub();
+                    App app = bridge(stub).with("-XX:AOTCacheOutput=" + learnt,
+                            "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining").start()) {
                 load.post(app, "/hooks/bench", 2);
             }
         }

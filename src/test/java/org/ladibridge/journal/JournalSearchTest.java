@@ -127,8 +127,8 @@ class JournalSearchTest {
         List<Long> ids = store.reader.ids(search(null, null, null, null));
         assertEquals(3, ids.size());
         List<String> seen = new ArrayList<>();
-        store.reader.look(List.of(ids.get(2), 4711L, ids.get(1), ids.get(0)), (id, raw) -> {
-            seen.add(new String(raw, StandardCharsets.UTF_8));
+        store.reader.look(List.of(ids.get(2), 4711L, ids.get(1), ids.get(0)), (id, contents) -> {
+            seen.add(new String(contents.raw(), StandardCharsets.UTF_8));
             return seen.size() < 2;
         });
         assertEquals(List.of("{\"event\":\"one\"}", "two"), seen, "the newest is not looked into any more");

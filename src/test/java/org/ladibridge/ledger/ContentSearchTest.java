@@ -2,10 +2,12 @@ package org.ladibridge.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,8 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.JournalFixture;
 import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.JournalReader.Search;
+import org.ladibridge.journal.Priority;
+import org.ladibridge.journal.Replacement;
 import org.ladibridge.journal.State;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -113,5 +117,13 @@ class ContentSearchTest {
         assertEquals(List.of(second), found("an", new Search(null, null, null, List.of(), second, null, 10)));
         assertEquals(List.of(), found("an", new Search("another", null, null, List.of(), null, null, 10)));
         assertEquals(List.of(), found("an", new Search(null, State.DEAD, null, List.of(), null, null, 10)));
+    }
+
+    @Test
+    void aMendedRecordIsFoundByWhatItWasSentWith() {
+        long id = rejected("one", "{'tel':'12'}");
+        store.journal.replay(id, new Replacement("{\"phone\":\"0912345678\"}".getBytes(StandardCharsets.UTF_8),
+                "phone:0912345678", null, null, List.of(), Set.of()), Priority.LIVE, JournalFixture.BY_LAN, false).join();
+        assertEquals(List.of(id), found("0912 345 678", ALL));
     }
 }

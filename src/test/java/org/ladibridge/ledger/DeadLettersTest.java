@@ -27,6 +27,7 @@ import org.ladibridge.ledger.DeadLetters.Request;
 import org.ladibridge.ledger.Replay.Content;
 import org.ladibridge.ledger.Replay.Difference;
 import org.ladibridge.ledger.Replay.Mapping;
+import org.ladibridge.transform.CustomerTransformer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,7 +47,8 @@ class DeadLettersTest {
     void open() {
         store = new JournalFixture(folder, clock);
         replay = new Replay(store.journal, store.reader,
-                new TransformComponent(null, null, json, clock, JournalFixture.config(folder)), json);
+                new TransformComponent(null, null, json, clock, JournalFixture.config(folder)),
+                new PatchNormaliser(new CustomerTransformer(clock)), json);
         deadLetters = new DeadLetters(store.journal, store.reader, replay, clock, json);
     }
 
@@ -179,6 +181,23 @@ class DeadLettersTest {
         assertEquals(0, request.pause(0, 0));
         assertEquals(TimeUnit.MILLISECONDS.toNanos(1_500), request.pause(4, TimeUnit.MILLISECONDS.toNanos(500)));
         assertEquals(0, request.pause(4, TimeUnit.SECONDS.toNanos(3)), "who is late does not wait");
+    }
+
+    @Test
+    void whatAPatchSaysIsWrittenAsLadiFlowTakesIt() throws Exception {
+        Replay.Plan plan = replay.plan(dead("a@example.vn"),
+                patch("{'phone':'+84 912 000 111','email':' B@Example.VN ','dob':'5/9/1992','company':'Sen'}"));
+        assertEquals(json.readTree("""
+            {"email":"b@example.vn","phone":"0912000111","first_name":"An","dob":"1992-09-05","company":"Sen"}"""),
+                plan.after());
+    }
+
+    @Test
+    void aPatchWithAValueThatIsNotUnderstoodIsRefused() throws Exception {
+        Replay.Result result = replay.replay(dead("a@example.vn"), patch("{'phone':'abc'}"), "lan").join();
+        assertFalse(result.queued());
+        assertTrue(result.problem().startsWith("the patched payload is not valid: «phone»: BAD_PHONE"), result.problem());
+        assertEquals(List.of(), audit());
     }
 
     @Test

@@ -411,7 +411,7 @@ public interface Msg {
     @Message("Every word was looked for in what the sources sent, in the newest {undelivered} records that were not delivered and the newest {recent} of all; choose a time or a source to look into others.")
     String carryingHint(String undelivered, String recent);
 
-    @Message("An older record that was delivered is found by the customer's e-mail, phone in any form or LadiFlow id, by its own number, or by the source's event id.")
+    @Message("An older record that was delivered is found by the customer's e-mail, phone in any form or (where the source tells it) LadiFlow id, by its own number, or by the source's event id.")
     String carryingElse();
 
     @Message("There is no record {id}; finished records are forgotten after the retention time.")

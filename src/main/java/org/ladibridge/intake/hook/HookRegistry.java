@@ -35,7 +35,8 @@ public class HookRegistry {
         unavailable.remove(path);
     }
 
-    boolean isComplete() {
+    /** Whether an unknown path is unknown; before, and while the bridge stops, senders are told to come back. */
+    public boolean isComplete() {
         return complete;
     }
 
