@@ -126,6 +126,10 @@ class DeadCommand implements Runnable {
 
         @Override
         public Integer call() throws AdminClient.Failure {
+            if (ids.isEmpty() && !hasFilter()) {
+                throw new AdminClient.Failure("name what to replay: ids, as in «events», or --reason, --source, --customer, "
+                        + "--since or --until; everything is too much");
+            }
             try {
                 ObjectNode request = json.createObjectNode().put("mapping", mapping).put("dryRun", dryRun);
                 if (patch != null) {

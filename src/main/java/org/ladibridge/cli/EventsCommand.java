@@ -1,6 +1,10 @@
 package org.ladibridge.cli;
 
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+
+import org.ladibridge.transform.DidYouMean;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -20,7 +24,7 @@ class EventsCommand implements Callable<Integer> {
     @Option(names = "--source", description = "Only records of this source.")
     String source;
 
-    @Option(names = "--state", description = "Only records in this state: queued, waiting, delivered, unchanged, rejected, dead.")
+    @Option(names = "--state", description = "Only records in this state: queued, waiting, delivered, unchanged, superseded, rejected, dead.")
     String state;
 
     @Option(names = "--reason", description = "Only records with this reason.")
@@ -43,6 +47,9 @@ class EventsCommand implements Callable<Integer> {
         JsonNode events = bridge.get("/api/events?limit=" + limit + query("source", source) + query("state", state)
                 + query("reason", reason) + query("customer", customer) + query("contains", contains)
                 + query("before", before));
+        if (source != null && events.isEmpty()) {
+            requireSource();
+        }
         if (bridge.asJson) {
             System.out.println(events);
             return 0;
@@ -56,6 +63,16 @@ class EventsCommand implements Callable<Integer> {
         }
         System.out.println(table);
         return 0;
+    }
+
+    /** Nothing of a source that is known is an answer; nothing of one that is not is a typing error. */
+    private void requireSource() throws AdminClient.Failure {
+        Set<String> known = new TreeSet<>();
+        bridge.get("/api/sources").forEach(each -> known.add(each.path("name").asText()));
+        bridge.get("/api/ledger").path("sources").fieldNames().forEachRemaining(known::add);
+        if (!known.contains(source)) {
+            throw new AdminClient.Failure("there is no source «" + source + "»" + DidYouMean.hint(source, known));
+        }
     }
 
     private static String query(String name, Object value) {

@@ -114,20 +114,25 @@ class NewSourceCommand implements Callable<Integer> {
     private String nextSteps(Path folder, List<String> files) {
         String variable = MissingSettingException.variable(name);
         String start = switch (kind) {
-            case webhook -> "start the bridge with " + variable + "_TOKEN set; it then takes POST /hooks/" + name
-                    + " with the header X-Api-Key";
-            case file -> "a bridge that runs takes it up by itself; drop files into the data folder's inbox/" + name + "/";
-            case poll -> "say in " + name + ".camel.yaml and in request*.json what is asked, and start the bridge with "
-                    + variable + "_TOKEN and " + variable + "_URL set";
+            case webhook ->
+                variable + "_TOKEN=hello ./ladibridge demo    starts a bridge with a built-in LadiFlow; it takes POST /hooks/"
+                        + name + " with the header X-Api-Key: hello";
+            case file -> "./ladibridge demo    starts a bridge with a built-in LadiFlow; it takes files from target/demo/inbox/"
+                    + name + "/";
+            case poll -> "say in " + name + ".camel.yaml and in request*.json what is asked; " + variable
+                    + "_TOKEN=… " + variable
+                    + "_URL=https://… ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";
         };
         return """
             %1$s holds %2$s.
             Next:
               1. put what the sender really sends, with invented customers, in the place of %1$s/%3$s
               2. say in %1$s/mapping.jq where each value goes
-              3. ladibridge routes check %4$s    says what is wrong, and what the sample becomes
+              3. ./ladibridge routes check %4$s    says what is wrong, and what the sample becomes
               4. %5$s
-              5. ladibridge try %4$s %1$s/%3$s    shows what LadiFlow would get""".formatted(folder,
+              5. ./ladibridge try %4$s %1$s/%3$s --token demo    shows, in a second terminal, what LadiFlow would get
+            A bridge that runs takes the folder up by itself; for a new variable it has to be started again.""".formatted(
+                folder,
                 String.join(", ", files), kind.sample, name, start);
     }
 }

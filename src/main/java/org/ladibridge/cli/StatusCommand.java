@@ -3,6 +3,8 @@ package org.ladibridge.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.ladibridge.cli.StatusScreen.Snapshot;
@@ -11,12 +13,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Ledger and sources at a glance; the exit code is for scripts. */
 @Command(name = "status", description = "Shows the ledger, the delivery and the sources.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-        "0:balanced and healthy", "1:there are dead letters, or something does not run",
+        "0:balanced and healthy", "1:dead letters, rejected records, or something that does not run",
         "2:not balanced, or not reachable; no backup was written"}, footer = {"", "Examples:", "  ladibridge status --watch",
                 "  ladibridge status --json | jq .ledger.inFlight", "  ladibridge status --backup bridge-today.db"})
 class StatusCommand implements Callable<Integer> {
@@ -24,9 +27,6 @@ class StatusCommand implements Callable<Integer> {
     /** The terminal's second screen, without cursor and without breaking long lines. */
     private static final String OWN_SCREEN = "\033[?1049h\033[?25l\033[?7l";
     private static final String FORMER_SCREEN = "\033[?7h\033[?25h\033[?1049l";
-    private static final String HOME = "\033[H";
-    private static final String REST_OF_LINE = "\033[K";
-    private static final String REST_OF_SCREEN = "\033[J";
 
     @Mixin
     AdminClient bridge;
@@ -56,12 +56,12 @@ class StatusCommand implements Callable<Integer> {
 
     private Snapshot snapshot() throws AdminClient.Failure {
         return new Snapshot(Instant.now(), bridge.get("/api/ledger"), bridge.get("/api/delivery"), bridge.get("/api/sources"),
-                bridge.get("/api/queues"));
+                bridge.get("/api/queues"), bridge.get("/api/dead-letters"));
     }
 
     private static String json(Snapshot now) {
-        return "{\"ledger\":%s,\"delivery\":%s,\"sources\":%s,\"queues\":%s}".formatted(now.ledger(), now.delivery(),
-                now.sources(), now.queues());
+        return "{\"ledger\":%s,\"delivery\":%s,\"sources\":%s,\"queues\":%s,\"deadLetters\":%s}".formatted(now.ledger(),
+                now.delivery(), now.sources(), now.queues(), now.troubles());
     }
 
     /** Never returns: Ctrl-C ends it. A bridge that is being restarted is waited for. */
@@ -81,10 +81,10 @@ class StatusCommand implements Callable<Integer> {
             try {
                 Snapshot now = snapshot();
                 text = screen
-                        ? HOME + String.join(REST_OF_LINE + "\n", picture.lines(now)) + REST_OF_LINE + "\n" + REST_OF_SCREEN
+                        ? StatusScreen.drawn(picture.lines(now))
                         : (bridge.asJson ? json(now) : StatusScreen.line(now)) + "\n";
             } catch (AdminClient.Failure e) {
-                text = (screen ? HOME : "") + e.getMessage() + (screen ? REST_OF_LINE : "") + "\n";
+                text = screen ? StatusScreen.drawn(List.of(e.getMessage())) : e.getMessage() + "\n";
             }
             System.out.print(text);
             System.out.flush();
@@ -119,12 +119,22 @@ class StatusCommand implements Callable<Integer> {
                     : "waits, " + delivery.path("reason").asText() + ": " + delivery.path("detail").asText()));
         }
         System.out.println();
-        Table sources = new Table(Ansi.AUTO, "source", "state", "");
+        System.out.println(sources(now, Ansi.AUTO));
+    }
+
+    static Table sources(Snapshot now, Ansi colours) {
+        Table table = new Table(colours, "source", "state", "");
+        Map<String, String> toLookAt = now.toLookAt();
         for (JsonNode source : now.sources()) {
-            sources.row(source.path("name").asText(), Table.state(source.path("state").asText()),
-                    source.path("message").asText(source.path("activity").asText("")).replace("null", ""));
+            String message = source.path("message").asText(source.path("activity").asText("")).replace("null", "");
+            String trouble = toLookAt.remove(source.path("name").asText());
+            table.row(source.path("name").asText(), Table.state(source.path("state").asText()), trouble == null
+                    ? message
+                    : new Table.Coloured(message.isEmpty() ? trouble : message + "; " + trouble, Style.fg_red));
         }
-        System.out.println(sources);
+        // What is left is of sources that are gone.
+        toLookAt.forEach((source, trouble) -> table.row(source, null, new Table.Coloured(trouble, Style.fg_red)));
+        return table;
     }
 
     private static void row(Table table, String name, JsonNode counts) {
@@ -133,11 +143,11 @@ class StatusCommand implements Callable<Integer> {
                 counts.path("rejected").asLong(), counts.path("dead").asLong(), counts.path("inFlight").asLong());
     }
 
-    private static int exitCode(Snapshot now) {
+    static int exitCode(Snapshot now) {
         if (!now.ledger().path("balanced").asBoolean()) {
             return 2;
         }
-        boolean unwell = now.ledger().path("dead").asLong() > 0 || !now.delivery().path("open").asBoolean();
+        boolean unwell = !now.troubles().isEmpty() || !now.delivery().path("open").asBoolean();
         for (JsonNode source : now.sources()) {
             String state = source.path("state").asText();
             unwell |= state.equals("quarantined") || state.equals("running") && source.hasNonNull("message");

@@ -3,10 +3,14 @@ package org.ladibridge.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -16,6 +20,9 @@ import picocli.CommandLine.Help.Ansi.Style;
 /** The picture that {@code status --watch} draws again each second; it remembers where each poll stood when it began. */
 final class StatusScreen {
     private static final int BAR = 24;
+    private static final String HOME = "\033[H";
+    private static final String REST_OF_LINE = "\033[K";
+    private static final String REST_OF_SCREEN = "\033[J";
 
     private final Ansi colours;
     private final Map<String, Mark> polls = new HashMap<>();
@@ -23,8 +30,37 @@ final class StatusScreen {
     private record Mark(Instant seen, Instant watermark) {
     }
 
-    /** What the bridge answered at one moment. */
-    record Snapshot(Instant at, JsonNode ledger, JsonNode delivery, JsonNode sources, JsonNode queues) {
+    /**
+     * What the bridge answered at one moment.
+     *
+     * @param troubles dead letters and rejected records, in groups
+     */
+    record Snapshot(Instant at, JsonNode ledger, JsonNode delivery, JsonNode sources, JsonNode queues, JsonNode troubles) {
+        /** By source: how many records somebody has to look at, why the newest of them, and the command that shows them. */
+        Map<String, String> toLookAt() {
+            Map<String, List<JsonNode>> groups = new TreeMap<>();
+            troubles.forEach(group -> groups.computeIfAbsent(group.path("source").asText(), source -> new ArrayList<>())
+                    .add(group));
+            Map<String, String> said = new TreeMap<>();
+            groups.forEach((source, own) -> said.put(source, toLookAt(source, own)));
+            return said;
+        }
+
+        private static String toLookAt(String source, List<JsonNode> groups) {
+            StringJoiner counts = new StringJoiner(", ");
+            for (String state : List.of("dead", "rejected")) {
+                long n = groups.stream().filter(group -> group.path("state").asText().equals(state))
+                        .mapToLong(group -> group.path("count").asLong()).sum();
+                if (n > 0) {
+                    counts.add(n + " " + state);
+                }
+            }
+            JsonNode newest = Collections.max(groups,
+                    Comparator.comparing((JsonNode group) -> Instant.parse(group.path("last").asText())));
+            return "%s, the newest %s: ./ladibridge events --source %s --state %s".formatted(counts,
+                    newest.path("reason").asText(), source, newest.path("state").asText());
+        }
+
         /** How long the oldest undelivered customer waits. */
         long oldestSeconds() {
             String since = queues.path("customers").asText("");
@@ -88,14 +124,30 @@ final class StatusScreen {
                 : styled(delivery(delivery).replace(':', ' ') + " " + delivery.path("detail").asText("").replace("null", ""),
                         Style.fg_red)));
         lines.add("");
+        Map<String, String> toLookAt = now.toLookAt();
         int idle = 0;
         for (JsonNode source : now.sources()) {
             List<String> own = source(source, now.at());
+            String trouble = toLookAt.remove(source.path("name").asText());
+            if (trouble != null) {
+                own.add(name(source.path("name").asText()) + styled(trouble, Style.fg_red));
+            }
             idle += own.isEmpty() ? 1 : 0;
             lines.addAll(own);
         }
-        lines.add(styled(idle + " other sources have nothing to do", Style.faint));
+        toLookAt.forEach((source, trouble) -> lines.add(name(source) + styled(trouble, Style.fg_red)));
+        lines.add(styled(idle == 1 ? "1 other source has nothing to do" : idle + " other sources have nothing to do",
+                Style.faint));
         return lines;
+    }
+
+    /** What the terminal is sent: the lines, and nothing of what stood there before. */
+    static String drawn(List<String> lines) {
+        return HOME + String.join(REST_OF_LINE + "\n", lines) + REST_OF_LINE + "\n" + REST_OF_SCREEN;
+    }
+
+    private static String name(String source) {
+        return String.format("%-20s ", source);
     }
 
     private Table.Coloured counted(long n) {
@@ -104,7 +156,7 @@ final class StatusScreen {
 
     /** Nothing of a source that only waits to be called. */
     private List<String> source(JsonNode source, Instant now) {
-        String name = String.format("%-20s ", source.path("name").asText());
+        String name = name(source.path("name").asText());
         List<String> lines = new ArrayList<>();
         JsonNode file = source.path("progress");
         if (file.isObject()) {

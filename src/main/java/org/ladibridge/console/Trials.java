@@ -31,6 +31,11 @@ public final class Trials {
             }
             return new Trial(((Accepted) customer).customer().toJson(), null, null, null, null, customer.warnings());
         }
+
+        /** With its warnings as the author of the mapping wants them. */
+        Trial advised(SourceTransformer source) {
+            return new Trial(payload, reason, reasonEn, reasonVi, detail, warnings.stream().map(source::advised).toList());
+        }
     }
 
     public static List<Trial> of(SourceTransformer source, List<RawRecord> records) {

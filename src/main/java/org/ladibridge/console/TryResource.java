@@ -16,6 +16,9 @@ import org.ladibridge.intake.SampleReader;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.UnreadableException;
+import org.ladibridge.routes.Source;
+import org.ladibridge.routes.Sources;
+import org.ladibridge.transform.DidYouMean;
 import org.ladibridge.transform.MappingException;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,10 +28,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 class TryResource {
     private final TransformComponent transform;
     private final SampleReader samples;
+    private final Sources sources;
 
-    TryResource(TransformComponent transform, SampleReader samples) {
+    TryResource(TransformComponent transform, SampleReader samples, Sources sources) {
         this.transform = transform;
         this.samples = samples;
+        this.sources = sources;
     }
 
     @POST
@@ -41,7 +46,7 @@ class TryResource {
             return notRunning(name);
         }
         try {
-            return Response.ok(Trials.of(source, samples.read(name, sample, contentType))).build();
+            return trials(source, samples.read(name, sample, contentType));
         } catch (UnreadableException e) {
             return Problem.response(Response.Status.BAD_REQUEST, e.getMessage(), e.vi());
         }
@@ -61,15 +66,27 @@ class TryResource {
         }
         try {
             return transform.of(name, bench.mapping())
-                    .map(source -> Response.ok(Trials.of(source, bench.records().stream().map(RawRecord::of).toList())).build())
+                    .map(source -> trials(source, bench.records().stream().map(RawRecord::of).toList()))
                     .orElseGet(() -> notRunning(name));
         } catch (MappingException e) {
             throw Problem.badRequest(e.getMessage(), "không dùng được mapping: " + e.getMessage());
         }
     }
 
-    private static Response notRunning(String name) {
-        return Problem.response(Response.Status.NOT_FOUND, "the source «" + name + "» does not run; GET /api/sources says why",
-                "nguồn «" + name + "» không hoạt động; xem lý do ở GET /api/sources");
+    private static Response trials(SourceTransformer source, List<RawRecord> records) {
+        return Response.ok(Trials.of(source, records).stream().map(trial -> trial.advised(source)).toList()).build();
+    }
+
+    private Response notRunning(String name) {
+        Source source = sources.find(name).orElse(null);
+        if (source == null) {
+            return Problem.response(Response.Status.NOT_FOUND, "there is no source «" + name + "»"
+                    + DidYouMean.hint(name, sources.all().stream().map(Source::name).toList()),
+                    "không có nguồn «" + name + "»");
+        }
+        String why = source.message() == null ? "" : ": " + source.message();
+        return Problem.response(Response.Status.NOT_FOUND,
+                "the source «" + name + "» does not run" + why + "; ./ladibridge sources shows how each stands",
+                "nguồn «" + name + "» không hoạt động" + why + "; ./ladibridge sources cho biết tình trạng từng nguồn");
     }
 }

@@ -50,6 +50,10 @@ public final class MappingFile {
         return mapping;
     }
 
+    Path path() {
+        return file;
+    }
+
     /** The program as it stands in the file, good or not. */
     String text() {
         try {

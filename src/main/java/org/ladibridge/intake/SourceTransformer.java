@@ -1,6 +1,7 @@
 package org.ladibridge.intake;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
@@ -70,6 +72,15 @@ public final class SourceTransformer {
     /** The mapping as it stands in its file. */
     public String mappingText() {
         return file.text();
+    }
+
+    public Path mappingFile() {
+        return file.path();
+    }
+
+    /** A warning as the author of the mapping wants it. */
+    public Warning advised(Warning warning) {
+        return transformer.advised(warning);
     }
 
     /** What becomes of one record; nothing is stored or sent. */

@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.ladibridge.routes.RouteFile.Call;
 import org.ladibridge.routes.RouteFile.Text;
+import org.ladibridge.transform.DidYouMean;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -82,7 +81,7 @@ record Kamelets(Map<String, Kamelet> byName, Map<String, String> broken) {
             return List.of(at(call.kamelet(), broken.get(name)));
         }
         if (kamelet == null) {
-            return List.of(at(call.kamelet(), "there is no kamelet «" + name + "»" + hint(name, byName.keySet())));
+            return List.of(at(call.kamelet(), "there is no kamelet «" + name + "»" + DidYouMean.hint(name, byName.keySet())));
         }
         List<String> problems = new ArrayList<>();
         for (String required : kamelet.required()) {
@@ -96,7 +95,7 @@ record Kamelets(Map<String, Kamelet> byName, Map<String, String> broken) {
             Map<String, Object> schema = kamelet.properties().get(parameter);
             if (schema == null) {
                 problems.add(at(value, "kamelet:" + name + " has no parameter «" + parameter + "»"
-                        + hint(parameter, kamelet.properties().keySet())));
+                        + DidYouMean.hint(parameter, kamelet.properties().keySet())));
             } else if (value.isLiteral()) {
                 String wanted = unlike(schema, value.value());
                 if (wanted != null) {
@@ -132,32 +131,4 @@ record Kamelets(Map<String, Kamelet> byName, Map<String, String> broken) {
     private static String at(Text place, String problem) {
         return place.place() + problem;
     }
-
-    /** The nearest name, when it is near; otherwise all there are. */
-    private static String hint(String wrong, Collection<String> names) {
-        return names.stream().filter(name -> distance(wrong, name) <= 1 + name.length() / 4)
-                .min((a, b) -> Integer.compare(distance(wrong, a), distance(wrong, b)))
-                .map(name -> "; did you mean «" + name + "»?").orElse("; there are " + String.join(", ", names));
-    }
-
-    /** Insertions, deletions and replacements of letters between two names, whatever their case. */
-    private static int distance(String one, String other) {
-        String a = one.toLowerCase(Locale.ROOT);
-        String b = other.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
-    }
-
 }

@@ -27,12 +27,15 @@ import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.ResourceHelper;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.Warning;
+import org.ladibridge.customer.Warning.Code;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.SampleReader;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.UnreadableException;
+import org.ladibridge.intake.file.Charsets;
 import org.ladibridge.intake.hook.BodyParser;
 import org.ladibridge.intake.hook.HookComponent;
 import org.ladibridge.intake.hook.HookMetrics;
@@ -42,6 +45,7 @@ import org.ladibridge.routes.RouteFile.Call;
 import org.ladibridge.routes.Source.State;
 import org.ladibridge.trace.Traces;
 import org.ladibridge.transform.CustomerTransformer;
+import org.ladibridge.transform.DidYouMean;
 import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.MappingException;
 import org.ladibridge.transform.Transformed;
@@ -78,6 +82,9 @@ public final class RoutesCheck {
     private static final Pattern PLACE_FIRST = Pattern.compile("^line \\d+, column \\d+: ");
     private static final Pattern PROGRAM = Pattern.compile("(.+?[.]jq): (?:mapping[.]jq: )?(.*)", Pattern.DOTALL);
     private static final Pattern RAW = Pattern.compile("RAW\\((.*)\\)");
+    /** The parameters under whose value a source keeps what is its own: watermark, inbox, lines in the ledger. */
+    private static final Map<String, String> NAMES = Map.of("poll-source", "name", "file-source", "name", "ladiflow-sink",
+            "source");
 
     private final Path routes;
     private final SmallRyeConfig settings;
@@ -85,9 +92,13 @@ public final class RoutesCheck {
     private final ObjectMapper json = new ObjectMapper();
     private final TransformComponent mappings;
     private final HookRegistry hooks = new HookRegistry();
+    private final BodyParser bodies = new BodyParser();
     private final SampleReader samples;
     private final SourceChecks checks;
     private final Set<String> missing = new HashSet<>();
+    /** The route file whose source has the name. */
+    private final Map<String, Path> owners = new HashMap<>();
+    private final Set<String> unknownFields = new HashSet<>();
 
     private final List<Source> sources = new ArrayList<>();
     private final List<Finding> problems = new ArrayList<>();
@@ -130,7 +141,6 @@ public final class RoutesCheck {
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, functions);
         this.mappings = new TransformComponent(new CustomerTransformer(clock), new Jq(functions, config.mappingTimeout()), json,
                 clock, config);
-        BodyParser bodies = new BodyParser();
         this.samples = new SampleReader(bodies, hooks);
         this.checks = new SourceChecks(camel, new RouteLoader(camel), mappings, config, settings);
         camel.addComponent("transform", mappings);
@@ -182,6 +192,7 @@ public final class RoutesCheck {
                     "there is no source «" + name + "» in " + routes + "; there are " + String.join(", ", known));
         });
         // Every route is read, because names, ids and paths must differ.
+        folder.routes().forEach(file -> owners.put(name(file), file));
         folder.routes().forEach(file -> route(file, kamelets, wanted.isEmpty() || wanted.contains(name(file))));
         folder.foldersWithoutRoute(routes).stream().filter(file -> wanted.isEmpty() || wanted.contains(folderOf(file)))
                 .forEach(file -> problems.add(new Finding(file.toString(), 1, 1, "the folder has no route file; write "
@@ -210,6 +221,7 @@ public final class RoutesCheck {
             routeFile = RouteFile.read(yaml);
             List<String> found = checks.problems(routeFile, null, sources, kamelets);
             found.forEach(problem -> problem(file, problem));
+            names(file, routeFile);
             if (found.isEmpty()) {
                 model(file, yaml);
                 List<String> unset = checks.missingVariables(routeFile);
@@ -237,6 +249,20 @@ public final class RoutesCheck {
         if (!wanted) {
             problems.subList(problemsBefore, problems.size()).clear();
             notes.subList(notesBefore, notes.size()).clear();
+        }
+    }
+
+    /** A copied route keeps the name of the one that it was copied from, and they would share a watermark, an inbox or a mapping. */
+    private void names(Path file, RouteFile routeFile) {
+        for (Call call : routeFile.kamelets()) {
+            String parameter = NAMES.getOrDefault(call.kamelet().value(), "");
+            call.literal(parameter).ifPresent(name -> {
+                Path owner = owners.computeIfAbsent(name, free -> file);
+                if (!owner.equals(file)) {
+                    problem(file, call.parameters().get(parameter).place() + parameter + " «" + name + "» is that of "
+                            + routes.relativize(owner) + "; write «" + name(file) + "»");
+                }
+            });
         }
     }
 
@@ -286,6 +312,12 @@ public final class RoutesCheck {
                     PollSettings poll = new PollSettings();
                     PropertyBindingSupport.build().withCamelContext(camel).withTarget(poll).withProperties(parameters).bind();
                     poll.validate();
+                }
+                case "file-source" -> {
+                    String charset = parameters.getOrDefault("charset", "").toString();
+                    if (!charset.isBlank()) {
+                        Charsets.named(charset);
+                    }
                 }
                 default -> {
                     // Its parameters' names and types are checked; nothing else can be said before it runs.
@@ -344,6 +376,37 @@ public final class RoutesCheck {
             return;
         }
         found.forEach(sample -> sample(sample, name(file), transformer.get()));
+        routeFile.kamelets().forEach(call -> envelope(file, call, found));
+    }
+
+    /** Under a misspelt key nothing is found, and the envelope itself would be taken for the record. */
+    private void envelope(Path file, Call call, List<Path> found) {
+        call.literal("unwrap").ifPresent(path -> {
+            List<JsonNode> level = found.stream().flatMap(this::bodies).toList();
+            for (String key : path.split("/")) {
+                Set<String> keys = new TreeSet<>();
+                level.forEach(node -> node.fieldNames().forEachRemaining(keys::add));
+                if (!level.isEmpty() && !keys.contains(key.strip())) {
+                    problem(file, call.parameters().get("unwrap").place() + "unwrap: no sample has the key «" + key.strip()
+                            + "»" + DidYouMean.hint(key.strip(), keys));
+                    return;
+                }
+                level = level.stream().map(node -> node.path(key.strip()))
+                        .flatMap(inner -> inner.isArray() ? inner.valueStream() : Stream.of(inner)).filter(JsonNode::isObject)
+                        .toList();
+            }
+        });
+    }
+
+    private Stream<JsonNode> bodies(Path sample) {
+        try {
+            return bodies.parse(Files.readAllBytes(sample), SampleReader.contentType(sample.toString())).stream();
+        } catch (UnreadableException e) {
+            // Told where the sample is run.
+            return Stream.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Set<String> sinks(RouteFile routeFile) {
@@ -362,6 +425,9 @@ public final class RoutesCheck {
             for (RawRecord record : samples.read(source, Files.readAllBytes(sample),
                     SampleReader.contentType(sample.toString()))) {
                 for (Transformed customer : transformer.transform(record)) {
+                    customer.warnings().stream()
+                            .filter(warning -> warning.code() == Code.UNKNOWN_FIELD && warning.field() != null)
+                            .forEach(warning -> unknownField(sample, transformer, warning));
                     if (customer instanceof Accepted accepted) {
                         payloads.add(json.readTree(json.writeValueAsBytes(accepted.customer().toJson())));
                     } else {
@@ -369,14 +435,16 @@ public final class RoutesCheck {
                     }
                 }
             }
-            if (!Files.exists(expectedFile)) {
-                problem(sample,
-                        "nothing says what it has to become. If this is right, save it as " + expectedFile + ":\n"
-                                + (payloads.size() == 1 ? payloads.get(0) : payloads).toPrettyString() + reasons(rejected));
-                return;
+            JsonNode expected = Files.exists(expectedFile) ? json.readTree(expectedFile.toFile()) : null;
+            if (expected == null || expected.isMissingNode()) {
+                problem(expected == null ? sample : expectedFile,
+                        (expected == null ? "nothing says what it has to become" : "it is empty")
+                                + ". If this is right, save it as "
+                                + expectedFile + ":\n" + (payloads.size() == 1 ? payloads.get(0) : payloads).toPrettyString()
+                                + reasons(rejected));
+            } else {
+                compare(expectedFile, expected, payloads, rejected);
             }
-            JsonNode expected = json.readTree(expectedFile.toFile());
-            compare(expectedFile, expected, payloads, rejected);
         } catch (UnreadableException e) {
             problem(sample, "it cannot be read as the bridge would: " + e.getMessage());
         } catch (JsonProcessingException e) {
@@ -384,6 +452,23 @@ public final class RoutesCheck {
                     + ": it is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Once for each: a mistake where the mapping writes it, worth a note where it passes on what the sender wrote. */
+    private void unknownField(Path sample, SourceTransformer transformer, Warning warning) {
+        Path mapping = transformer.mappingFile();
+        if (!unknownFields.add(mapping + " " + warning.field())) {
+            return;
+        }
+        String program = transformer.mappingText();
+        String said = transformer.advised(warning).detail();
+        Matcher written = Pattern.compile("[{,]\\s*(\"?)" + Pattern.quote(warning.field()) + "\\1\\s*[:,}]").matcher(program);
+        if (written.find()) {
+            long line = 1 + program.substring(0, written.start(1)).chars().filter(letter -> letter == '\n').count();
+            problem(mapping, "line " + line + ", column 1: " + said);
+        } else {
+            note(sample, said);
         }
     }
 
@@ -396,8 +481,8 @@ public final class RoutesCheck {
     private void compare(Path file, JsonNode expected, ArrayNode payloads, List<Rejected> rejected) throws IOException {
         JsonNode all = expected.isArray() ? expected : json.createArrayNode().add(expected);
         if (all.size() != payloads.size()) {
-            problem(file,
-                    all.size() + " customers are expected, and the sample becomes " + payloads.size() + reasons(rejected));
+            problem(file, (all.size() == 1 ? "1 customer is" : all.size() + " customers are")
+                    + " expected, and the sample becomes " + payloads.size() + reasons(rejected));
             return;
         }
         for (int i = 0; i < all.size(); i++) {

@@ -2,10 +2,12 @@ package org.ladibridge.transform;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -13,6 +15,7 @@ import jakarta.inject.Singleton;
 
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.Warning;
 import org.ladibridge.customer.Warning.Code;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,6 +50,9 @@ public class CustomerTransformer {
     private static final String CLEAR = "clear";
     private static final String COLUMNS = "columns";
     static final List<String> HELPERS = List.of(LAST_NAME, TAGS_BY_NAME, CLEAR);
+    /** All that a mapping may write. */
+    static final List<String> KEYS = Stream.concat(Arrays.stream(CustomerField.values()).map(CustomerField::wireName),
+            Stream.concat(HELPERS.stream(), Stream.of(COLUMNS))).toList();
 
     private static final int MOST_BYTES = 256 * 1024;
 
@@ -85,6 +91,16 @@ public class CustomerTransformer {
         } catch (MappingException e) {
             return List.of();
         }
+    }
+
+    /** A warning as the author of the mapping wants it: an unknown field with the one that was meant, or all there are. */
+    public Warning advised(Warning warning) {
+        String field = warning.field();
+        if (warning.code() != Code.UNKNOWN_FIELD || field == null || KEYS.contains(field)) {
+            return warning;
+        }
+        return new Warning(warning.code(), field, "LadiFlow has no field «" + field + "»"
+                + headings.field(field).map(DidYouMean::question).orElseGet(() -> DidYouMean.hint(field, KEYS)));
     }
 
     /** Gives a mapped object its meaning. */

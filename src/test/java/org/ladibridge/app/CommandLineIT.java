@@ -79,7 +79,8 @@ class CommandLineIT {
         String name = "new-" + kind;
         BridgeProcess.Command made = inRoutes("new-source", kind, name);
         assertEquals(0, made.exitCode(), made.output());
-        assertTrue(made.output().contains("routes check " + name), made.output());
+        assertTrue(made.output().contains("./ladibridge routes check " + name) && made.output().contains("--token demo"),
+                made.output());
         BridgeProcess.Command check = inRoutes("routes", "check", name);
         assertEquals(0, check.exitCode(), check.output());
         assertTrue(check.output().contains("1 source, 1 sample: nothing to mend"), check.output());
@@ -164,6 +165,39 @@ class CommandLineIT {
     }
 
     @Test
+    void aSampleOfASourceThatDoesNotRunIsAnsweredWithWhatItWants() throws Exception {
+        inRoutes("new-source", "webhook", "waiting");
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> source("waiting").path("state").asText().equals("missing_setting"));
+        String sample = routes.resolve("waiting/samples/customer.json").toString();
+        BridgeProcess.Command tried = bridge.command("try", "waiting", sample);
+        assertEquals(2, tried.exitCode(), tried.output());
+        assertTrue(tried.output().contains("set WAITING_TOKEN") && tried.output().contains("./ladibridge sources"),
+                tried.output());
+        BridgeProcess.Command misspelt = bridge.command("try", "wating", sample);
+        assertTrue(misspelt.output().contains("did you mean «waiting»?"), misspelt.output());
+    }
+
+    @Test
+    void aKeyThatLadiFlowDoesNotHaveIsNamedWhereASampleIsTried() throws Exception {
+        JsonNode tried = bridge.api("POST", "/api/try/ladipage-form/mapping", """
+            {"mapping": "{phone: .tel, citty: .town}", "records": [{"tel": "0912345678", "town": "Huế"}]}""");
+        assertEquals("LadiFlow has no field «citty»; did you mean «city»?",
+                tried.path(0).path("warnings").path(0).path("detail").asText(), tried.toString());
+    }
+
+    @Test
+    void aSourceThatRejectsIsNamedAndTheExitCodeIsOne() throws Exception {
+        bridge.send("POST", "/hooks/ladipage-form", "{\"name\":\"Nobody\"}".getBytes(StandardCharsets.UTF_8),
+                Map.of("X-Api-Key", BridgeProcess.FORM_TOKEN, "Content-Type", "application/json"));
+        BridgeProcess.Command status = bridge.command("status");
+        assertEquals(1, status.exitCode(), status.output());
+        assertTrue(status.output().contains(
+                "1 rejected, the newest NO_EMAIL_OR_PHONE: ./ladibridge events --source ladipage-form --state rejected"),
+                status.output());
+    }
+
+    @Test
     void watchingIntoAPipeIsALineASecond() throws Exception {
         Process watch = bridge.builder("status", "--watch").start();
         try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8)) {
@@ -180,7 +214,7 @@ class CommandLineIT {
     void onATerminalTheScreenIsDrawnAgainUnlessColoursAreNotWanted() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) makes a terminal");
         String drawn = onTerminal(Map.of());
-        assertTrue(drawn.contains(ESCAPE + "H") && drawn.contains("other sources have nothing to do"), drawn);
+        assertTrue(drawn.contains(ESCAPE + "H") && drawn.contains("nothing to do"), drawn);
         assertFalse(onTerminal(Map.of("NO_COLOR", "1")).contains(ESCAPE));
     }
 

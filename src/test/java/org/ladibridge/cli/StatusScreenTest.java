@@ -19,11 +19,15 @@ class StatusScreenTest {
     private static final Instant NOW = Instant.parse("2026-01-20T10:00:00Z");
 
     private static Snapshot snapshot(Instant at, String sources) throws JsonProcessingException {
+        return snapshot(at, sources, "[]");
+    }
+
+    private static Snapshot snapshot(Instant at, String sources, String troubles) throws JsonProcessingException {
         return new Snapshot(at, JSON.readTree("""
             {"received":1200,"delivered":1000,"unchanged":0,"superseded":0,"duplicate":0,"rejected":3,"dead":0,"inFlight":197,
              "balanced":true,"sources":{}}"""), JSON.readTree("""
             {"open":false,"paused":false,"reason":"LADIFLOW_DOWN","detail":"no connection"}"""), JSON.readTree(sources),
-                JSON.readTree("{\"customers\":\"2026-01-20T09:55:00Z\"}"));
+                JSON.readTree("{\"customers\":\"2026-01-20T09:55:00Z\"}"), JSON.readTree(troubles));
     }
 
     private static String source(String rest) {
@@ -47,7 +51,43 @@ class StatusScreenTest {
         assertTrue(lines.contains("balanced"), lines.toString());
         assertEquals("in 2.0/s   out 1.5/s   queue 197, the oldest waits 5 min", lineOf(lines, "in "));
         assertEquals("LadiFlow waits LADIFLOW_DOWN no connection", lineOf(lines, "LadiFlow"));
-        assertEquals("1 other sources have nothing to do", lineOf(lines, "1 other"));
+        assertEquals("1 other source has nothing to do", lineOf(lines, "1 other"));
+    }
+
+    private static final String TROUBLES = """
+        [{"state":"rejected","reason":"BAD_PHONE","source":"s","count":2,"last":"2026-01-20T09:00:00Z"},
+         {"state":"rejected","reason":"NO_EMAIL_OR_PHONE","source":"s","count":1,"last":"2026-01-20T09:00:00.500Z"},
+         {"state":"dead","reason":"LADIFLOW_REFUSED","source":"s","count":4,"last":"2026-01-20T08:00:00Z"},
+         {"state":"dead","reason":"LADIFLOW_REFUSED","source":"gone","count":1,"last":"2026-01-20T08:00:00Z"}]""";
+    private static final String OF_S = "4 dead, 3 rejected, the newest NO_EMAIL_OR_PHONE: ./ladibridge events --source s --state rejected";
+    private static final String OF_GONE = "1 dead, the newest LADIFLOW_REFUSED: ./ladibridge events --source gone --state dead";
+
+    @Test
+    void aSourceWithRejectedRecordsOrDeadLettersIsNamedWithTheReasonAndTheCommandThatShowsThem() throws Exception {
+        Snapshot now = snapshot(NOW, source(""), TROUBLES);
+        List<String> screen = new StatusScreen(Ansi.OFF).lines(now);
+        assertEquals("s                    " + OF_S, lineOf(screen, "s "));
+        assertEquals("gone                 " + OF_GONE, lineOf(screen, "gone "));
+        assertEquals("0 other sources have nothing to do", lineOf(screen, "0 other"));
+        assertEquals(List.of("source  state", "s       running  " + OF_S, "gone             " + OF_GONE),
+                StatusCommand.sources(now, Ansi.OFF).lines());
+    }
+
+    @Test
+    void rejectedRecordsWantToBeLookedAt() throws Exception {
+        Snapshot well = well("[]");
+        assertEquals(0, StatusCommand.exitCode(well));
+        assertEquals(1, StatusCommand.exitCode(well(TROUBLES)));
+    }
+
+    private static Snapshot well(String troubles) throws JsonProcessingException {
+        Snapshot now = snapshot(NOW, source(""), troubles);
+        return new Snapshot(NOW, now.ledger(), JSON.readTree("{\"open\":true}"), now.sources(), now.queues(), now.troubles());
+    }
+
+    @Test
+    void aMessageIsDrawnOverThePictureAndNothingOfItStays() {
+        assertEquals("\u001B[Hno bridge answers\u001B[K\n\u001B[J", StatusScreen.drawn(List.of("no bridge answers")));
     }
 
     @Test

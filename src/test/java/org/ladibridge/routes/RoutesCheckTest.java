@@ -128,7 +128,7 @@ class RoutesCheckTest {
         form/samples/mai.expected.json ~ ,\\n  "dob": "1992-09-05" ~ '' ~ form/samples/mai.expected.json:1: dob becomes "1992-09-05", not nothing as expected
         form/samples/mai.expected.json ~ "dob" ~ "city" ~ form/samples/mai.expected.json:4: city becomes nothing, not "1992-09-05" as expected
         form/samples/mai.expected.json ~ }\\n ~ ,\\n ~ form/samples/mai.expected.json:6: it is not JSON
-        form/samples/mai.json ~ Mai@Example.vn", "tel": "0912 345 678 ~ nobody ~ form/samples/mai.expected.json:1: 1 customers are expected, and the sample becomes 0; rejected with
+        form/samples/mai.json ~ Mai@Example.vn", "tel": "0912 345 678 ~ nobody ~ form/samples/mai.expected.json:1: 1 customer is expected, and the sample becomes 0; rejected with
         form/samples/mai.json ~ }} ~ } ~ form/samples/mai.json:2: it cannot be read as the bridge would: the body is not JSON
         """)
     void aMistakeIsNamedWithItsFileItsLineAndTheRemedy(String file, String right, String wrong, String problem)
@@ -160,8 +160,110 @@ class RoutesCheckTest {
     void idsAndPathsThatTwoSourcesShareAreNamed() throws Exception {
         write("other/other.camel.yaml", ROUTE);
         assertEquals(List.of("other/other.camel.yaml:2: the route id «form» is taken by form/form.camel.yaml; ids must differ",
-                "other/other.camel.yaml:1: the path /hooks/form is taken by form/form.camel.yaml; paths must differ"),
+                "other/other.camel.yaml:1: the path /hooks/form is taken by form/form.camel.yaml; paths must differ",
+                "other/other.camel.yaml:14: source «form» is that of form/form.camel.yaml; write «other»"),
                 problems("other"));
+    }
+
+    @Test
+    void aCopiedPollThatKeepsTheNameOfTheOtherIsNamedWhicheverIsReadFirst() throws Exception {
+        String poll = """
+            - route:
+                id: %s
+                from:
+                  uri: kamelet:poll-source
+                  parameters:
+                    name: %s
+                    url: http://localhost:9/customers
+                    auth: none
+                    paging: page
+                  steps:
+                    - to: { uri: kamelet:ladiflow-sink, parameters: { source: %s } }
+            """;
+        for (String source : List.of("poll", "a-copy", "z-copy")) {
+            write(source + "/" + source + ".camel.yaml", poll.formatted(source, "poll", source));
+            write(source + "/mapping.jq", MAPPING);
+        }
+        assertEquals(List.of("a-copy/a-copy.camel.yaml:6: name «poll» is that of poll/poll.camel.yaml; write «a-copy»",
+                "z-copy/z-copy.camel.yaml:6: name «poll» is that of poll/poll.camel.yaml; write «z-copy»"), problems());
+    }
+
+    @Test
+    void aCharsetThatThereIsNotIsNamed() throws Exception {
+        String drop = """
+            - route:
+                id: drop
+                from:
+                  uri: kamelet:file-source
+                  parameters:
+                    name: drop
+                    charset: %s
+                  steps:
+                    - to: { uri: kamelet:ladiflow-sink, parameters: { source: drop } }
+            """;
+        write("drop/mapping.jq", MAPPING);
+        for (String known : List.of("windows-1258", "tcvn3", "VNI")) {
+            write("drop/drop.camel.yaml", drop.formatted(known));
+            assertEquals(List.of(), problems("drop"));
+        }
+        write("drop/drop.camel.yaml", drop.formatted("windows-9999"));
+        assertEquals(
+                List.of("drop/drop.camel.yaml:4: charset takes a name such as windows-1258, TCVN3 or VNI, not «windows-9999»"),
+                problems("drop"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+        dob: .born ~ dob: .born, citty: .town ~ form/mapping.jq:4: LadiFlow has no field «citty»; did you mean «city»?
+        dob: .born ~ dob: .born, birthday: 1  ~ form/mapping.jq:4: LadiFlow has no field «birthday»; did you mean «dob»?
+        phone:     ~ "mobile" : 1, phone:     ~ form/mapping.jq:3: LadiFlow has no field «mobile»; did you mean «phone»?
+        dob: .born ~ dob: .born, town: null   ~ form/mapping.jq:4: LadiFlow has no field «town»; there are _id, email
+        """)
+    void aKeyThatLadiFlowDoesNotHaveIsNamedWhereTheMappingWritesIt(String right, String wrong, String problem)
+            throws Exception {
+        replace("form/mapping.jq", right, wrong);
+        List<String> problems = problems();
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith(problem), problems.toString());
+    }
+
+    @Test
+    void aKeyThatTheMappingOnlyPassesOnIsNoted() throws Exception {
+        replace("form/mapping.jq", "}", "} + with_entries(select(.key == \"tier\"))");
+        replace("form/samples/mai.json", "\"born\"", "\"tier\": \"GOLD\", \"born\"");
+        Report report = RoutesCheck.of(routes, List.of());
+        assertEquals(List.of(), report.problems());
+        assertTrue(texts(report.notes()).get(1).startsWith("form/samples/mai.json:1: LadiFlow has no field «tier»"),
+                report.notes().toString());
+    }
+
+    @Test
+    void anExpectedFileThatIsEmptyIsShownWhatBelongsIntoIt() throws Exception {
+        write("form/samples/mai.expected.json", "");
+        List<String> problems = problems();
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith("form/samples/mai.expected.json:1: it is empty. If this is right, save it as "),
+                problems.toString());
+        assertTrue(problems.get(0).contains("\"phone\" : \"0912345678\""), problems.toString());
+    }
+
+    @Test
+    void anEnvelopeNeedsNoType() throws Exception {
+        replace("form/samples/mai.json", "\"type\"", "\"event\"");
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void aKeyOfAnEnvelopeThatNoSampleHasIsNamed() throws Exception {
+        replace("form/form.camel.yaml", "unwrap: data", "unwrap: dta");
+        List<String> problems = problems();
+        assertTrue(problems.contains("form/form.camel.yaml:9: unwrap: no sample has the key «dta»; did you mean «data»?"),
+                problems.toString());
+        replace("form/form.camel.yaml", "unwrap: dta", "unwrap: data/items");
+        problems = problems();
+        assertTrue(problems.contains(
+                "form/form.camel.yaml:9: unwrap: no sample has the key «items»; there are born, mail, tel"),
+                problems.toString());
     }
 
     @Test

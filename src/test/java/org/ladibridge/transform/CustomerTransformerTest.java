@@ -10,6 +10,8 @@ import static org.ladibridge.transform.Transforming.normalise;
 import static org.ladibridge.transform.Transforming.rejected;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,28 @@ class CustomerTransformerTest {
         assertEquals(json("{'email': 'a@example.vn'}"), accepted(transformed).toJson());
         assertEquals(List.of(new Warning(Code.UNKNOWN_FIELD, "linkedin_url", "LadiFlow has no such field"),
                 new Warning(Code.UNKNOWN_FIELD, null, "LadiFlow has no such field")), transformed.warnings());
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', textBlock = """
+        citty,   LadiFlow has no field «citty»; did you mean «city»?
+        họ tên,  LadiFlow has no field «họ tên»; did you mean «full_name»?
+        columns, as it was
+        """)
+    void theAuthorOfAMappingIsToldWhichKeyWasMeant(String key, String advice) {
+        assertEquals(advice, Transforming.TRANSFORMER.advised(new Warning(Code.UNKNOWN_FIELD, key, "as it was")).detail());
+    }
+
+    @Test
+    void otherWarningsAreToldAsTheyAre() {
+        Warning warning = new Warning(Code.BAD_DATE, "citty", "not a date");
+        assertEquals(warning, Transforming.TRANSFORMER.advised(warning));
+    }
+
+    @Test
+    void theGuideNamesEveryKeyThatAMappingMayWrite() throws Exception {
+        String guide = Files.readString(Path.of("docs/adding-a-source.md"));
+        CustomerTransformer.KEYS.forEach(key -> assertTrue(guide.contains("`" + key + "`"), key));
     }
 
     @Test

@@ -10,9 +10,7 @@ import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -132,8 +130,8 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
             return StandardCharsets.UTF_8;
         }
         try {
-            return VietnameseCharset.named(setting.strip()).orElseGet(() -> Charset.forName(setting.strip()));
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return Charsets.named(setting);
+        } catch (IllegalArgumentException e) {
             throw new UnreadableException("the source's parameter charset names an unknown charset «" + setting + "»",
                     "tham số charset của nguồn ghi bảng mã không có: «" + setting + "»");
         }

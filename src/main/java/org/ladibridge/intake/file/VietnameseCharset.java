@@ -7,7 +7,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The charsets of before Unicode that Java does not know. What they yield wants composing (NFC): VNI writes accents behind their
@@ -45,12 +44,6 @@ final class VietnameseCharset extends Charset {
                 letters[code - 0x20] = entry.substring(2).toUpperCase(Locale.ROOT);
             }
         }
-    }
-
-    static Optional<Charset> named(String name) {
-        return name.equalsIgnoreCase("TCVN3")
-                ? Optional.of(TCVN3)
-                : name.equalsIgnoreCase("VNI") ? Optional.of(VNI) : Optional.empty();
     }
 
     @Override

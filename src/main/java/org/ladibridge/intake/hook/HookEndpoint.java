@@ -61,7 +61,7 @@ public class HookEndpoint extends DefaultEndpoint {
     private String headers = "";
     @UriParam(description = "HTTP status for what is stored, 2xx")
     private String answer;
-    @UriParam(description = "Key of an envelope {type, …, <unwrap>} whose value is the record or the records, or keys with / between them")
+    @UriParam(description = "Key of an envelope whose value is the record or the records, or keys with / between them")
     private String unwrap = "";
     @UriParam(description = "Top-level keys and JSON pointers, comma-separated, of what is removed before anything is stored")
     private String ignore = "";
