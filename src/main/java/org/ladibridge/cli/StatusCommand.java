@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.ladibridge.cli.StatusScreen.Snapshot;
+import org.ladibridge.cli.StatusScreen.Trouble;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -124,13 +125,13 @@ class StatusCommand implements Callable<Integer> {
 
     static Table sources(Snapshot now, Ansi colours) {
         Table table = new Table(colours, "source", "state", "");
-        Map<String, String> toLookAt = now.toLookAt();
+        Map<String, Trouble> toLookAt = now.toLookAt();
         for (JsonNode source : now.sources()) {
             String message = source.path("message").asText(source.path("activity").asText("")).replace("null", "");
-            String trouble = toLookAt.remove(source.path("name").asText());
+            Trouble trouble = toLookAt.remove(source.path("name").asText());
             table.row(source.path("name").asText(), Table.state(source.path("state").asText()), trouble == null
                     ? message
-                    : new Table.Coloured(message.isEmpty() ? trouble : message + "; " + trouble, Style.fg_red));
+                    : new Table.Coloured(message.isEmpty() ? trouble.toString() : message + "; " + trouble, Style.fg_red));
         }
         // What is left is of sources that are gone.
         toLookAt.forEach((source, trouble) -> table.row(source, null, new Table.Coloured(trouble, Style.fg_red)));

@@ -31,22 +31,35 @@ final class StatusScreen {
     }
 
     /**
+     * Records of a source that somebody has to look at.
+     *
+     * @param what how many there are, and why the newest is there
+     * @param command what shows them
+     */
+    record Trouble(String what, String command) {
+        @Override
+        public String toString() {
+            return what + ": " + command;
+        }
+    }
+
+    /**
      * What the bridge answered at one moment.
      *
      * @param troubles dead letters and rejected records, in groups
      */
     record Snapshot(Instant at, JsonNode ledger, JsonNode delivery, JsonNode sources, JsonNode queues, JsonNode troubles) {
-        /** By source: how many records somebody has to look at, why the newest of them, and the command that shows them. */
-        Map<String, String> toLookAt() {
+        /** By source. */
+        Map<String, Trouble> toLookAt() {
             Map<String, List<JsonNode>> groups = new TreeMap<>();
             troubles.forEach(group -> groups.computeIfAbsent(group.path("source").asText(), source -> new ArrayList<>())
                     .add(group));
-            Map<String, String> said = new TreeMap<>();
-            groups.forEach((source, own) -> said.put(source, toLookAt(source, own)));
-            return said;
+            Map<String, Trouble> toLookAt = new TreeMap<>();
+            groups.forEach((source, own) -> toLookAt.put(source, trouble(source, own)));
+            return toLookAt;
         }
 
-        private static String toLookAt(String source, List<JsonNode> groups) {
+        private static Trouble trouble(String source, List<JsonNode> groups) {
             StringJoiner counts = new StringJoiner(", ");
             for (String state : List.of("dead", "rejected")) {
                 long n = groups.stream().filter(group -> group.path("state").asText().equals(state))
@@ -57,8 +70,8 @@ final class StatusScreen {
             }
             JsonNode newest = Collections.max(groups,
                     Comparator.comparing((JsonNode group) -> Instant.parse(group.path("last").asText())));
-            return "%s, the newest %s: ./ladibridge events --source %s --state %s".formatted(counts,
-                    newest.path("reason").asText(), source, newest.path("state").asText());
+            return new Trouble(counts + ", the newest " + newest.path("reason").asText(),
+                    "./ladibridge events --source " + source + " --state " + newest.path("state").asText());
         }
 
         /** How long the oldest undelivered customer waits. */
@@ -124,21 +137,26 @@ final class StatusScreen {
                 : styled(delivery(delivery).replace(':', ' ') + " " + delivery.path("detail").asText("").replace("null", ""),
                         Style.fg_red)));
         lines.add("");
-        Map<String, String> toLookAt = now.toLookAt();
+        Map<String, Trouble> toLookAt = now.toLookAt();
         int idle = 0;
         for (JsonNode source : now.sources()) {
             List<String> own = source(source, now.at());
-            String trouble = toLookAt.remove(source.path("name").asText());
+            Trouble trouble = toLookAt.remove(source.path("name").asText());
             if (trouble != null) {
-                own.add(name(source.path("name").asText()) + styled(trouble, Style.fg_red));
+                own.addAll(lines(source.path("name").asText(), trouble));
             }
             idle += own.isEmpty() ? 1 : 0;
             lines.addAll(own);
         }
-        toLookAt.forEach((source, trouble) -> lines.add(name(source) + styled(trouble, Style.fg_red)));
+        toLookAt.forEach((source, trouble) -> lines.addAll(lines(source, trouble)));
         lines.add(styled(idle == 1 ? "1 other source has nothing to do" : idle + " other sources have nothing to do",
                 Style.faint));
         return lines;
+    }
+
+    /** Two, because a terminal cuts what is longer than it is wide. */
+    private List<String> lines(String source, Trouble trouble) {
+        return List.of(name(source) + styled(trouble.what(), Style.fg_red), name("") + trouble.command());
     }
 
     /** What the terminal is sent: the lines, and nothing of what stood there before. */
