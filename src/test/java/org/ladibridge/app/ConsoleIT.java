@@ -268,7 +268,8 @@ class ConsoleIT {
     void whatIsNotFoundIsSaidAndNothingIsListed() throws Exception {
         ConsoleSession session = ConsoleSession.loggedIn(bridge);
         String page = session.submit("/console/events/find", Map.of("customer", "nobody@example.vn")).body();
-        assertTrue(page.contains("Nothing was found") && page.contains("e-mail, phone in any form or (where the source tells it) LadiFlow id"), page);
+        assertTrue(page.contains("Nothing was found")
+                && page.contains("e-mail, phone in any form or (where the source tells it) LadiFlow id"), page);
         assertFalse(page.contains("<table"), page);
         session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
         assertTrue(session.get("/console/events?carrying=none").body().contains("Không tìm thấy gì"));
