@@ -1,5 +1,7 @@
 package org.ladibridge.ledger;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.customer.CustomerField;
@@ -16,12 +18,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What a person puts into a patch is written as LadiFlow takes it, like everything that comes from a source. */
 @ApplicationScoped
-class PatchNormaliser {
+public class PatchNormaliser {
     private static final String SOMEBODY = "somebody@example.com";
 
     private final CustomerTransformer transformer;
 
-    PatchNormaliser(CustomerTransformer transformer) {
+    public PatchNormaliser(CustomerTransformer transformer) {
         this.transformer = transformer;
     }
 
@@ -41,22 +43,32 @@ class PatchNormaliser {
     }
 
     private JsonNode normalise(CustomerField field, JsonNode value) {
+        Transformed transformed = transform(field, value);
+        return understood(field, transformed).flatMap(customer -> customer.value(field)).orElseThrow(
+                () -> new IllegalArgumentException("«" + field.wireName() + "»: " + transformed.warnings().stream()
+                        .filter(warning -> field.wireName().equals(warning.field())).findFirst().map(PatchNormaliser::sentence)
+                        .orElse("the value is empty; null leaves the field out")));
+    }
+
+    /** A customer with that value, and with what follows from it; empty when it is not understood. */
+    public Optional<CustomerUpdate> understood(CustomerField field, JsonNode value) {
+        return understood(field, transform(field, value));
+    }
+
+    private static Optional<CustomerUpdate> understood(CustomerField field, Transformed transformed) {
+        return transformed instanceof Accepted accepted && accepted.customer().value(field).isPresent()
+                ? Optional.of(accepted.customer())
+                : Optional.empty();
+    }
+
+    private Transformed transform(CustomerField field, JsonNode value) {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.set(field.wireName(), value);
         if (field != CustomerField.EMAIL && field != CustomerField.PHONE) {
             // A record without any address would be rejected for that.
             record.put(CustomerField.EMAIL.wireName(), SOMEBODY);
         }
-        Transformed transformed = transformer.normalise(record, SourceHints.defaults());
-        if (transformed instanceof Accepted accepted) {
-            CustomerUpdate customer = accepted.customer();
-            if (customer.value(field).isPresent()) {
-                return customer.value(field).get();
-            }
-        }
-        throw new IllegalArgumentException("«" + field.wireName() + "»: " + transformed.warnings().stream()
-                .filter(warning -> field.wireName().equals(warning.field())).findFirst().map(PatchNormaliser::sentence)
-                .orElse("the value is empty; null leaves the field out"));
+        return transformer.normalise(record, SourceHints.defaults());
     }
 
     private static String sentence(Warning warning) {

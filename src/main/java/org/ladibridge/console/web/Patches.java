@@ -9,10 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.ledger.PatchNormaliser;
 import org.ladibridge.ledger.Replay;
-import org.ladibridge.transform.CustomerTransformer;
-import org.ladibridge.transform.SourceHints;
-import org.ladibridge.transform.Transformed.Accepted;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,6 +18,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /** Understands what was typed into a {@link PatchForm}, or says at which input it cannot. */
 @ApplicationScoped
@@ -28,11 +27,11 @@ class Patches {
     static final String PATCH = "patch";
     private static final String EXAMPLE = "{\"company\": \"Sen Vàng\", \"city\": null}";
 
-    private final CustomerTransformer transformer;
+    private final PatchNormaliser normaliser;
     private final ObjectMapper json;
 
-    Patches(CustomerTransformer transformer, ObjectMapper json) {
-        this.transformer = transformer;
+    Patches(PatchNormaliser normaliser, ObjectMapper json) {
+        this.normaliser = normaliser;
         this.json = json;
     }
 
@@ -58,7 +57,9 @@ class Patches {
         ObjectNode changes = json.createObjectNode();
         form.values().forEach((name, typed) -> {
             CustomerField field = CustomerField.byWireName(name).orElse(null);
-            Optional<CustomerUpdate> understood = field == null ? Optional.empty() : understood(field, typed);
+            Optional<CustomerUpdate> understood = field == null
+                    ? Optional.empty()
+                    : normaliser.understood(field, TextNode.valueOf(typed));
             if (field == null) {
                 problems.put(name, ui.msg().patchUnknownField(name));
             } else if (understood.isEmpty()) {
@@ -100,15 +101,5 @@ class Patches {
     /** LadiFlow shows another field as the name than the one that is called so. */
     private static List<CustomerField> written(CustomerField field) {
         return field == CustomerField.FULL_NAME ? List.of(CustomerField.FIRST_NAME, field) : List.of(field);
-    }
-
-    /** What is typed by hand is written as LadiFlow takes it, like everything that comes from a source. */
-    private Optional<CustomerUpdate> understood(CustomerField field, String typed) {
-        ObjectNode record = json.createObjectNode().put(field.wireName(), typed);
-        if (field != CustomerField.EMAIL && field != CustomerField.PHONE) {
-            record.put(CustomerField.EMAIL.wireName(), "somebody@example.com");
-        }
-        return transformer.normalise(record, SourceHints.defaults()) instanceof Accepted accepted
-                && accepted.customer().value(field).isPresent() ? Optional.of(accepted.customer()) : Optional.empty();
     }
 }

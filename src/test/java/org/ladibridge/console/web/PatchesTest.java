@@ -11,12 +11,14 @@ import java.util.Map;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 
 import org.junit.jupiter.api.Test;
+import org.ladibridge.ledger.PatchNormaliser;
 import org.ladibridge.transform.CustomerTransformer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 class PatchesTest {
-    private final Patches patches = new Patches(new CustomerTransformer(Clock.systemUTC()), new ObjectMapper());
+    private final Patches patches = new Patches(new PatchNormaliser(new CustomerTransformer(Clock.systemUTC())),
+            new ObjectMapper());
 
     private static PatchForm typed(Map<String, String> inputs) {
         return PatchForm.of(new MultivaluedHashMap<>(inputs));
