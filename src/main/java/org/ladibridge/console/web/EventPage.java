@@ -190,18 +190,19 @@ public class EventPage {
                         .toList();
         boolean isCustomer = event.queue().equals(JournalReader.CUSTOMERS);
         boolean inFlight = State.of(event.state()).inFlight();
+        List<Remark> remarks = shown.remarks(event.warnings());
         return new Detail(EventRow.of(event, masked), masked, shown.pretty(shown.tree(contents.raw()), masked),
                 isCustomer
                         ? FieldRow.of(shown.tree(contents.original()), mapped, sent, FieldRow.customer(answered), masked)
                         : List.of(),
                 contents.original() != null, answered == null ? null : answered.path("message").asText(null),
-                Step.of(event, reader.replays(event.id()), attempts, shown, masked), shown.remarks(event.warnings()),
+                Step.of(event, reader.replays(event.id()), attempts, shown, masked), remarks,
                 neighbours,
                 isCustomer, inFlight, Step.mergedInto(event.detail()),
                 inFlight
                         ? null
                         : MendForm.of(event, isCustomer ? replay.standing(event, contents) : null,
-                                shown.remarks(event.warnings()), answer, masked, contents.original() != null, ui));
+                                remarks, answer, masked, contents.original() != null, ui));
     }
 
     private static byte[] bytes(String text) {
