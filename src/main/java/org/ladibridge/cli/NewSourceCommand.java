@@ -28,7 +28,9 @@ class NewSourceCommand implements Callable<Integer> {
 
     /** What the records come by. */
     enum Kind {
-        webhook("samples/customer.json"), file("samples/customer.csv"), poll("samples/customer.json", "request.json",
+        webhook("samples/customer.json"),
+        file("samples/customer.csv"),
+        poll("samples/customer.json", "request.json",
                 "request-within.json");
 
         final String sample;

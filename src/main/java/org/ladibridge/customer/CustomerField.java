@@ -15,24 +15,49 @@ import java.util.stream.Collectors;
  */
 public enum CustomerField {
     /** LadiFlow's own identifier, 24 hexadecimal characters. */
-    ID("_id", Type.TEXT), EMAIL("email", Type.TEXT), PHONE("phone", Type.TEXT),
+    ID("_id", Type.TEXT),
+    EMAIL("email", Type.TEXT),
+    PHONE("phone", Type.TEXT),
     /** LadiFlow stores and shows the whole name here. */
-    FIRST_NAME("first_name", Type.TEXT), FULL_NAME("full_name", Type.TEXT), DOB("dob", Type.DATE), GENDER("gender",
+    FIRST_NAME("first_name", Type.TEXT),
+    FULL_NAME("full_name", Type.TEXT),
+    DOB("dob", Type.DATE),
+    GENDER("gender",
             Type.GENDER),
     /** Tag ids; names only together with {@link #IMPORT_BY_TAG_NAME}. */
     TAGS("tags", Type.TEXT_LIST),
     /** Understood by {@code customer/create-or-update} only. */
-    IMPORT_BY_TAG_NAME("import_by_tag_name", Type.BOOLEAN), CUSTOM_FIELDS("custom_fields", Type.NAME_VALUE_LIST), COUNTRY(
-            "country", Type.TEXT), CITY("city", Type.TEXT), DISTRICT("district", Type.TEXT), WARD("ward",
-                    Type.TEXT), ADDRESS("address", Type.TEXT), ADDRESS_2("address_2",
-                            Type.TEXT), COMPANY("company", Type.TEXT), JOB_TITLE("job_title", Type.TEXT),
+    IMPORT_BY_TAG_NAME("import_by_tag_name", Type.BOOLEAN),
+    CUSTOM_FIELDS("custom_fields", Type.NAME_VALUE_LIST),
+    COUNTRY(
+            "country", Type.TEXT),
+    CITY("city", Type.TEXT),
+    DISTRICT("district", Type.TEXT),
+    WARD("ward",
+            Type.TEXT),
+    ADDRESS("address", Type.TEXT),
+    ADDRESS_2("address_2",
+            Type.TEXT),
+    COMPANY("company", Type.TEXT),
+    JOB_TITLE("job_title", Type.TEXT),
     /** {@code vi}, {@code en} or {@code other}. */
-    LANG("lang", Type.LANGUAGE), POSTAL_CODE("postal_code", Type.NUMBER), CHANNELS("channels", Type.TEXT_LIST), SOURCE("source",
-            Type.TEXT), EXTERNAL_CUSTOMER_ID("external_customer_id", Type.TEXT),
+    LANG("lang", Type.LANGUAGE),
+    POSTAL_CODE("postal_code", Type.NUMBER),
+    CHANNELS("channels", Type.TEXT_LIST),
+    SOURCE("source",
+            Type.TEXT),
+    EXTERNAL_CUSTOMER_ID("external_customer_id", Type.TEXT),
     /** Misspelt like this by the vendor on every page. */
-    SUBCRIBED_AT("subcribed_at", Type.DATE), WEBSITE("website", Type.URL), FACEBOOK_URL("facebook_url", Type.URL), TWITTER_URL(
-            "twitter_url", Type.URL), LINKEDIN_URL("linkedIn_url",
-                    Type.URL), SCORE("score", Type.NUMBER), ZALO("zalo", Type.TEXT), SKYPE("skype", Type.TEXT);
+    SUBCRIBED_AT("subcribed_at", Type.DATE),
+    WEBSITE("website", Type.URL),
+    FACEBOOK_URL("facebook_url", Type.URL),
+    TWITTER_URL(
+            "twitter_url", Type.URL),
+    LINKEDIN_URL("linkedIn_url",
+            Type.URL),
+    SCORE("score", Type.NUMBER),
+    ZALO("zalo", Type.TEXT),
+    SKYPE("skype", Type.TEXT);
 
     /** What JSON a field takes. */
     public enum Type {
@@ -44,7 +69,9 @@ public enum CustomerField {
         /** Text, {@code vi}, {@code en} or {@code other}. */
         LANGUAGE,
         /** Text, an absolute http(s) address. */
-        URL, NUMBER, BOOLEAN,
+        URL,
+        NUMBER,
+        BOOLEAN,
         /** Array of texts. */
         TEXT_LIST,
         /** Array of {@code {"name","value"}} objects. */

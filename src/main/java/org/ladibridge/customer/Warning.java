@@ -14,7 +14,15 @@ public record Warning(Code code, String field, String detail) {
     /** A closed list, like {@link Reason}. */
     public enum Code {
         /** The value could not be understood and was left out. */
-        BAD_PHONE, BAD_EMAIL, BAD_DATE, BAD_GENDER, BAD_POSTAL_CODE, BAD_NUMBER, BAD_URL, BAD_LANGUAGE, BAD_VALUE,
+        BAD_PHONE,
+        BAD_EMAIL,
+        BAD_DATE,
+        BAD_GENDER,
+        BAD_POSTAL_CODE,
+        BAD_NUMBER,
+        BAD_URL,
+        BAD_LANGUAGE,
+        BAD_VALUE,
         /** A placeholder such as "Khách lẻ" or 1970-01-01 was left out. */
         PLACEHOLDER,
         /** A second phone number in the same cell was left out. */

@@ -12,7 +12,9 @@ record LadiFlowCall(Api api, ObjectNode body) {
 
     /** The calls the bridge makes, all of them POST. */
     enum Api {
-        SHOW("customer/show"), UPDATE("customer/update"), CREATE_OR_UPDATE("customer/create-or-update");
+        SHOW("customer/show"),
+        UPDATE("customer/update"),
+        CREATE_OR_UPDATE("customer/create-or-update");
 
         private final String path;
 

@@ -62,6 +62,7 @@ public interface LadiFlowConfig {
 
     /** What happens to a customer that LadiFlow does not have. */
     enum Missing {
-        CREATE, REJECT
+        CREATE,
+        REJECT
     }
 }

@@ -4,6 +4,8 @@ package org.ladibridge.journal;
 public final class JournalExchange {
     /** Producer: {@link Checkpoint} to be stored in one transaction with the records. */
     public static final String CHECKPOINT = "bridge.checkpoint";
+    /** Producer: the {@link AppendResult}, once the records are stored; the body is the route author's. */
+    public static final String APPENDED = "journal.appended";
     /** Producer and consumer: the W3C trace context under which the records came in; only while traces are exported. */
     public static final String TRACEPARENT = "journal.traceparent";
     /** Consumer: list of {@link QueuedRecord}, the oldest ones of one customer, as many as the endpoint's {@code together} allows. */

@@ -10,7 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.support.DefaultProducer;
 
-/** Appends the exchange's records durably; the body becomes an {@link AppendResult}. */
+/** Appends the exchange's records durably; the {@link AppendResult} is told as {@link JournalExchange#APPENDED} and as the body. */
 class JournalProducer extends DefaultProducer {
     private static final int TIMEOUT_SECONDS = 30;
 
@@ -30,10 +30,12 @@ class JournalProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         Checkpoint checkpoint = exchange.getProperty(JournalExchange.CHECKPOINT, Checkpoint.class);
         try {
-            exchange.getMessage().setBody(journal
+            AppendResult result = journal
                     .append(getEndpoint().getQueue(), records(exchange), checkpoint,
                             exchange.getProperty(JournalExchange.TRACEPARENT, String.class))
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            exchange.setProperty(JournalExchange.APPENDED, result);
+            exchange.getMessage().setBody(result);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof JournalUnavailableException unavailable
                     ? unavailable

@@ -27,7 +27,10 @@ final class GroupReplay {
     private static final int SHOWN = 50;
 
     private enum State {
-        RUNNING, DONE, STOPPED, FAILED
+        RUNNING,
+        DONE,
+        STOPPED,
+        FAILED
     }
 
     private final Request request;

@@ -13,28 +13,38 @@ class Faults {
     /** How a call fails. */
     enum Mode {
         @JsonProperty("none")
-        NONE, @JsonProperty("too-many-requests")
-        TOO_MANY_REQUESTS, @JsonProperty("server-error")
-        SERVER_ERROR, @JsonProperty("unavailable")
-        UNAVAILABLE, @JsonProperty("slow")
+        NONE,
+        @JsonProperty("too-many-requests")
+        TOO_MANY_REQUESTS,
+        @JsonProperty("server-error")
+        SERVER_ERROR,
+        @JsonProperty("unavailable")
+        UNAVAILABLE,
+        @JsonProperty("slow")
         SLOW,
         /** No answer before the caller gives up. */
         @JsonProperty("hang")
         HANG,
         /** The connection is cut instead of an answer. */
         @JsonProperty("reset")
-        RESET, @JsonProperty("html")
-        HTML, @JsonProperty("wrong-key")
-        WRONG_KEY, @JsonProperty("refuse")
-        REFUSE, @JsonProperty("redirect")
+        RESET,
+        @JsonProperty("html")
+        HTML,
+        @JsonProperty("wrong-key")
+        WRONG_KEY,
+        @JsonProperty("refuse")
+        REFUSE,
+        @JsonProperty("redirect")
         REDIRECT
     }
 
     /** What a call about an unknown customer is answered. */
     enum NotFound {
         @JsonProperty("404")
-        STATUS_404, @JsonProperty("null")
-        NULL_DATA, @JsonProperty("create")
+        STATUS_404,
+        @JsonProperty("null")
+        NULL_DATA,
+        @JsonProperty("create")
         CREATE
     }
 

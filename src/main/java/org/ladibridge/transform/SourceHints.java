@@ -27,7 +27,9 @@ public record SourceHints(String country, DateOrder dateOrder, ZoneId zone, Map<
 
     /** Order of the parts of a date written with slashes, dots or hyphens. */
     public enum DateOrder {
-        DMY, MDY, YMD
+        DMY,
+        MDY,
+        YMD
     }
 
     /** What LadiFlow's {@code first_name} gets. */

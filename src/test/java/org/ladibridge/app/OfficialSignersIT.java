@@ -36,9 +36,12 @@ class OfficialSignersIT {
 
     /** A vendor's library, and how it treats a date in the future: a day ahead we refuse whatever it says. */
     private enum Vendor {
-        STRIPE("stripe", "whsec_dGVzdA==", 200, true, true), STANDARD_WEBHOOKS("standard-webhooks",
-                BridgeProcess.WEBHOOK_SECRET, 202, true, false), HUBSPOT("hubspot", "hubspot-client-secret", 200, true,
-                        true), SHOPIFY("shopify", "shopify-client-secret", 200, false, true);
+        STRIPE("stripe", "whsec_dGVzdA==", 200, true, true),
+        STANDARD_WEBHOOKS("standard-webhooks",
+                BridgeProcess.WEBHOOK_SECRET, 202, true, false),
+        HUBSPOT("hubspot", "hubspot-client-secret", 200, true,
+                true),
+        SHOPIFY("shopify", "shopify-client-secret", 200, false, true);
 
         final String preset;
         final String secret;

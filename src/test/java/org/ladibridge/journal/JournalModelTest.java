@@ -47,12 +47,25 @@ class JournalModelTest {
     }
 
     enum What {
-        ARRIVE, ARRIVE_MANY, REPEAT, DELIVER, RETRY, REFUSE, RESTART, RESTART_BUSY, PAUSE, RESUME, LATER, REPLAY
+        ARRIVE,
+        ARRIVE_MANY,
+        REPEAT,
+        DELIVER,
+        RETRY,
+        REFUSE,
+        RESTART,
+        RESTART_BUSY,
+        PAUSE,
+        RESUME,
+        LATER,
+        REPLAY
     }
 
     /** How much a record tells of a person: what it is recognised by. */
     enum Known {
-        BY_PHONE, BY_EMAIL, BY_BOTH
+        BY_PHONE,
+        BY_EMAIL,
+        BY_BOTH
     }
 
     /** A record as the model has it. */

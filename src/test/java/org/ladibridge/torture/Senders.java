@@ -45,7 +45,9 @@ final class Senders {
     }
 
     private enum Source {
-        ANY_WEBHOOK, STANDARD_WEBHOOK, LADIPAGE_FORM;
+        ANY_WEBHOOK,
+        STANDARD_WEBHOOK,
+        LADIPAGE_FORM;
 
         static Source of(int number, boolean clocksAgree) {
             int sources = values().length;

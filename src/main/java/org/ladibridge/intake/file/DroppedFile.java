@@ -54,7 +54,10 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
 
     /** What a file is, by its content; names lie. */
     enum Kind {
-        TEXT, XLSX, GZIP, ZIP;
+        TEXT,
+        XLSX,
+        GZIP,
+        ZIP;
 
         static Kind of(Path file) throws IOException, UnreadableException {
             byte[] head = FileFacts.head(file);

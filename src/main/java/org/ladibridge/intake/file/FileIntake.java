@@ -31,6 +31,7 @@ import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Journal;
+import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.JournalUnavailableException;
 import org.ladibridge.transform.Headings;
 
@@ -137,7 +138,7 @@ public class FileIntake {
     /** Takes what became of a chunk. */
     public void stored(Exchange exchange) {
         FileRun run = exchange.getProperty(RUN, FileRun.class);
-        run.stored(exchange.getMessage().getBody(AppendResult.class));
+        run.stored(exchange.getProperty(JournalExchange.APPENDED, AppendResult.class));
         progress.advanced(exchange.getProperty("bridgeSource", String.class),
                 exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class),
                 run, exchange.getProperty(STARTED, Instant.class));

@@ -158,7 +158,7 @@ class HookConsumer extends DefaultConsumer {
                 return failed(failure);
             }
             component.metrics().accepted(getEndpoint().getPath());
-            AppendResult result = exchange.getMessage().getBody(AppendResult.class);
+            AppendResult result = exchange.getProperty(JournalExchange.APPENDED, AppendResult.class);
             return result == null
                     ? HookAnswer.accepted(stored, records.size(), 0, 0)
                     : HookAnswer.accepted(stored, result.received(), result.duplicate(), result.rejected());

@@ -35,7 +35,10 @@ record Preset(String label, Proof proof, List<Scheme> schemes, Answers answers, 
         Predicate<HookRequest> ping, boolean handshake) {
     /** What a request is believed by. */
     enum Proof {
-        SIGNATURE, TOKEN, BASIC, FORM_TOKEN
+        SIGNATURE,
+        TOKEN,
+        BASIC,
+        FORM_TOKEN
     }
 
     private static final List<Preset> ALL = List.of(

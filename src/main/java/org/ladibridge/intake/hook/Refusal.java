@@ -14,7 +14,8 @@ record Refusal(Cause cause, String why) {
         /** Signed at another time than now. */
         REPLAYED,
         /** Nothing can be made of the body. */
-        UNREADABLE, TOO_LARGE,
+        UNREADABLE,
+        TOO_LARGE,
         /** The body did not arrive in time. */
         TOO_SLOW,
         /** The store cannot be written, or the source is being stopped. */

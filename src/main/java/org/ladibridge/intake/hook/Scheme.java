@@ -39,7 +39,8 @@ record Scheme(String header, Layout layout, String algorithm, Encoding encoding,
 
     /** How bytes are written as text. */
     enum Encoding {
-        HEX, BASE64;
+        HEX,
+        BASE64;
 
         /** @throws IllegalArgumentException when the text is not in this encoding */
         byte[] decode(String text) {
@@ -49,7 +50,9 @@ record Scheme(String header, Layout layout, String algorithm, Encoding encoding,
 
     /** How the key is written as a secret. */
     enum KeyEncoding {
-        UTF8, HEX, BASE64,
+        UTF8,
+        HEX,
+        BASE64,
         /** Base64 after {@code whsec_}. */
         WHSEC,
         /** Text in which WordPress wrote the characters of HTML as entities. */
