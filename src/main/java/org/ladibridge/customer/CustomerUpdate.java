@@ -58,6 +58,11 @@ public final class CustomerUpdate {
         return text(CustomerField.PHONE);
     }
 
+    /** Whether the field says who the customer is, and not something about him. */
+    public boolean isIdentity(CustomerField field) {
+        return field == CustomerField.ID || field == CustomerField.EMAIL || field == CustomerField.PHONE && email().isEmpty();
+    }
+
     /** The JSON that goes to LadiFlow; a copy that the caller may change. */
     @JsonValue
     public ObjectNode toJson() {

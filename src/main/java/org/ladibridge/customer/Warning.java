@@ -48,5 +48,10 @@ public record Warning(Code code, String field, String detail) {
         public boolean isOfDelivery() {
             return compareTo(PARKED_BY_LADIFLOW) >= 0;
         }
+
+        /** Whether LadiFlow does not hold all that was sent. */
+        public boolean isIncomplete() {
+            return this == PARKED_BY_LADIFLOW || this == DROPPED_BY_LADIFLOW || this == TAG_NAMES_NOT_SENT;
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.ladibridge.delivery;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 
 import jakarta.inject.Singleton;
 
@@ -24,6 +25,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 @Singleton
 class AnswerJudge {
     private static final int LONGEST_MESSAGE = 500;
+    /** Of a Vietnamese mobile number, without the zero or the country's code before them. */
+    private static final int SUBSCRIBER_DIGITS = 9;
 
     private final ObjectMapper json;
     private final Clock clock;
@@ -33,6 +36,41 @@ class AnswerJudge {
         this.json = json;
         this.clock = clock;
         this.config = config;
+    }
+
+    /**
+     * @param retryAfter the answer's header; may be null
+     * @throws OutageException when the answer says nothing about the record, or a look-up is answered with somebody who was not
+     *         asked for: whatever was written to him would be another customer's
+     */
+    Verdict judge(LadiFlowCall call, int httpStatus, String retryAfter, byte[] body) throws OutageException {
+        Verdict verdict = judge(call.api(), httpStatus, retryAfter, body);
+        if (call.api() == Api.SHOW && verdict instanceof Verdict.Success found) {
+            for (Map.Entry<String, JsonNode> asked : call.body().properties()) {
+                String theirs = found.customer().path(asked.getKey().equals("customer_id") ? "_id" : asked.getKey()).asText("");
+                if (!theirs.isBlank() && !isSame(asked.getKey(), asked.getValue().asText(), theirs)) {
+                    throw outage(Reason.LADIFLOW_DOWN, "HTTP " + httpStatus + ": customer/show by " + asked.getKey()
+                            + " was answered with a customer who has another one; nothing is written to him", null);
+                }
+            }
+        }
+        return verdict;
+    }
+
+    /** LadiFlow may have a phone number with the country's code that was asked for without. */
+    private static boolean isSame(String key, String asked, String theirs) {
+        return key.equals("phone")
+                ? digits(asked).endsWith(lastDigits(theirs)) || digits(theirs).endsWith(lastDigits(asked))
+                : theirs.strip().equalsIgnoreCase(asked);
+    }
+
+    private static String digits(String phone) {
+        return phone.replaceAll("[^0-9]", "");
+    }
+
+    private static String lastDigits(String phone) {
+        String digits = digits(phone);
+        return digits.substring(Math.max(0, digits.length() - SUBSCRIBER_DIGITS));
     }
 
     /**

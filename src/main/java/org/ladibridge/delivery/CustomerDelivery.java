@@ -6,16 +6,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
 import org.apache.camel.Exchange;
+import org.ladibridge.customer.CustomerChange;
+import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
-import org.ladibridge.customer.FieldTimes;
+import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
-import org.ladibridge.journal.AcceptedCustomer;
 import org.ladibridge.journal.Digests;
+import org.ladibridge.journal.HeldCustomer;
+import org.ladibridge.journal.Holdings;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.Outcome;
@@ -52,11 +57,12 @@ class CustomerDelivery {
     void plan(Exchange exchange) throws IOException {
         @SuppressWarnings("unchecked")
         List<QueuedRecord> line = exchange.getProperty(JournalExchange.RECORDS, List.class);
-        String customerKey = line.get(0).customerKey();
-        AcceptedCustomer accepted = journal.accepted(customerKey).orElse(AcceptedCustomer.UNKNOWN);
+        QueuedRecord oldest = line.get(0);
+        HeldCustomer held = journal.holdings().of(oldest);
         // By phone only, LadiFlow may know somebody else than by the e-mail that became known later.
-        List<QueuedRecord> records = line.stream().takeWhile(record -> record.customerKey().equals(customerKey)).toList();
-        CustomerMerge merge = CustomerMerge.of(changes(records), accepted.times());
+        List<QueuedRecord> records = line.stream()
+                .takeWhile(record -> record.customerKey().equals(oldest.customerKey())).toList();
+        CustomerMerge merge = CustomerMerge.of(changes(records), held.origins());
         QueuedRecord youngest = records.get(merge.records() - 1);
         exchange.setProperty(JournalExchange.RECORD, youngest);
         journal.traceparent(youngest).ifPresent(trace -> exchange.setProperty(JournalExchange.TRACEPARENT, trace));
@@ -68,28 +74,56 @@ class CustomerDelivery {
                 ? youngest.payload()
                 : json.writeValueAsBytes(merge.customer());
         String digest = Digests.sha256Hex(payload);
-        if (config.skipUnchanged() && digest.equals(accepted.payloadDigest())) {
-            exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Unchanged(merge.times()));
+        boolean wanted = records.subList(0, merge.records()).stream().anyMatch(QueuedRecord::wanted);
+        if (config.skipUnchanged() && !wanted && digest.equals(held.payloadDigest())) {
+            exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Unchanged(merge.origins()));
             return;
         }
-        DeliveryPlan plan = DeliveryPlan.of(merge, digest, accepted.ladiflowId(), config);
+        DeliveryPlan plan = DeliveryPlan.of(merge, digest, known(held, youngest), config);
         exchange.setProperty(PLAN, plan);
         exchange.setProperty(CALL, plan.next().orElse(null));
+        exchange.setProperty(JournalExchange.OUTCOME, plan.outcome());
     }
 
-    private List<CustomerMerge.Change> changes(List<QueuedRecord> records) throws IOException {
-        List<CustomerMerge.Change> changes = new ArrayList<>(records.size());
+    private DeliveryPlan.Known known(HeldCustomer held, QueuedRecord record) {
+        Holdings holdings = journal.holdings();
+        boolean isConfirmed = held.isConfirmedSince(clock.instant(), config.idTrusted());
+        return new DeliveryPlan.Known() {
+            @Override
+            public HeldCustomer held() {
+                return held;
+            }
+
+            @Override
+            public boolean isConfirmed() {
+                return isConfirmed;
+            }
+
+            @Override
+            public boolean isOurs(String email) {
+                return holdings.lineOf(CustomerKey.email(email).value()).equals(holdings.lineOf(record.line()));
+            }
+
+            @Override
+            public Optional<String> otherLine(String ladiflowId, String email, String phone) {
+                return holdings.otherLine(ladiflowId, record, Stream.of(CustomerKey.email(email), CustomerKey.phone(phone))
+                        .map(CustomerKey::value).toList());
+            }
+        };
+    }
+
+    private List<CustomerChange> changes(List<QueuedRecord> records) throws IOException {
+        List<CustomerChange> changes = new ArrayList<>(records.size());
         for (QueuedRecord record : records) {
             CustomerUpdate customer = CustomerUpdate.fromJson(json.readTree(record.payload()));
-            changes.add(config.skipStale()
-                    ? new CustomerMerge.Change(customer, record.changedAt(), patched(record))
-                    : new CustomerMerge.Change(customer, null, FieldTimes.NONE));
+            changes.add(new CustomerChange(customer, config.skipStale() ? record.changedAt() : null, record.arrival(),
+                    patched(record)));
         }
         return changes;
     }
 
-    private FieldTimes patched(QueuedRecord record) throws IOException {
-        return record.patched() == null ? FieldTimes.NONE : FieldTimes.fromJson(json.readTree(record.patched()));
+    private FieldOrigins patched(QueuedRecord record) throws IOException {
+        return record.patched() == null ? FieldOrigins.NONE : FieldOrigins.fromJson(json.readTree(record.patched()));
     }
 
     boolean hasCall(Exchange exchange) {

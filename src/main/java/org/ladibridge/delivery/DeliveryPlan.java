@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.ladibridge.customer.CustomerField;
@@ -14,6 +15,7 @@ import org.ladibridge.customer.Warning.Code;
 import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
+import org.ladibridge.journal.HeldCustomer;
 import org.ladibridge.journal.Outcome;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,42 +23,75 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * The calls that bring one customer to LadiFlow, one after the other: each answer decides the next call. {@code customer/update}
- * wants LadiFlow's own id, so it is taken from the record, else from what is remembered, else asked for by e-mail and then by
- * phone. Knows no HTTP; used by one thread at a time.
+ * wants LadiFlow's own id, so it is taken from the record, else from what LadiFlow has told not long ago of a customer with the same
+ * e-mail address (or phone number, where there is none), else asked for. Knows no HTTP; used by one thread at a time.
  */
 final class DeliveryPlan {
+    /** {@code customer/show} takes LadiFlow's id under this name. */
+    private static final String BY_ID = "customer_id";
+
+    /** What is known of LadiFlow's customers. */
+    interface Known {
+        /** What LadiFlow holds of this customer. */
+        HeldCustomer held();
+
+        /** Whether LadiFlow told the id of {@link #held} so lately that it needs no confirmation. */
+        boolean isConfirmed();
+
+        /** Whether the e-mail address is known to be this customer's too. */
+        boolean isOurs(String email);
+
+        /**
+         * LadiFlow's customer is about to be written to.
+         *
+         * @param email under which LadiFlow has him; blank for none
+         * @param phone likewise
+         * @return the line of other records that go to the same one; empty when he is this customer's alone
+         */
+        Optional<String> otherLine(String ladiflowId, String email, String phone);
+    }
+
     private final CustomerMerge merge;
     private final CustomerUpdate customer;
     private final String payloadDigest;
+    private final Known known;
     private final Missing missing;
     private final boolean mayResolve;
-    private final Deque<CustomerField> lookups = new ArrayDeque<>();
+    private final Deque<ObjectNode> lookups = new ArrayDeque<>();
     private boolean resolved;
     private LadiFlowCall next;
     private Outcome outcome;
 
-    private DeliveryPlan(CustomerMerge merge, String payloadDigest, LadiFlowConfig config) {
+    private DeliveryPlan(CustomerMerge merge, String payloadDigest, Known known, LadiFlowConfig config) {
         this.merge = merge;
         this.customer = merge.customer();
         this.payloadDigest = payloadDigest;
+        this.known = known;
         this.missing = config.missing();
         this.mayResolve = config.write() == Write.RESOLVE;
     }
 
-    /** @param knownId LadiFlow's id as remembered from an earlier delivery; null when nothing is */
-    static DeliveryPlan of(CustomerMerge merge, String payloadDigest, String knownId, LadiFlowConfig config) {
-        DeliveryPlan plan = new DeliveryPlan(merge, payloadDigest, config);
+    static DeliveryPlan of(CustomerMerge merge, String payloadDigest, Known known, LadiFlowConfig config) {
+        DeliveryPlan plan = new DeliveryPlan(merge, payloadDigest, known, config);
         CustomerUpdate customer = merge.customer();
         if (config.write() == Write.UPSERT) {
             plan.next = new LadiFlowCall(Api.CREATE_OR_UPDATE, customer.toJson());
         } else if (config.write() == Write.UPDATE || customer.id().isPresent()) {
             plan.update(customer);
-        } else if (knownId != null) {
-            plan.update(customer.withId(knownId));
+        } else if (plan.isKnownWithoutDoubt()) {
+            plan.update(customer.withId(known.held().ladiflowId()));
         } else {
             plan.resolve();
         }
         return plan;
+    }
+
+    /** A phone number may have gone to somebody else meanwhile, and people in LadiFlow change addresses. */
+    private boolean isKnownWithoutDoubt() {
+        HeldCustomer held = known.held();
+        return known.isConfirmed() && (customer.email().isPresent()
+                ? customer.email().get().equals(held.email())
+                : customer.phone().isPresent() && customer.phone().get().equals(held.phone()));
     }
 
     /** The next call; empty when there is an {@link #outcome}. */
@@ -74,11 +109,11 @@ final class DeliveryPlan {
         next = null;
         if (verdict instanceof Verdict.Success success) {
             if (call.api() != Api.SHOW) {
-                outcome = new Outcome.Delivered(success.id(), payloadDigest, merge.times(), warnings(call, success));
+                outcome = delivered(call, success);
             } else if (isSomebodyElse(call, success)) {
                 lookUp();
             } else {
-                update(customer.withId(success.id()));
+                found(success);
             }
         } else if (call.api() == Api.SHOW) {
             // A refused look-up is no verdict on the customer: the write that follows is.
@@ -96,27 +131,46 @@ final class DeliveryPlan {
 
     private void resolve() {
         resolved = true;
-        customer.email().ifPresent(email -> lookups.add(CustomerField.EMAIL));
-        customer.phone().ifPresent(phone -> lookups.add(CustomerField.PHONE));
+        Optional<String> phone = customer.phone();
+        String knownId = known.held().ladiflowId();
+        customer.email().ifPresent(email -> lookups.add(by(CustomerField.EMAIL.wireName(), email)));
+        if (customer.email().isEmpty()) {
+            phone.ifPresent(number -> lookups.add(by(CustomerField.PHONE.wireName(), number)));
+        }
+        // Nobody has this address: it may be a new one of somebody whom the source knows by its own id. A number may be anybody's.
+        if (knownId != null
+                && (customer.email().isPresent() || customer.value(CustomerField.EXTERNAL_CUSTOMER_ID).isPresent())) {
+            lookups.add(by(BY_ID, knownId));
+        }
+        if (customer.email().isPresent()) {
+            phone.ifPresent(number -> lookups.add(by(CustomerField.PHONE.wireName(), number)));
+        }
         lookUp();
     }
 
-    private void lookUp() {
-        CustomerField by = lookups.poll();
-        if (by == null) {
-            followMissing();
-            return;
-        }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put(by.wireName(), customer.text(by).orElseThrow());
-        next = new LadiFlowCall(Api.SHOW, body);
+    private static ObjectNode by(String key, String value) {
+        return JsonNodeFactory.instance.objectNode().put(key, value);
     }
 
-    /** A phone may be shared: one found by phone who has another real e-mail address is another customer. */
+    private void lookUp() {
+        ObjectNode by = lookups.poll();
+        if (by == null) {
+            followMissing();
+        } else {
+            next = new LadiFlowCall(Api.SHOW, by);
+        }
+    }
+
+    /** Found by anything but the e-mail address, one who has another real one is another customer, unless it is known as this one's. */
     private boolean isSomebodyElse(LadiFlowCall call, Verdict.Success found) {
-        String theirs = found.customer().path("email").asText("");
-        return call.body().has(CustomerField.PHONE.wireName()) && customer.email().isPresent() && !theirs.isBlank()
-                && !theirs.endsWith("@ladimail.com") && !theirs.equalsIgnoreCase(customer.email().get());
+        String theirs = theirs(CustomerField.EMAIL, found);
+        return !call.body().has(CustomerField.EMAIL.wireName()) && customer.email().isPresent() && isReal(theirs)
+                && !theirs.equalsIgnoreCase(customer.email().get()) && !known.isOurs(theirs.toLowerCase(Locale.ROOT));
+    }
+
+    /** LadiFlow makes up an address for one who has none. */
+    private static boolean isReal(String email) {
+        return !email.isBlank() && !email.endsWith("@ladimail.com");
     }
 
     private void followMissing() {
@@ -127,6 +181,20 @@ final class DeliveryPlan {
         }
     }
 
+    private void found(Verdict.Success found) {
+        Optional<String> other = known.otherLine(found.id(), theirs(CustomerField.EMAIL, found),
+                theirs(CustomerField.PHONE, found));
+        if (other.isPresent()) {
+            outcome = new Outcome.SameCustomer(other.get());
+        } else {
+            update(customer.withId(found.id()));
+        }
+    }
+
+    private static String theirs(CustomerField field, Verdict.Success found) {
+        return found.customer().path(field.wireName()).asText("");
+    }
+
     /** Tag names are understood by create-or-update only. */
     private void update(CustomerUpdate withId) {
         ObjectNode body = withId.toJson();
@@ -134,6 +202,25 @@ final class DeliveryPlan {
             body.remove(CustomerField.TAGS.wireName());
         }
         next = new LadiFlowCall(Api.UPDATE, body);
+    }
+
+    private Outcome delivered(LadiFlowCall call, Verdict.Success success) {
+        List<Warning> warnings = warnings(call, success);
+        boolean inFull = warnings.stream().noneMatch(warning -> warning.code().isIncomplete());
+        boolean sameId = call.api() != Api.UPDATE || success.id().equals(call.body().path("_id").asText());
+        Outcome.Identity identity = new Outcome.Identity(success.id(),
+                sameId ? told(CustomerField.EMAIL, success) : null, sameId ? told(CustomerField.PHONE, success) : null);
+        return new Outcome.Delivered(identity, inFull && sameId ? payloadDigest : null, merge.origins(), warnings);
+    }
+
+    /** Under which address or number LadiFlow has the customer; null when the answer shows another one than was sent. */
+    private String told(CustomerField field, Verdict.Success success) {
+        String theirs = theirs(field, success);
+        String ours = customer.text(field).orElse(null);
+        if (ours == null) {
+            return theirs.isBlank() || !isReal(theirs) ? null : theirs;
+        }
+        return theirs.isBlank() || theirs.equalsIgnoreCase(ours) ? ours : null;
     }
 
     private List<Warning> warnings(LadiFlowCall call, Verdict.Success success) {

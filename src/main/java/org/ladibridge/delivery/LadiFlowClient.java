@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpMethods;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.http.HeaderValue;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalExchange;
@@ -74,6 +75,9 @@ class LadiFlowClient {
         exchange.getMessage().setBody(body);
         exchange.setProperty(SENT, body);
         exchange.setProperty(STARTED, clock.instant());
+        if (call.api() != Api.SHOW) {
+            exchange.setProperty(JournalExchange.IN_DOUBT, inDoubt(exchange) + 1);
+        }
         QueuedRecord record = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class);
         exchange.setProperty(STEP, traces.call(call.api().path(), record.source(), record.id(),
                 exchange.getProperty(JournalExchange.TRACEPARENT, String.class)));
@@ -85,7 +89,16 @@ class LadiFlowClient {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         byte[] body = exchange.getMessage().getBody(byte[].class);
         note(exchange, status, excerpt(body));
-        exchange.setProperty(CustomerDelivery.VERDICT, judge.judge(call.api(), status, retryAfter(exchange), body));
+        Verdict verdict = judge.judge(call, status, retryAfter(exchange), body);
+        if (call.api() != Api.SHOW) {
+            // A refusal is about this call; one before it may have been applied all the same.
+            exchange.setProperty(JournalExchange.IN_DOUBT, verdict instanceof Verdict.Success ? 0 : inDoubt(exchange) - 1);
+        }
+        exchange.setProperty(CustomerDelivery.VERDICT, verdict);
+    }
+
+    private static int inDoubt(Exchange exchange) {
+        return exchange.getProperty(JournalExchange.IN_DOUBT, 0, Integer.class);
     }
 
     /** Makes one kind of exception of everything that can go wrong on the wire. */

@@ -38,6 +38,10 @@ public interface LadiFlowConfig {
     /** A longer {@code Retry-After} is cut to this. */
     Duration retryAfterMax();
 
+    /** For how long an id that LadiFlow told is believed to belong to the same e-mail address or phone number still. */
+    @WithDefault("1h")
+    Duration idTrusted();
+
     /** Whether a payload equal to the last accepted one is sent again. */
     @WithDefault("true")
     boolean skipUnchanged();

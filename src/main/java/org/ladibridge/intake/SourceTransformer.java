@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -17,6 +16,7 @@ import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
+import org.ladibridge.journal.Repetition;
 import org.ladibridge.transform.CustomerTransformer;
 import org.ladibridge.transform.Mapping;
 import org.ladibridge.transform.SourceHints;
@@ -103,20 +103,27 @@ public final class SourceTransformer {
 
     /**
      * @param body a {@link RawRecord}, JSON, JSON text, or a list of these; a JSON array is a list
-     * @param eventId id of the whole; null or blank when the source has none, then what stands at the source's {@code eventIdAt}, or
-     *        the content, decides
+     * @param eventId id of the whole; null or blank when the source has none, then what stands at the source's {@code eventIdAt}
+     *        decides, or what the source said last of the same customer
+     * @param repetition by what records with an id are known to be repetitions
      */
-    List<NewRecord> records(Object body, String eventId, Priority priority) throws IOException {
+    List<NewRecord> records(Object body, String eventId, Repetition repetition, Priority priority) throws IOException {
         List<RawRecord> raws = raws(body);
         List<NewRecord> records = new ArrayList<>(raws.size());
         for (int i = 0; i < raws.size(); i++) {
             RawRecord raw = raws.get(i);
             byte[] bytes = json.writeValueAsBytes(raw.body());
-            String id = eventId(raw, bytes, eventId, raws.size() == 1 ? "" : "/" + i) + repetition();
+            String id = eventId(raw, eventId, raws.size() == 1 ? "" : "/" + i);
+            if (!skipDuplicates) {
+                // Makes a repeated event another one.
+                id = (id == null ? Digests.sha256Hex(bytes) : id) + "~" + UUID.randomUUID();
+            }
             List<Transformed> customers = transform(raw);
             Instant changedAt = changedAt(raw);
             for (int n = 0; n < customers.size(); n++) {
-                records.add(record(i, customers.size() == 1 ? id : id + "#" + n, priority, bytes, changedAt, customers.get(n)));
+                String own = id == null || customers.size() == 1 ? id : id + "#" + n;
+                records.add(record(i, own, id == null ? Repetition.OF_CUSTOMER : repetition, priority, bytes, changedAt,
+                        customers.get(n)));
             }
         }
         return records;
@@ -129,13 +136,8 @@ public final class SourceTransformer {
         return time != null && time.isAfter(now) ? now : time;
     }
 
-    /** Makes a repeated event another one, where the source wants that. */
-    private String repetition() {
-        return skipDuplicates ? "" : "~" + UUID.randomUUID();
-    }
-
-    /** Without any id, the same content twice on one day is taken for a repetition. */
-    private String eventId(RawRecord raw, byte[] bytes, String exchangeId, String suffix) {
+    /** Null when the source has none. */
+    private String eventId(RawRecord raw, String exchangeId, String suffix) {
         if (raw.eventId() != null && !raw.eventId().isBlank()) {
             return raw.eventId();
         }
@@ -150,23 +152,21 @@ public final class SourceTransformer {
         if (exchangeId != null && !exchangeId.isBlank()) {
             return own.isEmpty() ? exchangeId + suffix : exchangeId + "/" + own;
         }
-        if (!own.isEmpty()) {
-            return own;
-        }
-        return Digests.sha256Hex(bytes) + "@" + LocalDate.ofInstant(clock.instant(), SourceHints.VIETNAM);
+        return own.isEmpty() ? null : own;
     }
 
-    private NewRecord record(int position, String eventId, Priority priority, byte[] raw, Instant changedAt,
-            Transformed customer)
+    private NewRecord record(int position, String eventId, Repetition repetition, Priority priority, byte[] raw,
+            Instant changedAt, Transformed customer)
             throws JsonProcessingException {
         if (customer instanceof Rejected rejected) {
-            return new NewRecord(position, source, eventId, null, null, priority, raw, null, changedAt, rejected.reason(),
+            return new NewRecord(position, source, eventId, repetition, null, List.of(), priority, raw, null, changedAt,
+                    rejected.reason(),
                     rejected.detail(),
                     rejected.warnings());
         }
         CustomerUpdate update = ((Accepted) customer).customer();
-        return new NewRecord(position, source, eventId, CustomerKey.of(update, source).value(),
-                CustomerKey.alias(update).map(CustomerKey::value).orElse(null), priority, raw,
+        return new NewRecord(position, source, eventId, repetition, CustomerKey.of(update, source).value(),
+                CustomerKey.aliases(update, source).stream().map(CustomerKey::value).toList(), priority, raw,
                 json.writeValueAsBytes(update), changedAt, null, null, customer.warnings());
     }
 

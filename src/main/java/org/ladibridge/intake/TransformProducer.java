@@ -3,6 +3,7 @@ package org.ladibridge.intake;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.ladibridge.journal.Priority;
+import org.ladibridge.journal.Repetition;
 
 /** Replaces what the source sent by records for the journal. */
 class TransformProducer extends DefaultProducer {
@@ -17,7 +18,8 @@ class TransformProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         boolean backfill = exchange.getProperty(IntakeProperties.BACKFILL, false, Boolean.class);
         String eventId = exchange.getProperty(IntakeProperties.EVENT_ID, String.class);
-        exchange.getMessage().setBody(
-                source.records(exchange.getMessage().getBody(), eventId, backfill ? Priority.BACKFILL : Priority.LIVE));
+        Repetition repetition = exchange.getProperty(IntakeProperties.REPETITION, Repetition.OF_EVENT, Repetition.class);
+        exchange.getMessage().setBody(source.records(exchange.getMessage().getBody(), eventId, repetition,
+                backfill ? Priority.BACKFILL : Priority.LIVE));
     }
 }

@@ -10,14 +10,24 @@ public final class Digests {
     private Digests() {
     }
 
-    /** The first 128 bits, 32 hexadecimal digits. */
-    public static String sha256Hex(byte[] content) {
-        return HexFormat.of().formatHex(sha256(content), 0, 16);
+    /**
+     * @param number the first 64 bits: enough beside an event id or a customer
+     * @param hex the first 128 bits, 32 hexadecimal digits
+     */
+    record Digest(long number, String hex) {
+        static Digest of(byte[] content) {
+            byte[] sha256 = sha256(content);
+            return new Digest(ByteBuffer.wrap(sha256).getLong(), Digests.hex(sha256));
+        }
     }
 
-    /** The first 64 bits: enough beside an event id. */
-    static long sha256Long(byte[] content) {
-        return ByteBuffer.wrap(sha256(content)).getLong();
+    /** The first 128 bits, 32 hexadecimal digits. */
+    public static String sha256Hex(byte[] content) {
+        return hex(sha256(content));
+    }
+
+    private static String hex(byte[] sha256) {
+        return HexFormat.of().formatHex(sha256, 0, 16);
     }
 
     private static byte[] sha256(byte[] content) {

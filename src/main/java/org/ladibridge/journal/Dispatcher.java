@@ -127,6 +127,15 @@ final class Dispatcher implements QueueListener {
         mailbox.add(() -> join(line, into));
     }
 
+    @Override
+    public void changed(String line) {
+        mailbox.add(() -> {
+            if (restored) {
+                reread(lines.computeIfAbsent(line, CustomerLine::new));
+            }
+        });
+    }
+
     /**
      * The outcome of records is on disk.
      *
@@ -144,6 +153,11 @@ final class Dispatcher implements QueueListener {
             line.oneByOne = taken.size();
             goOn(line);
         });
+    }
+
+    /** Nothing was decided about these; they are handed out again, in the place that they have by now. */
+    void givenBack(List<QueuedRecord> taken) {
+        mailbox.add(() -> goOn(takeBack(taken.get(0), List.of())));
     }
 
     /** How many customers' records are with the consumer. */
@@ -333,10 +347,14 @@ final class Dispatcher implements QueueListener {
             joined.delivering += line.delivering;
             offers.replaceAll((id, offer) -> offer.line() == line ? new Offer(joined, offer.records()) : offer);
         }
-        drop(joined);
-        joined.moreInStore = true;
-        joined.reload = true;
-        goOn(joined);
+        reread(joined);
+    }
+
+    private void reread(CustomerLine line) {
+        drop(line);
+        line.moreInStore = true;
+        line.reload = true;
+        goOn(line);
     }
 
     /** Forgets all of a line but what is with the consumer. */

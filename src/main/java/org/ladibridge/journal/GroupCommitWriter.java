@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import javax.sql.DataSource;
 
 /**
@@ -63,6 +65,7 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private final DataSource dataSource;
+    private final ObjectMapper json;
     private final Duration patience;
     private final LinkedBlockingDeque<Pending<?>> queue = new LinkedBlockingDeque<>();
     private final Thread thread = new Thread(this::run, "journal-writer");
@@ -72,8 +75,9 @@ final class GroupCommitWriter implements AutoCloseable {
     private volatile Long begun;
 
     /** @param patience after which writes that do not end have met a disk that hangs */
-    GroupCommitWriter(DataSource dataSource, Duration patience) {
+    GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience) {
         this.dataSource = dataSource;
+        this.json = json;
         this.patience = patience;
     }
 
@@ -159,7 +163,8 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** Holds on to one connection and its prepared statements as long as something can be written. */
     private void writeWhileSound(List<Pending<?>> batch) throws SQLException, InterruptedException {
-        try (Connection connection = dataSource.getConnection(); JournalTransaction tx = new JournalTransaction(connection)) {
+        try (Connection connection = dataSource.getConnection();
+                JournalTransaction tx = new JournalTransaction(PreparedQuery.driversOwn(connection), json)) {
             boolean sound = write(batch, tx);
             while (sound && !(closing && queue.isEmpty())) {
                 sound = !take(batch) || write(batch, tx);

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -33,7 +31,7 @@ import jakarta.interceptor.Interceptor;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
-import org.ladibridge.customer.FieldTimes;
+import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 
@@ -64,8 +62,9 @@ public class Journal implements CheckpointStore {
     private final Clock clock;
     private final ObjectMapper json;
     private final GroupCommitWriter writer;
-    private final PreparedQuery accepted;
+    private final Holdings holdings;
     private final AtomicLong lastId = new AtomicLong();
+    private final Appender appender = new Appender(lastId);
     private final Map<String, QueueListener> listeners = new ConcurrentHashMap<>();
     private FileChannel lockFile;
 
@@ -76,9 +75,8 @@ public class Journal implements CheckpointStore {
         this.traced = config.traces().isPresent();
         this.clock = clock;
         this.json = json;
-        this.writer = new GroupCommitWriter(dataSource, LONGEST_TRANSACTION);
-        this.accepted = new PreparedQuery(dataSource,
-                "select ladiflow_id, payload_digest, field_times from accepted_customer where customer_key = ?");
+        this.writer = new GroupCommitWriter(dataSource, json, LONGEST_TRANSACTION);
+        this.holdings = new Holdings(dataSource, json);
     }
 
     @PostConstruct
@@ -88,6 +86,7 @@ public class Journal implements CheckpointStore {
             lock();
             flyway.migrate();
             lastId.set(highestId());
+            holdings.started(lastId.get());
         } catch (IOException e) {
             throw new ConfigurationException(
                     "BRIDGE_DATA: the folder «" + folder.toAbsolutePath() + "» cannot be used: " + reason(e));
@@ -109,7 +108,7 @@ public class Journal implements CheckpointStore {
     @PreDestroy
     public void close() throws IOException {
         writer.close();
-        accepted.close();
+        holdings.close();
         lockFile.close();
     }
 
@@ -148,66 +147,24 @@ public class Journal implements CheckpointStore {
 
     /** @param traceparent the trace that they came in with; null for none */
     CompletableFuture<AppendResult> append(String queue, List<NewRecord> records, Checkpoint checkpoint, String traceparent) {
-        List<String> warnings = records.stream().map(record -> toJson(record.warnings())).toList();
-        List<Consumer<QueueListener>> news = new ArrayList<>(records.size());
+        List<Appender.Prepared> prepared = records.stream()
+                .map(record -> new Appender.Prepared(record, Digests.Digest.of(record.raw()), toJson(record.warnings())))
+                .toList();
+        Appender.News news = new Appender.News();
         return writer.submit(tx -> {
             news.clear();
             Instant now = clock.instant();
-            int duplicates = 0;
-            int rejected = 0;
-            List<AppendResult.Rejection> rejections = new ArrayList<>();
-            for (int i = 0; i < records.size(); i++) {
-                NewRecord record = records.get(i);
-                long id = lastId.incrementAndGet();
-                String line = record.customerKey() == null
-                        ? null
-                        : line(tx, queue, record.customerKey(), record.alias(), news);
-                boolean isNew = tx.insert(queue, record, line, id, now, warnings.get(i));
-                if (record.rejected() != null) {
-                    rejections.add(new AppendResult.Rejection(record.position(), record.rejected(), record.detail()));
-                }
-                if (!isNew) {
-                    duplicates++;
-                } else if (record.rejected() != null) {
-                    rejected++;
-                } else {
-                    QueuedRecord stored = new QueuedRecord(id, id, queue, record.source(), record.customerKey(), line,
-                            record.priority(), record.payload(), record.changedAt(), null, 0, null, now);
-                    news.add(listener -> listener.stored(stored));
-                    if (traceparent != null) {
-                        tx.trace(id, traceparent);
-                    }
-                }
-            }
+            AppendResult result = appender.append(tx, queue, prepared, traceparent, now, news);
             if (checkpoint != null) {
                 tx.checkpoint(checkpoint, now);
             }
-            return new AppendResult(records.size(), duplicates, rejected, rejections);
+            return result;
         }, OnFailure.FAIL, result -> announce(queue, news));
     }
 
     /** The trace that a record came in with; empty when it came with none, or traces are off. */
     public Optional<String> traceparent(QueuedRecord record) {
         return traced ? new JournalReader(dataSource).traceparent(record.id()) : Optional.empty();
-    }
-
-    /**
-     * The line that a record stands in. When a customer turns out to be one who was known by the alias only, what waits there moves
-     * over first, so that it stays before this record.
-     */
-    private static String line(JournalTransaction tx, String queue, String customerKey, String alias,
-            List<Consumer<QueueListener>> news) throws SQLException {
-        if (alias == null) {
-            String known = tx.customerKnownAs(customerKey);
-            return known == null ? customerKey : known;
-        }
-        if (tx.customerKnownAs(alias) == null) {
-            tx.knownAs(alias, customerKey);
-            if (tx.move(queue, alias, customerKey)) {
-                news.add(listener -> listener.moved(alias, customerKey));
-            }
-        }
-        return customerKey;
     }
 
     /**
@@ -218,11 +175,26 @@ public class Journal implements CheckpointStore {
      * @return the oldest as it stands now: waiting, or with {@code due} null when all are finished
      */
     CompletableFuture<QueuedRecord> complete(List<QueuedRecord> records, Outcome outcome, List<Attempt> attempts) {
+        return complete(records, outcome, attempts, false);
+    }
+
+    /** @param inDoubt whether a write was sent whose answer is not known, so that what LadiFlow holds is not known either */
+    CompletableFuture<QueuedRecord> complete(List<QueuedRecord> records, Outcome outcome, List<Attempt> attempts,
+            boolean inDoubt) {
         QueuedRecord oldest = records.get(0);
         QueuedRecord youngest = records.get(records.size() - 1);
+        Appender.News news = new Appender.News();
         return writer.submit(tx -> {
+            news.clear();
             Instant now = clock.instant();
             tx.attempts(youngest, attempts);
+            if (inDoubt) {
+                tx.holdings().doubt(tx.lineOf(youngest));
+            }
+            if (outcome instanceof Outcome.SameCustomer same) {
+                takePlace(tx, oldest, same.line(), news);
+                return oldest;
+            }
             if (outcome instanceof Outcome.RetryAt retry) {
                 tx.retry(oldest, retry);
                 return oldest.retriedAt(retry.due());
@@ -232,7 +204,26 @@ public class Journal implements CheckpointStore {
             }
             finish(tx, youngest, outcome, now);
             return oldest;
-        }, OnFailure.RETRY);
+        }, OnFailure.RETRY, after -> {
+            holdings.release(youngest);
+            announce(oldest.queue(), news);
+        });
+    }
+
+    /** LadiFlow has the record's customer under another line: all of the two, or at least what stands under the record's key. */
+    private static void takePlace(JournalTransaction tx, QueuedRecord record, String other, Appender.News news)
+            throws SQLException {
+        String line = tx.lineOf(record);
+        if (line.equals(other)) {
+            return;
+        }
+        if (CustomerKey.isShared(record.customerKey()) && !line.equals(record.customerKey())) {
+            Appender.move(tx, record.queue(), record.customerKey(), line, other, news);
+        } else if (CustomerKey.isShared(other)) {
+            Appender.join(tx, record.queue(), other, line, news);
+        } else {
+            Appender.join(tx, record.queue(), line, other, news);
+        }
     }
 
     private void finish(JournalTransaction tx, QueuedRecord record, Outcome outcome, Instant now) throws SQLException {
@@ -241,8 +232,9 @@ public class Journal implements CheckpointStore {
             if (!delivered.warnings().isEmpty()) {
                 tx.warn(record, toJson(delivered.warnings()));
             }
-            if (delivered.payloadDigest() != null) {
-                tx.accepted(record.customerKey(), delivered, toText(delivered.times()), now);
+            if (delivered.identity() != null) {
+                String line = tx.lineOf(record);
+                tx.holdings().accepted(line, delivered, !line.equals(record.line()), holdings.run(), now);
             }
         } else if (outcome instanceof Outcome.Dead dead) {
             tx.finish(record, State.DEAD, dead.reason(), dead.detail(), now);
@@ -252,9 +244,7 @@ public class Journal implements CheckpointStore {
             tx.finish(record, State.SUPERSEDED, superseded.reason(), null, now);
         } else if (outcome instanceof Outcome.Unchanged unchanged) {
             tx.finish(record, State.UNCHANGED, null, null, now);
-            if (!unchanged.times().equals(FieldTimes.NONE)) {
-                tx.confirmed(record.customerKey(), toText(unchanged.times()));
-            }
+            tx.holdings().confirmed(tx.lineOf(record), unchanged.origins());
         } else {
             throw new IllegalArgumentException("no end of a record: " + outcome);
         }
@@ -279,26 +269,17 @@ public class Journal implements CheckpointStore {
      */
     public CompletableFuture<Boolean> replay(long id, Replacement replacement, Priority priority, AuditEntry entry,
             boolean ofGroup) {
-        List<Consumer<QueueListener>> news = new ArrayList<>();
+        Appender.News news = new Appender.News();
         return writer.submit(tx -> {
             news.clear();
             Instant now = clock.instant();
-            String patched = replacement == null ? null : toText(FieldTimes.NONE.with(replacement.patched(), now));
             String warnings = replacement == null ? null : toJson(replacement.warnings());
-            Optional<QueuedRecord> requeued = tx.requeue(id, lastId.incrementAndGet(), replacement, patched, warnings,
-                    priority, entry, now);
-            if (requeued.isEmpty()) {
-                return null;
-            }
-            if (!ofGroup) {
+            Appender.Requeue how = new Appender.Requeue(replacement, warnings, priority, false, true, entry);
+            String queue = appender.requeue(tx, id, how, now, news);
+            if (queue != null && !ofGroup) {
                 tx.audit(entry, now);
             }
-            QueuedRecord record = requeued.get();
-            String alias = replacement == null ? null : replacement.alias();
-            String line = line(tx, record.queue(), record.customerKey(), alias, news);
-            QueuedRecord inLine = line.equals(record.line()) ? record : tx.putInto(record, line);
-            news.add(listener -> listener.stored(inLine));
-            return inLine.queue();
+            return queue;
         }, OnFailure.FAIL, queue -> announce(queue, news)).thenApply(Objects::nonNull);
     }
 
@@ -369,20 +350,15 @@ public class Journal implements CheckpointStore {
     @Override
     public Optional<String> checkpoint(String source) {
         try (PreparedQuery query = new PreparedQuery(dataSource, "select value from checkpoint where source = ?")) {
-            return query.first(source, row -> row.getString(1));
+            return query.first(row -> row.getString(1), source);
         } catch (SQLException e) {
             throw unreadable(e);
         }
     }
 
-    /** What LadiFlow accepted last for the customer. */
-    public Optional<AcceptedCustomer> accepted(String customerKey) {
-        try {
-            return accepted.first(customerKey,
-                    row -> new AcceptedCustomer(row.getString(1), row.getString(2), times(row.getString(3))));
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
+    /** What LadiFlow holds. */
+    public Holdings holdings() {
+        return holdings;
     }
 
     private static JournalUnavailableException unreadable(SQLException e) {
@@ -405,22 +381,10 @@ public class Journal implements CheckpointStore {
         listeners.remove(queue);
     }
 
-    private void announce(String queue, List<Consumer<QueueListener>> news) {
+    private void announce(String queue, Appender.News news) {
         QueueListener listener = queue == null ? null : listeners.get(queue);
         if (listener != null) {
-            news.forEach(item -> item.accept(listener));
-        }
-    }
-
-    private static String toText(FieldTimes times) {
-        return times.equals(FieldTimes.NONE) ? null : times.toJson().toString();
-    }
-
-    private FieldTimes times(String text) {
-        try {
-            return text == null ? FieldTimes.NONE : FieldTimes.fromJson(json.readTree(text));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the journal holds times that are not JSON", e);
+            news.tell(listener);
         }
     }
 

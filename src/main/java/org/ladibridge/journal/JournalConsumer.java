@@ -86,6 +86,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         QueuedRecord oldest = offered.get(0);
         Outcome outcome;
         List<QueuedRecord> taken;
+        boolean inDoubt;
         MDC.put(RECORD, String.valueOf(oldest.id()));
         try {
             exchange.getMessage().setBody(oldest.payload());
@@ -100,6 +101,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
             outcome = outcome(exchange, oldest);
             taken = offered.subList(0,
                     offered.indexOf(exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class)) + 1);
+            inDoubt = exchange.getProperty(JournalExchange.IN_DOUBT, 0, Integer.class) > 0;
             releaseExchange(exchange, false);
             MDC.remove(RECORD);
         }
@@ -109,8 +111,10 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
                     .whenComplete((nothing, failure) -> dispatcher.refusedTogether(taken));
             return;
         }
-        journal.complete(taken, outcome, attempts).whenComplete((after, failure) -> {
-            if (failure == null) {
+        journal.complete(taken, outcome, attempts, inDoubt).whenComplete((after, failure) -> {
+            if (failure == null && outcome instanceof Outcome.SameCustomer) {
+                dispatcher.givenBack(taken);
+            } else if (failure == null) {
                 dispatcher.delivered(taken, after);
             } else {
                 // Only when the journal closes: the record is still queued and the next start delivers it again.

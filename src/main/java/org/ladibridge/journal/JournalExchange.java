@@ -17,6 +17,11 @@ public final class JournalExchange {
     public static final String RECORD = "journal.record";
     /** Consumer: {@link Outcome}, set by the route; without it, success is {@link Outcome.Delivered#PLAIN}. */
     public static final String OUTCOME = "journal.outcome";
+    /**
+     * Consumer: number of writes that were sent and whose answer is not known, 0 without it. What the customer's payload is at its
+     * receiver is in doubt then, whatever the outcome.
+     */
+    public static final String IN_DOUBT = "journal.inDoubt";
     /** Consumer: list of {@link Attempt}, added to by the route. */
     public static final String ATTEMPTS = "journal.attempts";
 

@@ -27,7 +27,8 @@ public class JournalReader {
 
     private static final String EVENT = """
         select e.id, e.source, e.event_id, e.customer_key, e.state, e.reason, e.detail, e.warnings, e.attempts, e.received_at,
-               e.due_at, e.finished_at, e.queue from event e""";
+               e.due_at, e.finished_at, e.queue, e.changed_at, coalesce(e.arrival, e.id), e.patched
+        from event e""";
 
     private final DataSource dataSource;
 
@@ -43,9 +44,13 @@ public class JournalReader {
      * A record without its contents.
      *
      * @param warnings JSON array; null when there are none
+     * @param changedAt when its source changed it; null when it does not say
+     * @param arrival how young it is among all records
+     * @param patched which values a person set for a replay, and when; JSON, null for none
      */
     public record Event(long id, String source, String eventId, String customerKey, String state, String reason, String detail,
-            String warnings, int attempts, Instant receivedAt, Instant dueAt, Instant finishedAt, String queue) {
+            String warnings, int attempts, Instant receivedAt, Instant dueAt, Instant finishedAt, String queue,
+            Instant changedAt, long arrival, String patched) {
     }
 
     /**
@@ -264,16 +269,26 @@ public class JournalReader {
                 .sorted(Comparator.comparing(Event::id).reversed()).toList();
     }
 
-    /** The key of the customer who is known under an alias, a phone number's key; empty when nobody is. */
-    public Optional<String> knownAs(String alias) {
-        return query("select customer_key from customer_alias where alias = ?", row -> row.getString(1), alias).stream()
-                .findFirst();
+    /** All keys of the customer who has this one, the one that his line is called by first. */
+    public List<String> keysOf(String key) {
+        String line = query("select customer_key from customer_alias where alias = ?", row -> row.getString(1), key).stream()
+                .findFirst().orElse(key);
+        return Stream.concat(Stream.of(line),
+                query("select alias from customer_alias where customer_key = ? order by alias", row -> row.getString(1), line)
+                        .stream())
+                .toList();
     }
 
-    /** LadiFlow's own id of a customer, as it told it last; empty when it did not. */
-    public Optional<String> ladiflowId(String customerKey) {
-        return query("select ladiflow_id from accepted_customer where customer_key = ? and ladiflow_id is not null",
-                row -> row.getString(1), customerKey).stream().findFirst();
+    /** All keys of the customer whom LadiFlow has under this id; empty when it is not known. */
+    public List<String> keysOfLadiflowId(String ladiflowId) {
+        return query("select line from held_customer where ladiflow_id = ?", row -> row.getString(1), ladiflowId).stream()
+                .findFirst().map(this::keysOf).orElse(List.of());
+    }
+
+    /** LadiFlow's own id of the customer with this key, as it told it last; empty when it did not. */
+    public Optional<String> ladiflowId(String key) {
+        return query("select ladiflow_id from held_customer where line = coalesce((select customer_key from customer_alias"
+                + " where alias = ?), ?) and ladiflow_id is not null", row -> row.getString(1), key, key).stream().findFirst();
     }
 
     /** The newest id; 0 in an empty store. */
@@ -401,7 +416,7 @@ public class JournalReader {
         return new Event(row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
                 row.getString(6),
                 row.getString(7), row.getString(8), row.getInt(9), Instant.ofEpochMilli(row.getLong(10)), instant(row, 11),
-                instant(row, 12), row.getString(13));
+                instant(row, 12), row.getString(13), instant(row, 14), row.getLong(15), row.getString(16));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -16,7 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jboss.logging.Logger;
+import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
  * The statements of the writer. Counts are collected while a transaction runs and written once before it is committed, so that
@@ -30,15 +34,21 @@ final class JournalTransaction implements AutoCloseable {
     private record Count(String queue, String source, String state) {
     }
 
-    private final Connection connection;
     private final Statement control;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Statements statements;
+    private final HoldingRows holdings;
     private final Map<Count, Long> counts = new HashMap<>();
 
     /** @param connection in auto-commit mode: transactions are begun and ended here, see {@link #begin} */
-    JournalTransaction(Connection connection) throws SQLException {
-        this.connection = connection;
+    JournalTransaction(Connection connection, ObjectMapper json) throws SQLException {
         this.control = connection.createStatement();
+        this.statements = new Statements(connection);
+        this.holdings = new HoldingRows(statements, json);
+    }
+
+    /** What LadiFlow holds, in this transaction. */
+    HoldingRows holdings() {
+        return holdings;
     }
 
     /**
@@ -65,43 +75,45 @@ final class JournalTransaction implements AutoCloseable {
         }
     }
 
-    /** @return whether the record is new; a duplicate is only counted */
-    boolean insert(String queue, NewRecord record, String line, long id, Instant now, String warnings) throws SQLException {
+    /** A repetition, which is only counted. */
+    void duplicate(String queue, String source) {
+        count(queue, source, RECEIVED, 1);
+        count(queue, source, DUPLICATE, 1);
+    }
+
+    /** @param line null for a rejected record */
+    void insert(String queue, Appender.Prepared prepared, String line, long id, Instant now) throws SQLException {
+        NewRecord record = prepared.record();
         State state = record.initialState();
-        count(queue, record.source(), RECEIVED, 1);
         PreparedStatement event = prepare(
                 """
                     insert into event (id, seq, queue, source, event_id, digest, customer_key, priority, state, reason, detail, warnings,
                                        attempts, received_at, finished_at, changed_at, line)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
-                    on conflict (source, event_id, digest) do nothing""");
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""");
         event.setLong(1, id);
         event.setLong(2, id);
         event.setString(3, queue);
         event.setString(4, record.source());
-        event.setString(5, record.eventId());
-        event.setLong(6, Digests.sha256Long(record.raw()));
+        event.setString(5, prepared.eventId());
+        event.setLong(6, prepared.digest().number());
         event.setString(7, record.customerKey());
         event.setInt(8, record.priority().ordinal());
         event.setString(9, state.label());
         event.setString(10, record.rejected() == null ? null : record.rejected().name());
         event.setString(11, excerpt(record.detail()));
-        event.setString(12, warnings);
+        event.setString(12, prepared.warnings());
         event.setLong(13, now.toEpochMilli());
         setLong(event, 14, state.inFlight() ? null : now.toEpochMilli());
         setLong(event, 15, record.changedAt() == null ? null : record.changedAt().toEpochMilli());
         event.setString(16, state.inFlight() ? line : null);
-        if (event.executeUpdate() == 0) {
-            count(queue, record.source(), DUPLICATE, 1);
-            return false;
-        }
+        event.executeUpdate();
         PreparedStatement payload = prepare("insert into payload (event_id, raw, mapped) values (?, ?, ?)");
         payload.setLong(1, id);
         payload.setBytes(2, record.raw());
         payload.setBytes(3, record.payload());
         payload.executeUpdate();
+        count(queue, record.source(), RECEIVED, 1);
         count(queue, record.source(), state.label(), 1);
-        return true;
     }
 
     void trace(long id, String traceparent) throws SQLException {
@@ -116,22 +128,6 @@ final class JournalTransaction implements AutoCloseable {
         prepare("delete from trace where event_id < (select min(id) from event)").executeUpdate();
     }
 
-    /** @return the key of the customer who is known under the alias; null when nobody is */
-    String customerKnownAs(String alias) throws SQLException {
-        PreparedStatement query = prepare("select customer_key from customer_alias where alias = ?");
-        query.setString(1, alias);
-        try (ResultSet row = query.executeQuery()) {
-            return row.next() ? row.getString(1) : null;
-        }
-    }
-
-    void knownAs(String alias, String customerKey) throws SQLException {
-        PreparedStatement insert = prepare("insert into customer_alias (alias, customer_key) values (?, ?)");
-        insert.setString(1, alias);
-        insert.setString(2, customerKey);
-        insert.executeUpdate();
-    }
-
     /** @return whether anything stood there */
     boolean move(String queue, String line, String into) throws SQLException {
         PreparedStatement update = prepare(
@@ -140,6 +136,19 @@ final class JournalTransaction implements AutoCloseable {
         update.setString(2, queue);
         update.setString(3, line);
         return update.executeUpdate() > 0;
+    }
+
+    /** As {@link #move}, with the records of one key only. */
+    boolean moveOfKey(String queue, String customerKey, String line, String into) throws SQLException {
+        return statements.update("""
+            update event set line = ? where queue = ? and line = ? and customer_key = ?
+            and state in ('queued', 'waiting')""", into, queue, line, customerKey) > 0;
+    }
+
+    /** The line that a record stands in now: lines may have been joined while it was with its consumer. */
+    String lineOf(QueuedRecord record) throws SQLException {
+        String line = statements.text("select line from event where id = ?", record.id());
+        return line == null ? record.line() : line;
     }
 
     /** Ends a record that is in flight. */
@@ -222,30 +231,6 @@ final class JournalTransaction implements AutoCloseable {
         }
     }
 
-    /** @param times null when no source told any */
-    void accepted(String customerKey, Outcome.Delivered delivered, String times, Instant now) throws SQLException {
-        PreparedStatement upsert = prepare("""
-            insert into accepted_customer (customer_key, ladiflow_id, payload_digest, accepted_at, field_times)
-            values (?, ?, ?, ?, ?)
-            on conflict (customer_key) do update set ladiflow_id = excluded.ladiflow_id,
-                payload_digest = excluded.payload_digest, accepted_at = excluded.accepted_at,
-                field_times = excluded.field_times""");
-        upsert.setString(1, customerKey);
-        upsert.setString(2, delivered.ladiflowId());
-        upsert.setString(3, delivered.payloadDigest());
-        upsert.setLong(4, now.toEpochMilli());
-        upsert.setString(5, times);
-        upsert.executeUpdate();
-    }
-
-    /** The accepted values were told again by a newer change. */
-    void confirmed(String customerKey, String times) throws SQLException {
-        PreparedStatement update = prepare("update accepted_customer set field_times = ? where customer_key = ?");
-        update.setString(1, times);
-        update.setString(2, customerKey);
-        update.executeUpdate();
-    }
-
     void checkpoint(Checkpoint checkpoint, Instant now) throws SQLException {
         PreparedStatement upsert = prepare("""
             insert into checkpoint (source, value, updated_at) values (?, ?, ?)
@@ -265,36 +250,39 @@ final class JournalTransaction implements AutoCloseable {
     /**
      * Puts a finished record at the end of its queue again.
      *
-     * @param replacement null keeps the payload and the key
-     * @param patched when a person set which fields of the replacement; null for none
-     * @param warnings of the replacement; null for none
-     * @param entry who does it, and as what
      * @return the record as it was stored; empty when there is none, it is still in flight or has no payload
      */
-    Optional<QueuedRecord> requeue(long id, long seq, Replacement replacement, String patched, String warnings,
-            Priority priority, AuditEntry entry, Instant now) throws SQLException {
+    Optional<QueuedRecord> requeue(long id, long seq, Appender.Requeue how, Instant now) throws SQLException {
         State before = state(id);
+        Replacement replacement = how.replacement();
         if (before == null || before.inFlight() || replacement == null && mapped(id) == null) {
             return Optional.empty();
         }
-        replayed(id, entry, now);
+        replayed(id, how.entry(), now);
         if (replacement != null) {
-            replace(id, replacement, patched, warnings);
+            replace(id, replacement, patched(id, seq, replacement, now), how.warnings());
         }
         String customerKey = replacement == null ? null : replacement.customerKey();
-        PreparedStatement update = prepare("""
+        statements.update("""
             update event set state = 'queued', seq = ?, reason = null, detail = null, due_at = null, finished_at = null,
-                             priority = ?, customer_key = coalesce(?, customer_key), line = coalesce(?, customer_key)
-            where id = ?""");
-        update.setLong(1, seq);
-        update.setInt(2, priority.ordinal());
-        update.setString(3, customerKey);
-        update.setString(4, customerKey);
-        update.setLong(5, id);
-        update.executeUpdate();
+                             priority = ?, wanted = ?, arrival = coalesce(?, arrival),
+                             customer_key = coalesce(?, customer_key), line = coalesce(?, customer_key)
+            where id = ?""", seq, how.priority().ordinal(), how.wanted() ? 1 : null, how.saidOnceMore() ? seq : null,
+                customerKey, customerKey, id);
         QueuedRecord record = read(id);
         moved(record, before, State.QUEUED);
         return Optional.of(record);
+    }
+
+    /** Which values of the replacement a person has set, and when; null for none. */
+    private String patched(long id, long seq, Replacement replacement, Instant now) throws SQLException {
+        FieldOrigins patched = replacement.keepsPatches()
+                ? holdings.origins(statements.text("select patched from event where id = ?", id))
+                : FieldOrigins.NONE;
+        for (CustomerField field : replacement.patched()) {
+            patched = patched.with(field, new FieldOrigins.Origin(now, seq));
+        }
+        return HoldingRows.text(patched);
     }
 
     /** Keeps how the record ended. */
@@ -337,7 +325,7 @@ final class JournalTransaction implements AutoCloseable {
         replace.executeUpdate();
     }
 
-    private byte[] mapped(long id) throws SQLException {
+    byte[] mapped(long id) throws SQLException {
         PreparedStatement query = prepare("select mapped from payload where event_id = ?");
         query.setLong(1, id);
         try (ResultSet row = query.executeQuery()) {
@@ -440,12 +428,7 @@ final class JournalTransaction implements AutoCloseable {
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
-        PreparedStatement statement = statements.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            statements.put(sql, statement);
-        }
-        return statement;
+        return statements.prepare(sql);
     }
 
     private static void setLong(PreparedStatement statement, int index, Long value) throws SQLException {
@@ -462,9 +445,7 @@ final class JournalTransaction implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement statement : statements.values()) {
-            statement.close();
-        }
+        statements.close();
         control.close();
     }
 }

@@ -12,9 +12,10 @@ import org.ladibridge.customer.Warning;
  *
  * @param position which record of its exchange this came from, from 0
  * @param source name of the source
- * @param eventId the source's id of this event; with {@code raw} it makes a repeated event a duplicate
+ * @param eventId the source's id of this event; null when it has none, then the content stands for it
+ * @param repetition by what it is recognised as a repetition
  * @param customerKey records with one key are delivered one after the other; null only for a rejected record
- * @param alias another key under which the same customer may be known; null when there is none
+ * @param aliases other keys under which the same customer may be known, the strongest first
  * @param priority who goes first
  * @param raw what the source sent
  * @param payload what is to be delivered; null for a rejected record
@@ -23,18 +24,27 @@ import org.ladibridge.customer.Warning;
  * @param detail addition to {@code rejected}; may be null
  * @param warnings what was left out
  */
-public record NewRecord(int position, String source, String eventId, String customerKey, String alias, Priority priority,
-        byte[] raw,
-        byte[] payload,
-        Instant changedAt, Reason rejected, String detail, List<Warning> warnings) {
+public record NewRecord(int position, String source, String eventId, Repetition repetition, String customerKey,
+        List<String> aliases, Priority priority, byte[] raw, byte[] payload, Instant changedAt, Reason rejected, String detail,
+        List<Warning> warnings) {
     public NewRecord {
         Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(eventId, "eventId");
         Objects.requireNonNull(raw, "raw");
+        if (eventId == null && repetition.goesByEvent()) {
+            throw new IllegalArgumentException("a record that is known by its event needs an event id");
+        }
+        aliases = List.copyOf(aliases);
         warnings = List.copyOf(warnings);
         if (rejected == null && (customerKey == null || payload == null)) {
             throw new IllegalArgumentException("a record that is to be delivered needs a customer key and a payload");
         }
+    }
+
+    /** A record with an event id. */
+    public NewRecord(int position, String source, String eventId, String customerKey, String alias, Priority priority,
+            byte[] raw, byte[] payload, Instant changedAt, Reason rejected, String detail, List<Warning> warnings) {
+        this(position, source, eventId, Repetition.OF_EVENT, customerKey, alias == null ? List.of() : List.of(alias), priority,
+                raw, payload, changedAt, rejected, detail, warnings);
     }
 
     State initialState() {

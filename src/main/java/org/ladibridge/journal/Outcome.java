@@ -3,7 +3,7 @@ package org.ladibridge.journal;
 import java.time.Instant;
 import java.util.List;
 
-import org.ladibridge.customer.FieldTimes;
+import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 
@@ -11,24 +11,42 @@ import org.ladibridge.customer.Warning;
 public sealed interface Outcome {
 
     /**
-     * LadiFlow has it; in a queue of references: what it refers to was fetched and stored.
+     * Who LadiFlow says the customer is.
      *
      * @param ladiflowId its identifier there; may be null
-     * @param payloadDigest digest of what was accepted, to recognise the same payload next time; may be null
-     * @param times how new the customer's fields are now
-     * @param warnings what the answer gave reason to doubt
+     * @param email under which it has the customer; null when that is not known, or is another one than was sent
+     * @param phone likewise
      */
-    record Delivered(String ladiflowId, String payloadDigest, FieldTimes times, List<Warning> warnings) implements Outcome {
-        /** For queues whose consumer has nothing to remember. */
-        public static final Delivered PLAIN = new Delivered(null, null, FieldTimes.NONE, List.of());
+    record Identity(String ladiflowId, String email, String phone) {
     }
 
     /**
-     * Equal to what was accepted last; nothing was sent.
+     * LadiFlow has it; in a queue of references: what it refers to was fetched and stored.
      *
-     * @param times how new the customer's fields are now
+     * @param identity null when there is nothing to remember
+     * @param payloadDigest digest of what was accepted, to recognise the same payload next time; null when it was not accepted in full
+     * @param origins where the values of the customer's fields come from now
+     * @param warnings what the answer gave reason to doubt
      */
-    record Unchanged(FieldTimes times) implements Outcome {
+    record Delivered(Identity identity, String payloadDigest, FieldOrigins origins, List<Warning> warnings) implements Outcome {
+        /** For queues whose consumer has nothing to remember. */
+        public static final Delivered PLAIN = new Delivered(null, null, FieldOrigins.NONE, List.of());
+    }
+
+    /**
+     * Equal to what LadiFlow certainly holds; nothing was sent.
+     *
+     * @param origins where the values of the customer's fields come from now
+     */
+    record Unchanged(FieldOrigins origins) implements Outcome {
+    }
+
+    /**
+     * Nothing was decided: LadiFlow's customer is the one of another line, so the record has to take its place there.
+     *
+     * @param line the other line
+     */
+    record SameCustomer(String line) implements Outcome {
     }
 
     /** Something newer was accepted before; nothing was sent. */

@@ -39,14 +39,16 @@ final class PreparedQuery implements AutoCloseable {
         this.sql = sql;
     }
 
-    <T> Optional<T> first(String parameter, RowReader<T> reader) throws SQLException {
+    <T> Optional<T> first(RowReader<T> reader, String... parameters) throws SQLException {
         Prepared prepared = kept.poll();
         if (prepared == null) {
             prepared = prepare();
         }
         boolean sound = false;
         try {
-            prepared.statement.setString(1, parameter);
+            for (int i = 0; i < parameters.length; i++) {
+                prepared.statement.setString(i + 1, parameters[i]);
+            }
             try (ResultSet row = prepared.statement.executeQuery()) {
                 Optional<T> first = row.next() ? Optional.of(reader.read(row)) : Optional.empty();
                 sound = true;
@@ -62,11 +64,19 @@ final class PreparedQuery implements AutoCloseable {
     private Prepared prepare() throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
-            return new Prepared(connection, connection.prepareStatement(sql));
+            return new Prepared(connection, driversOwn(connection).prepareStatement(sql));
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
+    }
+
+    /**
+     * The driver's connection in that of the pool: the pool's remembers every result set until the connection is given back, and one
+     * that is kept would fill the heap.
+     */
+    static Connection driversOwn(Connection connection) throws SQLException {
+        return connection.unwrap(Connection.class);
     }
 
     @Override

@@ -13,6 +13,10 @@ interface QueueListener {
     default void moved(String line, String into) {
     }
 
+    /** Records have come into a line, or left it; it is to be read again. Called as {@link #stored} is. */
+    default void changed(String line) {
+    }
+
     /** Whether it can go on. */
     default boolean isAlive() {
         return true;

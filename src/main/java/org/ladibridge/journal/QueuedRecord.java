@@ -14,17 +14,20 @@ import java.time.Instant;
  * @param priority who goes first
  * @param payload what is to be delivered
  * @param changedAt when the source says that it changed the record; null when it does not say
- * @param patched when a person set which fields in a replay, as {@link org.ladibridge.customer.FieldTimes} writes it; null for none
+ * @param patched when a person set which fields in a replay, as {@link org.ladibridge.customer.FieldOrigins} writes it; null for none
+ * @param arrival how young it is among all records: its id, or its place in the queue when its source said it once more
+ * @param wanted whether a person sends it again: then it goes out even when LadiFlow is known to hold the same
  * @param attempts how often it was tried before
  * @param due when it may be tried; null = now
  * @param receivedAt when it was stored
  */
 public record QueuedRecord(long id, long seq, String queue, String source, String customerKey, String line, Priority priority,
-        byte[] payload,
-        Instant changedAt, String patched, int attempts, Instant due, Instant receivedAt) {
+        byte[] payload, Instant changedAt, String patched, long arrival, boolean wanted, int attempts, Instant due,
+        Instant receivedAt) {
 
     QueuedRecord retriedAt(Instant when) {
-        return new QueuedRecord(id, seq, queue, source, customerKey, line, priority, payload, changedAt, patched,
+        return new QueuedRecord(id, seq, queue, source, customerKey, line, priority, payload, changedAt, patched, arrival,
+                wanted,
                 attempts + 1, when, receivedAt);
     }
 }

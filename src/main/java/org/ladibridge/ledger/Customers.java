@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerKey;
-import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;
@@ -65,34 +65,22 @@ public class Customers {
     /** The keys under which the records of the customer stand; empty when the text is no customer's. */
     public List<String> keysMeant(String text) {
         if (KEY.matcher(text).matches()) {
-            return withAlias(text);
+            return journal.keysOf(text);
         }
         if (LADIFLOW_ID.matcher(text).matches()) {
-            return List.of("id:" + text.toLowerCase());
+            List<String> keys = journal.keysOfLadiflowId(text.toLowerCase(Locale.ROOT));
+            return keys.isEmpty() ? journal.keysOf(CustomerKey.id(text).value()) : keys;
         }
         CustomerField field = text.indexOf('@') > 0 ? CustomerField.EMAIL : CustomerField.PHONE;
         return transformer.normalise(json.createObjectNode().put(field.wireName(), text),
                 SourceHints.defaults()) instanceof Accepted accepted
-                        ? withAlias(CustomerKey.of(accepted.customer(), "").value())
+                        ? journal.keysOf(CustomerKey.of(accepted.customer(), "").value())
                         : List.of();
     }
 
-    private List<String> withAlias(String key) {
-        List<String> keys = new ArrayList<>(List.of(key));
-        journal.knownAs(key).ifPresent(keys::add);
-        return keys;
-    }
-
-    /** The keys of the customer whose record this is, who may have been known by the phone number only. */
+    /** The keys of the customer whose record this is. */
     public List<String> keysOf(Event event) {
-        if (event.customerKey() == null) {
-            return List.of();
-        }
-        Set<String> keys = new LinkedHashSet<>(withAlias(event.customerKey()));
-        journal.contents(event.id()).flatMap(contents -> customer(contents.mapped())).flatMap(CustomerKey::alias)
-                .map(CustomerKey::value)
-                .filter(alias -> journal.knownAs(alias).filter(event.customerKey()::equals).isPresent()).ifPresent(keys::add);
-        return List.copyOf(keys);
+        return event.customerKey() == null ? List.of() : journal.keysOf(event.customerKey());
     }
 
     /**
@@ -165,15 +153,6 @@ public class Customers {
             }
         }
         return fields;
-    }
-
-    private Optional<CustomerUpdate> customer(byte[] payload) {
-        try {
-            return payload == null ? Optional.empty() : Optional.of(CustomerUpdate.fromJson(json.readTree(payload)));
-        } catch (IOException | IllegalArgumentException e) {
-            // A reference that is still to be fetched is no customer.
-            return Optional.empty();
-        }
     }
 
     private Optional<Event> byEventId(String eventId) {

@@ -1,6 +1,8 @@
 package org.ladibridge.ledger;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,9 +12,11 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.ladibridge.customer.CustomerChange;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.intake.RawRecord;
@@ -46,9 +50,11 @@ public class Replay {
     private final TransformComponent transform;
     private final PatchNormaliser patches;
     private final ObjectMapper json;
+    private final Clock clock;
 
     public Replay(Journal journal, JournalReader reader, TransformComponent transform, PatchNormaliser patches,
-            ObjectMapper json) {
+            ObjectMapper json, Clock clock) {
+        this.clock = clock;
         this.journal = journal;
         this.reader = reader;
         this.transform = transform;
@@ -132,13 +138,15 @@ public class Replay {
      * @param before the payload as it stands; null for a record that has none
      * @param after what would be sent now; null when there is a problem
      * @param diff the fields in which they differ
+     * @param leftOut fields of the record that are not sent, because younger records have brought others to LadiFlow since
      * @param problem why the record cannot be replayed; null when it can
      * @param problemVi the same in Vietnamese
      */
     @RegisterForReflection
-    public record Plan(long id, JsonNode before, JsonNode after, List<Difference> diff, String problem, String problemVi) {
-        private static Plan of(long id, JsonNode before, JsonNode after) {
-            return new Plan(id, before, after, differences(before, after), null, null);
+    public record Plan(long id, JsonNode before, JsonNode after, List<Difference> diff, List<String> leftOut, String problem,
+            String problemVi) {
+        private static Plan of(long id, JsonNode before, JsonNode after, List<String> leftOut) {
+            return new Plan(id, before, after, differences(before, after), leftOut, null, null);
         }
 
         private static List<Difference> differences(JsonNode before, JsonNode after) {
@@ -193,7 +201,7 @@ public class Replay {
     /** @param replacement null when the payload goes out as it stands */
     private record Prepared(Plan plan, Replacement replacement) {
         static Prepared impossible(long id, JsonNode before, String problem, String problemVi) {
-            return new Prepared(new Plan(id, before, null, List.of(), problem, problemVi), null);
+            return new Prepared(new Plan(id, before, null, List.of(), List.of(), problem, problemVi), null);
         }
 
         static Prepared underway(long id) {
@@ -234,7 +242,7 @@ public class Replay {
                     "the record is fetched from its source again, so there is no payload to patch; patch the customer that comes of it",
                     "bản ghi sẽ được đọc lại từ nguồn nên không có nội dung để sửa; hãy sửa khách hàng được tạo ra từ bản ghi này");
         }
-        return new Prepared(Plan.of(id, before, before), null);
+        return new Prepared(Plan.of(id, before, before, List.of()), null);
     }
 
     private Prepared prepareCustomer(Event event, JsonNode before, Contents contents, Content content) throws IOException {
@@ -279,11 +287,29 @@ public class Replay {
             payload = merge(payload, content.patch());
         }
         CustomerUpdate customer = CustomerUpdate.fromJson(payload);
-        return new Prepared(Plan.of(id, before, customer.toJson()), new Replacement(json.writeValueAsBytes(customer),
+        return new Prepared(plan(event, before, customer, content), new Replacement(json.writeValueAsBytes(customer),
                 CustomerKey.of(customer, event.source()).value(),
-                CustomerKey.alias(customer).map(CustomerKey::value).orElse(null),
+                CustomerKey.aliases(customer, event.source()).stream().map(CustomerKey::value).toList(),
                 rest == null || before != null ? null : json.writeValueAsBytes(rest),
-                warnings.stream().filter(warning -> !content.sets(warning.field())).toList(), content.patched()));
+                warnings.stream().filter(warning -> !content.sets(warning.field())).toList(), content.patched(),
+                content.mapping() == Mapping.LATEST));
+    }
+
+    /** A replay is no news: what younger records brought to LadiFlow since stays, but where a person sets the field now. */
+    private Plan plan(Event event, JsonNode before, CustomerUpdate customer, Content content) throws IOException {
+        Instant now = clock.instant();
+        FieldOrigins patched = event.patched() == null || content.mapping() != Mapping.LATEST
+                ? FieldOrigins.NONE
+                : FieldOrigins.fromJson(json.readTree(event.patched()));
+        for (CustomerField field : content.patched()) {
+            patched = patched.with(field, new FieldOrigins.Origin(now, Long.MAX_VALUE));
+        }
+        CustomerChange change = new CustomerChange(customer, event.changedAt(), event.arrival(), patched);
+        Set<CustomerField> older = change.olderThan(
+                journal.holdings().of(CustomerKey.of(customer, event.source()).value()).origins());
+        ObjectNode after = customer.toJson();
+        older.forEach(field -> after.remove(field.wireName()));
+        return Plan.of(event.id(), before, after, older.stream().map(CustomerField::wireName).toList());
     }
 
     /** Of a record that was rejected only a part could be mapped at first; when that is nobody, what stands there is meant. */

@@ -57,7 +57,7 @@ public final class Fill {
                     select i, 1, %d, 'customer/update', 200, 5, '{"data":{"_id":"64f0c0ffee64f0c0ffee64f0"},"code":201}'
                     from n""".formatted(now));
                 statement.execute(numbers + """
-                    insert into accepted_customer (customer_key, ladiflow_id, payload_digest, accepted_at)
+                    insert into held_customer (line, ladiflow_id, payload_digest, confirmed_at)
                     select 'email:bench' || i || '@example.vn', '64f0c0ffee64f0c0ffee64f0', hex(randomblob(32)), %d
                     from n""".formatted(now));
             }

@@ -312,7 +312,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     private void replay(String eventId, String payload, CustomerField patched) {
         assertTrue(store.journal.replay(event(eventId).id(),
                 new Replacement(payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "email:an@example.vn", null,
-                        null, List.of(), Set.of(patched)),
+                        null, List.of(), Set.of(patched), false),
                 Priority.BACKFILL, JournalFixture.BY_LAN, true).join());
     }
 

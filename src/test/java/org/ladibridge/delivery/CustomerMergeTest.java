@@ -6,17 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.ladibridge.customer.CustomerChange;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerUpdate;
-import org.ladibridge.customer.FieldTimes;
-import org.ladibridge.delivery.CustomerMerge.Change;
+import org.ladibridge.customer.FieldOrigins;
+import org.ladibridge.customer.FieldOrigins.Origin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -33,14 +34,14 @@ import net.jqwik.api.Provide;
 class CustomerMergeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static Change change(String json) {
+    private static CustomerChange change(String json) {
         return change(json, null);
     }
 
-    private static Change change(String json, Integer day) {
+    private static CustomerChange change(String json, Integer day) {
         try {
             JsonNode payload = JSON.readTree("{'email':'an@example.vn',".replace('\'', '"') + json.replace('\'', '"') + "}");
-            return new Change(CustomerUpdate.fromJson(payload), day == null ? null : at(day), FieldTimes.NONE);
+            return new CustomerChange(CustomerUpdate.fromJson(payload), day == null ? null : at(day), 0, FieldOrigins.NONE);
         } catch (java.io.IOException e) {
             throw new IllegalArgumentException(e);
         }
@@ -48,21 +49,22 @@ class CustomerMergeTest {
 
     @Test
     void aPatchedFieldIsAsNewAsItsPatchAndTheOthersAsOldAsTheirRecord() {
-        FieldTimes accepted = FieldTimes.NONE.with(Set.of(CustomerField.FIRST_NAME, CustomerField.CITY), at(2));
-        Change old = change("'first_name':'An','city':'Huế'", 1);
-        Change patched = new Change(old.customer(), old.changedAt(), FieldTimes.NONE.with(Set.of(CustomerField.CITY), at(3)));
+        FieldOrigins accepted = accepted(2, CustomerField.FIRST_NAME, CustomerField.CITY);
+        CustomerChange old = change("'first_name':'An','city':'Huế'", 1);
+        CustomerChange patched = new CustomerChange(old.customer(), old.changedAt(), 0,
+                FieldOrigins.NONE.with(CustomerField.CITY, new Origin(at(3), 1)));
         CustomerMerge merge = CustomerMerge.of(List.of(patched), accepted);
         assertSends("'city':'Huế'", merge);
-        assertEquals(at(3), merge.times().newest().get(CustomerField.CITY));
-        assertEquals(at(2), merge.times().newest().get(CustomerField.FIRST_NAME));
+        assertEquals(at(3), merge.origins().newest().get(CustomerField.CITY).changedAt());
+        assertEquals(at(2), merge.origins().newest().get(CustomerField.FIRST_NAME).changedAt());
     }
 
     private static Instant at(int day) {
         return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(day * 86_400L);
     }
 
-    private static CustomerMerge merge(Change... changes) {
-        return CustomerMerge.of(List.of(changes), FieldTimes.NONE);
+    private static CustomerMerge merge(CustomerChange... changes) {
+        return CustomerMerge.of(List.of(changes), FieldOrigins.NONE);
     }
 
     private static void assertSends(String json, CustomerMerge merge) {
@@ -110,13 +112,13 @@ class CustomerMergeTest {
 
     @Test
     void whatIsOlderThanAcceptedIsLeftOutFieldByField() {
-        FieldTimes accepted = FieldTimes.NONE.with(List.of(CustomerField.CITY, CustomerField.EMAIL), at(5));
+        FieldOrigins accepted = accepted(5, CustomerField.CITY, CustomerField.EMAIL);
         CustomerMerge merge = CustomerMerge.of(List.of(change("'city':'Huế','zalo':'1'", 4)), accepted);
         assertSends("'zalo':'1'", merge);
         assertEquals(Set.of(CustomerField.CITY), merge.leftOut());
         assertFalse(merge.isStale());
-        assertEquals(at(5), merge.times().newest().get(CustomerField.CITY));
-        assertEquals(at(4), merge.times().newest().get(CustomerField.ZALO));
+        assertEquals(at(5), merge.origins().newest().get(CustomerField.CITY).changedAt());
+        assertEquals(at(4), merge.origins().newest().get(CustomerField.ZALO).changedAt());
         assertTrue(CustomerMerge.of(List.of(change("'city':'Huế'", 4)), accepted).isStale());
         assertFalse(CustomerMerge.of(List.of(change("'city':'Huế'", 5)), accepted).isStale(), "as new is new enough");
         assertFalse(CustomerMerge.of(List.of(change("'city':'Huế'")), accepted).isStale(),
@@ -125,7 +127,7 @@ class CustomerMergeTest {
 
     @Test
     void tagNamesThatAreOlderGoWithTheirFlag() {
-        FieldTimes accepted = FieldTimes.NONE.with(List.of(CustomerField.TAGS), at(5));
+        FieldOrigins accepted = accepted(5, CustomerField.TAGS);
         assertSends("'city':'Huế'",
                 CustomerMerge.of(List.of(change("'tags':['a'],'import_by_tag_name':true,'city':'Huế'", 4)), accepted));
     }
@@ -156,7 +158,7 @@ class CustomerMergeTest {
     }
 
     @Provide
-    Arbitrary<Change> changes() {
+    Arbitrary<CustomerChange> changes() {
         Arbitrary<JsonNode> texts = Arbitraries.<JsonNode>of(TextNode.valueOf("x"), TextNode.valueOf("y"), NullNode.instance)
                 .injectNull(0.4);
         Arbitrary<JsonNode> lists = Arbitraries.of("null", "[\"a\"]", "[\"b\"]", "[\"a\",\"b\"]").map(text -> {
@@ -172,7 +174,7 @@ class CustomerMergeTest {
                     put(builder, CustomerField.CITY, city);
                     put(builder, CustomerField.COMPANY, company);
                     put(builder, CustomerField.TAGS, tags);
-                    return new Change(builder.build(), day == null ? null : at(day), FieldTimes.NONE);
+                    return new CustomerChange(builder.build(), day == null ? null : at(day), 0, FieldOrigins.NONE);
                 });
     }
 
@@ -184,14 +186,14 @@ class CustomerMergeTest {
         }
     }
 
-    private static Store deliver(List<Change> changes, boolean together, boolean addsToLists) {
+    private static Store deliver(List<CustomerChange> changes, boolean together, boolean addsToLists) {
         Store store = new Store(addsToLists);
-        FieldTimes times = FieldTimes.NONE;
+        FieldOrigins origins = FieldOrigins.NONE;
         for (int next = 0; next < changes.size();) {
-            CustomerMerge merge = CustomerMerge.of(changes.subList(next, together ? changes.size() : next + 1), times);
+            CustomerMerge merge = CustomerMerge.of(changes.subList(next, together ? changes.size() : next + 1), origins);
             assertTrue(merge.records() >= 1);
             next += merge.records();
-            times = merge.times();
+            origins = merge.origins();
             if (!merge.isStale()) {
                 store.send(merge.customer());
             }
@@ -200,16 +202,16 @@ class CustomerMergeTest {
     }
 
     @Property
-    void togetherTheyLeaveLadiFlowAsOneAfterTheOtherWould(@ForAll("changeLists") List<Change> changes,
+    void togetherTheyLeaveLadiFlowAsOneAfterTheOtherWould(@ForAll("changeLists") List<CustomerChange> changes,
             @ForAll boolean addsToLists) {
         assertEquals(deliver(changes, false, addsToLists).fields(), deliver(changes, true, addsToLists).fields());
     }
 
     @Property
-    void ofTimedChangesTheNewestOfEachFieldWins(@ForAll("changeLists") List<Change> changes) {
-        List<Change> timed = changes.stream().filter(change -> change.changedAt() != null).toList();
+    void ofTimedChangesTheNewestOfEachFieldWins(@ForAll("changeLists") List<CustomerChange> changes) {
+        List<CustomerChange> timed = changes.stream().filter(change -> change.changedAt() != null).toList();
         Map<CustomerField, JsonNode> expected = new Store(false).fields();
-        timed.stream().sorted(java.util.Comparator.comparing(Change::changedAt)).forEach(change -> {
+        timed.stream().sorted(java.util.Comparator.comparing(CustomerChange::changedAt)).forEach(change -> {
             for (CustomerField field : change.customer().fields()) {
                 JsonNode value = change.customer().value(field).orElseThrow();
                 if (value.isNull()) {
@@ -223,14 +225,45 @@ class CustomerMergeTest {
     }
 
     @Provide
-    Arbitrary<List<Change>> changeLists() {
-        return changes().list().ofMinSize(1).ofMaxSize(8);
+    Arbitrary<List<CustomerChange>> changeLists() {
+        return changes().list().ofMinSize(1).ofMaxSize(8).map(changes -> IntStream.range(0, changes.size())
+                .mapToObj(i -> new CustomerChange(changes.get(i).customer(), changes.get(i).changedAt(), i + 1,
+                        FieldOrigins.NONE))
+                .toList());
     }
 
     @Test
-    void timesOutliveTheStore() {
-        FieldTimes times = FieldTimes.NONE.with(Arrays.asList(CustomerField.CITY, CustomerField.LINKEDIN_URL), at(3));
-        assertEquals(times, FieldTimes.fromJson(times.toJson()));
-        assertEquals(FieldTimes.NONE, FieldTimes.fromJson(FieldTimes.NONE.toJson()));
+    void originsOutliveTheStore() throws Exception {
+        FieldOrigins origins = accepted(3, CustomerField.CITY, CustomerField.LINKEDIN_URL)
+                .with(CustomerField.ZALO, new Origin(null, 7));
+        assertEquals(origins, FieldOrigins.fromJson(origins.toJson()));
+        assertEquals(FieldOrigins.NONE, FieldOrigins.fromJson(FieldOrigins.NONE.toJson()));
+        assertEquals(at(3), FieldOrigins.fromJson(JSON.readTree("{\"city\":" + at(3).toEpochMilli() + "}")).newest()
+                .get(CustomerField.CITY).changedAt(), "as former versions wrote it");
+    }
+
+    @Test
+    void aReplayedRecordIsAsOldAsItsArrival() {
+        FieldOrigins accepted = FieldOrigins.NONE.with(CustomerField.CITY, new Origin(null, 7));
+        CustomerUpdate customer = change("'city':'Huế','zalo':'1'").customer();
+        assertSends("'zalo':'1'",
+                CustomerMerge.of(List.of(new CustomerChange(customer, null, 5, FieldOrigins.NONE)), accepted));
+        assertSends("'city':'Huế','zalo':'1'",
+                CustomerMerge.of(List.of(new CustomerChange(customer, null, 7, FieldOrigins.NONE)), accepted));
+    }
+
+    @Test
+    void aSourceWithoutTimesDoesNotMakeAnOlderChangeOfAnotherOneNews() {
+        FieldOrigins accepted = accepted(5, CustomerField.CITY).with(CustomerField.CITY, new Origin(null, 7));
+        CustomerChange older = new CustomerChange(change("'city':'Huế'").customer(), at(4), 8, FieldOrigins.NONE);
+        assertTrue(CustomerMerge.of(List.of(older), accepted).isStale());
+    }
+
+    private static FieldOrigins accepted(int day, CustomerField... fields) {
+        FieldOrigins origins = FieldOrigins.NONE;
+        for (CustomerField field : fields) {
+            origins = origins.with(field, new Origin(at(day), 0));
+        }
+        return origins;
     }
 }

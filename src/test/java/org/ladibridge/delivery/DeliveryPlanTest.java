@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.ladibridge.customer.CustomerChange;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerUpdate;
-import org.ladibridge.customer.FieldTimes;
+import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
+import org.ladibridge.journal.HeldCustomer;
 import org.ladibridge.journal.Outcome;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,8 +35,29 @@ class DeliveryPlanTest {
 
     private static DeliveryPlan plan(CustomerUpdate customer, String knownId, Write write, Missing missing) {
         return DeliveryPlan.of(
-                CustomerMerge.of(List.of(new CustomerMerge.Change(customer, null, FieldTimes.NONE)), FieldTimes.NONE), "digest",
-                knownId, new TestConfig(write, missing));
+                CustomerMerge.of(List.of(new CustomerChange(customer, null, 1, FieldOrigins.NONE)), FieldOrigins.NONE),
+                "digest",
+                new Known(knownId), new TestConfig(write, missing));
+    }
+
+    /** An is known under the address and the number that he has. */
+    private record Known(HeldCustomer held, boolean isConfirmed, Set<String> ours, Map<String, String> lines)
+            implements
+                DeliveryPlan.Known {
+        Known(String id) {
+            this(new HeldCustomer("email:an@example.vn", id, "an@example.vn", "0912345678", null, FieldOrigins.NONE, null),
+                    id != null, Set.of(), Map.of());
+        }
+
+        @Override
+        public boolean isOurs(String email) {
+            return ours.contains(email);
+        }
+
+        @Override
+        public Optional<String> otherLine(String ladiflowId, String email, String phone) {
+            return Optional.ofNullable(lines.get(ladiflowId));
+        }
     }
 
     private static DeliveryPlan resolve(CustomerUpdate customer, String knownId) {
@@ -77,7 +103,8 @@ class DeliveryPlanTest {
         plan.answered(success("{'_id':'" + ID + "','isNewSubscriber':true}"));
         assertTrue(plan.next().isEmpty());
         Outcome.Delivered delivered = assertInstanceOf(Outcome.Delivered.class, plan.outcome());
-        assertEquals(ID, delivered.ladiflowId());
+        assertEquals(new Outcome.Identity(ID, "an@example.vn", "0912345678"), delivered.identity());
+        assertEquals("digest", delivered.payloadDigest());
         assertTrue(delivered.warnings().isEmpty(), "a new subscriber is no surprise when one was created");
     }
 

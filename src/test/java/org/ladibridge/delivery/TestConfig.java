@@ -62,4 +62,9 @@ record TestConfig(Write write, Missing missing, String url) implements LadiFlowC
     public boolean coalesce() {
         return true;
     }
+
+    @Override
+    public Duration idTrusted() {
+        return Duration.ofHours(1);
+    }
 }

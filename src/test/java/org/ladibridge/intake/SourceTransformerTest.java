@@ -2,6 +2,7 @@ package org.ladibridge.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
+import org.ladibridge.journal.Repetition;
 import org.ladibridge.transform.CustomerTransformer;
 import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.SourceHints;
@@ -58,10 +60,22 @@ class SourceTransformerTest {
     }
 
     @Test
-    void aRecordWithoutAnyIdIsKnownByItsContent() throws Exception {
-        String id = ids("{'email':'a@example.vn'}", null, "/id").get(0);
-        assertTrue(id.endsWith("@2026-06-01"), id);
-        assertEquals(List.of(id), ids("{'email':'a@example.vn'}", "", "/id"));
+    void aRecordWithoutAnyIdIsKnownByItsCustomer() throws Exception {
+        for (String none : Arrays.asList(null, "", " ")) {
+            NewRecord record = records("{'email':'a@example.vn'}", none, "/id").get(0);
+            assertNull(record.eventId());
+            assertEquals(Repetition.OF_CUSTOMER, record.repetition());
+        }
+    }
+
+    @Test
+    void aCustomerIsKnownUnderEveryKeyThatHisRecordHas() throws Exception {
+        NewRecord record = records("{'email':'a@example.vn','phone':'0912345678','external_customer_id':'7',"
+                + "'_id':'64f0A1b2c3d4e5f607182901'}", "e1").get(0);
+        assertEquals("email:a@example.vn", record.customerKey());
+        assertEquals(List.of("id:64f0a1b2c3d4e5f607182901", "external:shop/7", "phone:0912345678"), record.aliases());
+        assertEquals(List.of(), records("{'email':'a@example.vn','external_customer_id':'0'}", "e1").get(0).aliases(),
+                "whoever has no account with the source");
     }
 
     @Test
@@ -108,6 +122,6 @@ class SourceTransformerTest {
                 skipDuplicates,
                 new CustomerTransformer(CLOCK), new ObjectMapper(),
                 CLOCK);
-        return source.records(body.replace('\'', '"'), eventId, Priority.LIVE);
+        return source.records(body.replace('\'', '"'), eventId, Repetition.OF_EVENT, Priority.LIVE);
     }
 }

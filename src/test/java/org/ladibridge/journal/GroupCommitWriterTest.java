@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 class GroupCommitWriterTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -35,7 +37,7 @@ class GroupCommitWriterTest {
     @BeforeEach
     void aDiskHangs() throws Exception {
         fixture = new JournalFixture(folder, Clock.systemUTC());
-        writer = new GroupCommitWriter(fixture.dataSource(), PATIENCE);
+        writer = new GroupCommitWriter(fixture.dataSource(), new ObjectMapper(), PATIENCE);
         writer.start();
         CountDownLatch begun = new CountDownLatch(1);
         hanging = writer.submit(tx -> {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 import org.flywaydb.core.Flyway;
 import org.ladibridge.BridgeConfig;
-import org.ladibridge.customer.FieldTimes;
+import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
 import org.sqlite.SQLiteDataSource;
 
@@ -71,7 +71,8 @@ public final class JournalFixture implements AutoCloseable {
         append(new NewRecord(0, "test", eventId, key, alias, Priority.LIVE, bytes, bytes, null, null, null, List.of()));
         QueuedRecord record = records(Priority.LIVE).get(0);
         journal.complete(List.of(record),
-                new Outcome.Delivered("5f0000000000000000000001", "digest", FieldTimes.NONE, List.of()),
+                new Outcome.Delivered(new Outcome.Identity("5f0000000000000000000001", null, null), "digest", FieldOrigins.NONE,
+                        List.of()),
                 List.of(new Attempt(Instant.EPOCH, "customer/update", null, 200, 5, "{}"))).join();
         return record.id();
     }

@@ -34,7 +34,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.ManualClock;
-import org.ladibridge.customer.FieldTimes;
+import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.GroupCommitWriter.OnFailure;
@@ -162,12 +162,13 @@ class JournalTest {
                     new Outcome.RetryAt(Clock.systemUTC().instant(), Reason.LADIFLOW_DOWN, "HTTP 503"), List.of()).join();
             assertEquals(1, fixture.count("waiting"));
             assertEquals(0, fixture.count("queued"));
-            fixture.journal.complete(List.of(waiting), new Outcome.Delivered("64f0", "digest", FieldTimes.NONE, List.of()),
+            fixture.journal.complete(List.of(waiting),
+                    new Outcome.Delivered(new Outcome.Identity("64f0", null, null), "digest", FieldOrigins.NONE, List.of()),
                     List.of(new Attempt(Clock.systemUTC().instant(), "customer/update", "{\"_id\":\"64f0\"}", 200, 5, "{}")))
                     .join();
             assertEquals(0, fixture.count("waiting"));
             assertEquals(1, fixture.count("delivered"));
-            assertEquals("64f0", fixture.journal.accepted("email:a@example.vn").orElseThrow().ladiflowId());
+            assertEquals("64f0", fixture.journal.holdings().of("email:a@example.vn").ladiflowId());
             assertEquals(200, fixture.reader.attempts(record.id()).get(0).status());
             assertEquals(2, fixture.reader.event(record.id()).orElseThrow().attempts());
         }
@@ -258,7 +259,7 @@ class JournalTest {
             fixture.append(rejected("e1"));
             long id = fixture.reader.lastId();
             Replacement mended = new Replacement(bytes("mended"), "email:a@example.vn", null, bytes("rest"), List.of(),
-                    Set.of());
+                    Set.of(), false);
             assertTrue(fixture.journal.replay(id, mended, Priority.LIVE, JournalFixture.BY_LAN, true).join());
             assertEquals("rest", new String(fixture.reader.contents(id).orElseThrow().original(), StandardCharsets.UTF_8));
         }
@@ -271,7 +272,8 @@ class JournalTest {
             Warning parked = new Warning(Warning.Code.PARKED_BY_LADIFLOW, "full_name", null);
             fixture.append(new NewRecord(0, "test", "e1", "email:a@example.vn", null, Priority.LIVE, bytes("{}"), bytes("{}"),
                     null, null, null, List.of(left)));
-            Outcome.Delivered delivered = new Outcome.Delivered("5f0000000000000000000001", "digest", FieldTimes.NONE,
+            Outcome.Delivered delivered = new Outcome.Delivered(new Outcome.Identity("5f0000000000000000000001", null, null),
+                    "digest", FieldOrigins.NONE,
                     List.of(parked));
             fixture.journal.complete(List.of(first(fixture)), delivered, List.of()).join();
             long id = fixture.reader.lastId();
@@ -307,7 +309,8 @@ class JournalTest {
     }
 
     private static Replacement replacement(String payload) {
-        return new Replacement(payload.getBytes(StandardCharsets.UTF_8), "email:a@example.vn", null, null, List.of(), Set.of());
+        return new Replacement(payload.getBytes(StandardCharsets.UTF_8), "email:a@example.vn", null, null, List.of(), Set.of(),
+                false);
     }
 
     @Test
@@ -382,7 +385,8 @@ class JournalTest {
     @Test
     void anOutcomeIsStoredOnceAlthoughTheConnectionItFailedOnCannotBeClosed() throws Exception {
         try (JournalFixture fixture = open()) {
-            GroupCommitWriter writer = new GroupCommitWriter(thatCannotBeClosed(fixture.dataSource()), Duration.ofMinutes(1));
+            GroupCommitWriter writer = new GroupCommitWriter(thatCannotBeClosed(fixture.dataSource()), new ObjectMapper(),
+                    Duration.ofMinutes(1));
             writer.start();
             AtomicInteger tried = new AtomicInteger();
             writer.submit(tx -> {
@@ -502,8 +506,8 @@ class JournalTest {
         }
         try (JournalFixture fixture = open()) {
             assertEquals("cursor", fixture.journal.checkpoint("poll").orElseThrow());
-            assertEquals(new AcceptedCustomer("64f0", "digest", FieldTimes.NONE),
-                    fixture.journal.accepted("email:an@example.vn").orElseThrow());
+            assertEquals(new HeldCustomer("email:an@example.vn", "64f0", "an@example.vn", null, "digest", FieldOrigins.NONE,
+                    Instant.ofEpochMilli(2000)), fixture.journal.holdings().of("email:an@example.vn"));
             assertEquals(4, fixture.count("received"));
             List<Long> line = fixture.journal.records("customers").ofLine("email:an@example.vn", Long.MAX_VALUE, 10).stream()
                     .map(QueuedRecord::id).toList();

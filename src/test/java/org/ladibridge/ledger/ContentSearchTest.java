@@ -123,7 +123,8 @@ class ContentSearchTest {
     void aMendedRecordIsFoundByWhatItWasSentWith() {
         long id = rejected("one", "{'tel':'12'}");
         store.journal.replay(id, new Replacement("{\"phone\":\"0912345678\"}".getBytes(StandardCharsets.UTF_8),
-                "phone:0912345678", null, null, List.of(), Set.of()), Priority.LIVE, JournalFixture.BY_LAN, false).join();
+                "phone:0912345678", null, null, List.of(), Set.of(), false), Priority.LIVE, JournalFixture.BY_LAN, false)
+                .join();
         assertEquals(List.of(id), found("0912 345 678", ALL));
     }
 }

@@ -48,7 +48,7 @@ class DeadLettersTest {
         store = new JournalFixture(folder, clock);
         replay = new Replay(store.journal, store.reader,
                 new TransformComponent(null, null, json, clock, JournalFixture.config(folder)),
-                new PatchNormaliser(new CustomerTransformer(clock)), json);
+                new PatchNormaliser(new CustomerTransformer(clock)), json, clock);
         deadLetters = new DeadLetters(store.journal, store.reader, replay, clock, json);
     }
 

@@ -33,6 +33,7 @@ import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.JournalUnavailableException;
+import org.ladibridge.journal.Repetition;
 import org.ladibridge.transform.Headings;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -81,6 +82,7 @@ public class FileIntake {
         }
         exchange.setProperty(STARTED, clock.instant());
         exchange.setProperty(IntakeProperties.BACKFILL, true);
+        exchange.setProperty(IntakeProperties.REPETITION, Repetition.OF_FILE_ROW);
         try {
             DroppedFile dropped = DroppedFile.open(file, settings(exchange, source), headings);
             FileRun run = new FileRun(dropped, exchange.getProperty("bridgeDelimiter", "", String.class),

@@ -6,14 +6,13 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -27,8 +26,11 @@ import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.RefusedKeys;
 import org.ladibridge.intake.Times;
 import org.ladibridge.intake.UntrustedJson;
+import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Checkpoint;
 import org.ladibridge.journal.CheckpointStore;
+import org.ladibridge.journal.JournalExchange;
+import org.ladibridge.journal.Repetition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,6 +49,8 @@ public class Poll implements CamelContextAware {
     private static final String MORE = "pollMore";
     private static final String DELAY = "pollDelay";
     private static final String PAGE = "pollPage";
+    /** The journal is asked about every row now and then: one that LadiFlow refused may be taken by now. */
+    private static final Duration FORGET_AFTER = Duration.ofHours(1);
     private static final int REMEMBERED = 20_000;
     private static final int TRIES = 5;
     private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
@@ -66,19 +70,22 @@ public class Poll implements CamelContextAware {
         Duration pause = Duration.ZERO;
         List<PollPage.Item> lastPage = List.of();
         List<PollPage.Item> thisPage = List.of();
+        /** Those of the page that go to the journal, in their order. */
+        List<PollPage.Item> offered = List.of();
     }
 
     private final PollSettings settings = new PollSettings();
     private final ObjectMapper json = UntrustedJson.mapper();
-    /** Contents that were stored lately: the overlap meets them at every run. */
-    private final Set<String> stored = Collections.newSetFromMap(new LinkedHashMap<>() {
+    /** What was stored of each row last, by the row's id: the overlap meets it at every run. */
+    private final Map<String, String> stored = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
             return size() > REMEMBERED;
         }
-    });
+    };
+    private long forgotten = System.nanoTime();
     private CamelContext camel;
     private RequestTemplate template;
     private Answer reader;
@@ -107,6 +114,10 @@ public class Poll implements CamelContextAware {
         exchange.setProperty(MORE, due);
         if (!due) {
             return;
+        }
+        if (System.nanoTime() - forgotten > FORGET_AFTER.toNanos()) {
+            forgotten = System.nanoTime();
+            stored.clear();
         }
         Run run = new Run();
         String checkpoint = bean(CheckpointStore.class).checkpoint(settings.name()).orElse(null);
@@ -226,29 +237,36 @@ public class Poll implements CamelContextAware {
         // An empty page in the middle is a page: what follows it is asked for when it is stored.
         exchange.setProperty(PAGE, more || !run.thisPage.isEmpty() || !stored.equals(run.position.cursor()));
         exchange.setProperty(IntakeProperties.BACKFILL, run.position.cursor().backfill());
+        exchange.setProperty(IntakeProperties.REPETITION, Repetition.OF_POLLED_ROW);
         exchange.setProperty(IntakeProperties.CHECKPOINT, new Checkpoint(settings.name(), json.writeValueAsString(stored)));
-        exchange.getMessage().setBody(records(page));
+        exchange.getMessage().setBody(records(run, page));
         if (!more) {
             progress(status -> status.doing("idle"));
         }
     }
 
-    private List<RawRecord> records(PollPage page) {
-        List<RawRecord> records = new ArrayList<>();
-        for (PollPage.Item item : page.items()) {
-            if (item.id() == null) {
-                records.add(RawRecord.unreadable(item.body(), null, "the item has no id at " + settings.id()));
-            } else if (!stored.contains(item.digest())) {
-                records.add(RawRecord.of(item.body(), item.eventId(), item.changedAt()));
-            }
-        }
-        return records;
+    private List<RawRecord> records(Run run, PollPage page) {
+        run.offered = page.items().stream().filter(item -> item.id() == null || !item.digest().equals(stored.get(item.id())))
+                .toList();
+        return run.offered.stream().map(item -> item.id() == null
+                ? RawRecord.unreadable(item.body(), null, "the item has no id at " + settings.id())
+                : RawRecord.of(item.body(), item.eventId(), item.changedAt())).toList();
     }
 
     /** The page and its checkpoint are on disk. */
     public void stored(Exchange exchange) {
         Run run = exchange.getProperty(RUN, Run.class);
-        run.thisPage.forEach(item -> stored.add(item.digest()));
+        AppendResult result = exchange.getProperty(JournalExchange.APPENDED, AppendResult.class);
+        Set<Integer> rejected = result == null
+                ? Set.of()
+                : result.rejections().stream().map(AppendResult.Rejection::index).collect(Collectors.toSet());
+        for (int i = 0; i < run.offered.size(); i++) {
+            PollPage.Item item = run.offered.get(i);
+            // What was rejected is looked at again with every run, for the mapping may have been mended.
+            if (item.id() != null && !rejected.contains(i)) {
+                stored.put(item.id(), item.digest());
+            }
+        }
         run.lastPage = run.thisPage;
         run.position = run.turn.next();
         progress(status -> status.read(run.thisPage.size(), Instant.ofEpochMilli(run.turn.stored().since())));

@@ -26,7 +26,7 @@ class MendFormTest {
 
     private static MendForm form(String reason, Answer answer, boolean masked) throws Exception {
         Event event = new Event(1, "shop", "e1", null, "rejected", reason, null, null, 0, Instant.EPOCH, null, Instant.EPOCH,
-                JournalReader.CUSTOMERS);
+                JournalReader.CUSTOMERS, null, 1, null);
         return MendForm.of(event, new Standing(tree("{'full_name':'Trần Thị Mai'}"),
                 tree("{'full_name':'tran thi mai','phone':'0912 34','dob':'31/31/1990','tags':['a']}")), WRONG, answer, masked,
                 false, SaidMsg.ui());
@@ -87,7 +87,8 @@ class MendFormTest {
         assertTrue(input(wrong, "phone").isFocused());
         assertFalse(wrong.isProblemFocused());
         MendForm right = MendForm.of(new Event(1, "shop", "e1", null, "dead", "LADIFLOW_REFUSED", null, null, 0, Instant.EPOCH,
-                null, Instant.EPOCH, JournalReader.CUSTOMERS), null, List.of(), Answer.problem(typed("city", "Huế"), "why"),
+                null, Instant.EPOCH, JournalReader.CUSTOMERS, null, 1, null), null, List.of(),
+                Answer.problem(typed("city", "Huế"), "why"),
                 true,
                 false, SaidMsg.ui());
         assertTrue(right.isProblemFocused());

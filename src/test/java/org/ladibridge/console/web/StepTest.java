@@ -22,7 +22,7 @@ class StepTest {
     @Test
     void theTimeLineTellsHowARecordEndedBeforeWhoMendedItAndWhatCameOfIt() throws Exception {
         Event event = new Event(1, "shop", "e1", "email:a@example.vn", "delivered", null, null, null, 1, at(1), null, at(5),
-                JournalReader.CUSTOMERS);
+                JournalReader.CUSTOMERS, null, 1, null);
         List<Step> steps = Step.of(event,
                 List.of(new Replayed(at(3), "lan (10.0.0.1)", "{\"mapping\":\"latest\",\"patched\":[\"email\",\"phone\"]}",
                         "rejected", "BAD_PHONE", "too short",

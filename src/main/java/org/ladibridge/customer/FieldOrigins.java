@@ -1,0 +1,96 @@
+package org.ladibridge.customer;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Where the values that LadiFlow accepted of a customer came from, field by field. It decides which of two values is the younger one:
+ * by the time that their sources tell, where both tell one, else by their arrival here. Immutable.
+ */
+public record FieldOrigins(Map<CustomerField, Origin> newest) {
+    /** Nothing was accepted yet. */
+    public static final FieldOrigins NONE = new FieldOrigins(Map.of());
+
+    /**
+     * Where a value came from.
+     *
+     * @param changedAt the latest time that a source has told for the field; null when none told any
+     * @param arrival place of arrival of the record with the value: its number, or its place in the queue when it was said again later
+     */
+    public record Origin(Instant changedAt, long arrival) {
+
+        /** Whether this is younger than the other. */
+        boolean isAfter(Origin other) {
+            if (changedAt != null && other.changedAt != null && !changedAt.equals(other.changedAt)) {
+                return changedAt.isAfter(other.changedAt);
+            }
+            return arrival > other.arrival;
+        }
+
+        /** This value over the other one: a source that tells no time does not make an older time of another source newer. */
+        private Origin over(Origin other) {
+            return other == null || changedAt != null || other.changedAt == null ? this : new Origin(other.changedAt, arrival);
+        }
+    }
+
+    public FieldOrigins {
+        newest = newest.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(newest));
+    }
+
+    /** Whether a younger value of the field was accepted. */
+    public boolean isNewer(CustomerField field, Origin value) {
+        Origin accepted = newest.get(field);
+        return accepted != null && accepted.isAfter(value);
+    }
+
+    /** These with the value of one more field, which is not older than the one before. */
+    public FieldOrigins with(CustomerField field, Origin value) {
+        Map<CustomerField, Origin> origins = new EnumMap<>(CustomerField.class);
+        origins.putAll(newest);
+        origins.put(field, value.over(newest.get(field)));
+        return new FieldOrigins(origins);
+    }
+
+    /** Those of both, of each field the younger one. */
+    public FieldOrigins and(FieldOrigins others) {
+        FieldOrigins all = this;
+        for (Map.Entry<CustomerField, Origin> other : others.newest.entrySet()) {
+            if (!isNewer(other.getKey(), other.getValue())) {
+                all = all.with(other.getKey(), other.getValue());
+            }
+        }
+        return all;
+    }
+
+    /** Keys as LadiFlow spells the fields; values {@code [arrival]} or {@code [arrival, epoch milliseconds]}. */
+    public JsonNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        newest.forEach((field, origin) -> {
+            ArrayNode value = json.putArray(field.wireName()).add(origin.arrival());
+            if (origin.changedAt() != null) {
+                value.add(origin.changedAt().toEpochMilli());
+            }
+        });
+        return json;
+    }
+
+    /** Reads what {@link #toJson} wrote, and the mere times of former versions; fields that no longer exist are dropped. */
+    public static FieldOrigins fromJson(JsonNode json) {
+        Map<CustomerField, Origin> origins = new EnumMap<>(CustomerField.class);
+        json.properties().forEach(entry -> CustomerField.byWireName(entry.getKey())
+                .ifPresent(field -> origins.put(field, origin(entry.getValue()))));
+        return new FieldOrigins(origins);
+    }
+
+    private static Origin origin(JsonNode value) {
+        JsonNode millis = value.isArray() ? value.path(1) : value;
+        return new Origin(millis.isNumber() ? Instant.ofEpochMilli(millis.asLong()) : null, value.path(0).asLong());
+    }
+}
