@@ -3,10 +3,14 @@ package org.ladibridge.journal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,19 +34,58 @@ public final class JournalFixture implements AutoCloseable {
     private final SQLiteDataSource dataSource = new SQLiteDataSource();
 
     public JournalFixture(Path folder, Clock clock) {
-        dataSource.setUrl("jdbc:sqlite:" + folder.resolve("bridge.db")
-                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&transaction_mode=IMMEDIATE");
+        this(folder, clock, "FULL");
+    }
+
+    private JournalFixture(Path folder, Clock clock, String synchronous) {
+        dataSource.setUrl("jdbc:sqlite:" + folder.resolve("bridge.db") + "?journal_mode=WAL&synchronous=" + synchronous
+                + "&busy_timeout=10000&transaction_mode=IMMEDIATE");
         Flyway flyway = Flyway.configure().dataSource(dataSource).load();
         journal = new Journal(dataSource, flyway, config(folder), clock, new ObjectMapper().findAndRegisterModules());
         journal.open();
         reader = new JournalReader(dataSource);
     }
 
+    /** One that survives a kill of the process and not one of the machine: for tests that store very much. */
+    public static JournalFixture fast(Path folder, Clock clock) {
+        return new JournalFixture(folder, clock, "OFF");
+    }
+
+    /** The lines in which something waits. */
+    public List<String> linesInFlight() {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select distinct line from event where state in ('queued', 'waiting') order by line")) {
+            while (row.next()) {
+                lines.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return lines;
+    }
+
+    /** The oldest records that wait in a line. */
+    public List<QueuedRecord> ofLine(String line, int most) {
+        try {
+            return journal.records(JournalReader.CUSTOMERS).ofLine(line, Long.MAX_VALUE, most);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a consumer has decided. */
+    public QueuedRecord complete(List<QueuedRecord> records, Outcome outcome, boolean inDoubt) {
+        return journal.complete(records, outcome, List.of(), inDoubt).join();
+    }
+
     SQLiteDataSource dataSource() {
         return dataSource;
     }
 
-    AppendResult append(NewRecord... records) {
+    public AppendResult append(NewRecord... records) {
         return journal.append(JournalReader.CUSTOMERS, List.of(records), null).join();
     }
 

@@ -1,0 +1,292 @@
+package org.ladibridge.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ladibridge.ManualClock;
+import org.ladibridge.delivery.TruthWorld.Fate;
+import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.Repetition;
+import org.ladibridge.journal.State;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The last word wins: sequences that once left another value in LadiFlow, by what LadiFlow holds at the end. */
+class TruthTest {
+    private static final String X = "{'email':'an@example.vn','company':'X'}";
+    private static final String Y = "{'email':'an@example.vn','company':'Y'}";
+    private static final String PHONE_X = "{'phone':'0912345678','company':'X'}";
+    private static final String BOTH_Y = "{'email':'an@example.vn','phone':'0912345678','company':'Y'}";
+
+    @TempDir
+    Path folder;
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-06-01T00:00:00Z"));
+    private TruthWorld world;
+
+    @BeforeEach
+    void open() {
+        world = new TruthWorld(folder, clock);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        world.close();
+    }
+
+    private String company() {
+        return only().path("company").asText();
+    }
+
+    private ObjectNode only() {
+        List<ObjectNode> found = world.ladiflow.withEmail(List.of("an@example.vn", "an.nguyen@example.vn",
+                "0912345678.ladiflow@ladimail.com"));
+        assertEquals(1, found.size(), found.toString());
+        return found.get(0);
+    }
+
+    private List<String> states() {
+        return world.events().stream().map(Event::state).toList();
+    }
+
+    private void form(String... payloads) {
+        for (String payload : payloads) {
+            world.form(payload);
+            world.quiet();
+        }
+    }
+
+    @Test
+    void whatAFormSaysChangesAndSaysAgainIsNews() {
+        form(X, Y, X);
+        assertEquals("X", company());
+        int calls = world.calls;
+        assertEquals(1, world.form(X).duplicate(), "only the last is repeated");
+        world.quiet();
+        assertEquals(calls, world.calls);
+    }
+
+    @Test
+    void aRowOfAPollThatIsChangedBackIsNewsAlsoOverAStart() {
+        for (String payload : List.of(X, Y, X)) {
+            assertEquals(0, world.say("crm", "7", Repetition.OF_POLLED_ROW, payload, null).duplicate());
+            world.quiet();
+            world.kill();
+            assertEquals(1, world.say("crm", "7", Repetition.OF_POLLED_ROW, payload, null).duplicate());
+        }
+        assertEquals("X", company());
+    }
+
+    @Test
+    void whatAnotherFileSaidMeanwhileIsNoRepetitionOfTheFirst() {
+        for (String row : List.of("f1:1", "f2:1", "f1~2:1")) {
+            world.say("list", row, Repetition.OF_FILE_ROW, row.startsWith("f1") ? X : Y, null);
+            assertEquals(1, world.say("list", row, Repetition.OF_FILE_ROW, row.startsWith("f1") ? X : Y, null).duplicate(),
+                    "read again after a kill");
+            world.quiet();
+        }
+        assertEquals("X", company());
+    }
+
+    @Test
+    void equalRowsOfOneFileAreOneAndItsRowsAreKnownAfterAKill() {
+        List<String> rows = List.of(X, X, Y, X);
+        for (int run = 0; run < 2; run++) {
+            int duplicates = 0;
+            for (int i = 0; i < rows.size(); i++) {
+                duplicates += world.say("list", "f1:" + i, Repetition.OF_FILE_ROW, rows.get(i), null).duplicate();
+            }
+            assertEquals(run == 0 ? 1 : 4, duplicates);
+        }
+        world.quiet();
+        assertEquals("X", company());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"APPLIED_AND_LOST", "LOST", "ERROR"})
+    void whatLadiFlowHoldsIsUnknownFromTheMomentAWriteIsSent(Fate fate) {
+        form(X);
+        world.form(Y);
+        String line = world.free().get(0);
+        world.call(line, () -> fate);
+        world.complete(line);
+        form(X);
+        assertEquals("X", company());
+    }
+
+    @Test
+    void whatLadiFlowHoldsIsUnknownAfterAKillOfWhomeverHadRecordsQueued() {
+        form(X);
+        world.form(Y);
+        world.call(world.free().get(0), () -> Fate.FINE);
+        world.kill();
+        assertEquals("Y", company());
+        form(X);
+        assertEquals("X", company());
+    }
+
+    @Test
+    void aRefusedWriteAfterOneWithoutAnAnswerLeavesTheDoubt() {
+        form(X);
+        world.form(Y);
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.APPLIED_AND_LOST);
+        world.complete(line);
+        world.call(line, () -> Fate.REFUSED);
+        world.complete(line);
+        form(X);
+        assertEquals("X", company());
+    }
+
+    @Test
+    void aCustomerIsOneUnderEachOfHisKeys() {
+        form(PHONE_X, BOTH_Y, PHONE_X);
+        assertEquals("X", company());
+    }
+
+    @Test
+    void anOlderChangeIsOlderUnderEachKey() {
+        shop("1", "{'phone':'0912345678','company':'old'}", 10);
+        shop("2", "{'email':'an@example.vn','phone':'0912345678','company':'NEWEST'}", 12);
+        shop("3", "{'phone':'0912345678','company':'OLDER'}", 11);
+        assertEquals("NEWEST", company());
+        String id = only().path("_id").asText();
+        shop("4", "{'_id':'" + id + "','email':'an@example.vn','company':'4'}", 14);
+        shop("5", "{'_id':'" + id + "','email':'an.nguyen@example.vn','company':'5'}", 16);
+        shop("6", "{'_id':'" + id + "','email':'an@example.vn','company':'6'}", 15);
+        assertEquals("5", company());
+    }
+
+    private void shop(String event, String payload, int hour) {
+        world.say("shop", event, Repetition.OF_EVENT, payload,
+                Instant.parse("2026-05-01T00:00:00Z").plus(Duration.ofHours(hour)));
+        world.quiet();
+    }
+
+    @Test
+    void aRepetitionOfWhatIsDeadIsItsReplay() {
+        for (Repetition repetition : List.of(Repetition.OF_EVENT, Repetition.OF_CUSTOMER)) {
+            String event = repetition == Repetition.OF_EVENT ? "e1" : null;
+            String payload = X.replace("X", "X" + repetition);
+            world.say("shop", event, repetition, payload, null);
+            String line = world.free().get(0);
+            world.call(line, () -> Fate.REFUSED);
+            world.complete(line);
+            var result = world.say("shop", event, repetition, payload, null);
+            assertEquals(1, result.replayed());
+            assertEquals(1, result.earlier().get(State.DEAD));
+            world.quiet();
+            assertEquals("X" + repetition, company());
+        }
+    }
+
+    @Test
+    void aPollSendsWhatWasRefusedAgainAfterAWhile() {
+        world.say("crm", "7", Repetition.OF_POLLED_ROW, X, null);
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.REFUSED);
+        world.complete(line);
+        assertEquals(0, world.say("crm", "7", Repetition.OF_POLLED_ROW, X, null).replayed());
+        clock.advance(Duration.ofMinutes(61));
+        assertEquals(1, world.say("crm", "7", Repetition.OF_POLLED_ROW, X, null).replayed());
+        world.quiet();
+        assertEquals("X", company());
+    }
+
+    @Test
+    void whatAPersonReplaysIsSent() {
+        form(X);
+        only().put("company", "by hand");
+        assertTrue(world.replay(world.events().get(0).id()));
+        world.quiet();
+        assertEquals("X", company());
+    }
+
+    @Test
+    void whatLadiFlowDidNotTakeInFullIsSentAgain() {
+        String payload = "{'email':'an@example.vn','custom_fields':[{'name':'tier','value':'GOLD'}]}";
+        world.form(payload);
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.WITHOUT_CUSTOM_FIELDS);
+        world.complete(line);
+        assertTrue(world.events().get(0).warnings().contains("DROPPED_BY_LADIFLOW"));
+        world.say("crm", "1", Repetition.OF_EVENT, payload, null);
+        line = world.free().get(0);
+        world.call(line, () -> Fate.WITHOUT_CUSTOM_FIELDS);
+        world.complete(line);
+        assertEquals(List.of("delivered", "delivered"), states(), "the warning stands with the second one, too");
+        assertTrue(world.replay(world.events().get(1).id()));
+        world.quiet();
+        assertEquals("GOLD", only().path("custom_fields").path(0).path("value").asText());
+    }
+
+    @Test
+    void aReplayLeavesOutWhatYoungerRecordsBrought() {
+        world.say("shop", "1", Repetition.OF_EVENT, "{'email':'an@example.vn','company':'OLD','city':'Huế'}", null);
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.REFUSED);
+        world.complete(line);
+        world.say("shop", "2", Repetition.OF_EVENT, "{'email':'an@example.vn','company':'NEW'}", null);
+        world.quiet();
+        assertTrue(world.replay(world.events().get(0).id()));
+        world.quiet();
+        assertEquals("NEW", company());
+        assertEquals("Huế", only().path("city").asText());
+    }
+
+    @Test
+    void aPhoneNumberThatBelongsToSomebodyElseByNowIsNotBelieved() {
+        form(PHONE_X);
+        only().put("phone", "0987654321").put("email", "an@example.vn");
+        ObjectNode other = world.ladiflow.create("binh@example.vn", "0912345678");
+        clock.advance(Duration.ofDays(100));
+        form("{'phone':'0912345678','company':'of Bình'}");
+        assertEquals("of Bình", other.path("company").asText());
+        assertEquals("X", company());
+    }
+
+    @Test
+    void aSharedPhoneNumberMakesNobodyTheSame() {
+        form(BOTH_Y, "{'email':'binh@example.vn','phone':'0912345678','company':'B'}", BOTH_Y.replace("Y", "Z"));
+        assertEquals("Z", company());
+        assertEquals("B", world.ladiflow.withEmail(List.of("binh@example.vn")).get(0).path("company").asText());
+    }
+
+    @Test
+    void whoHasANewEmailIsTheSameToTheSourceThatKnowsHim() {
+        for (String email : List.of("an@example.vn", "an.nguyen@example.vn")) {
+            world.say("shop", email, Repetition.OF_EVENT,
+                    "{'email':'" + email + "','external_customer_id':'42','company':'" + email + "'}", null);
+            world.quiet();
+            clock.advance(Duration.ofDays(1));
+        }
+        assertEquals("an.nguyen@example.vn", only().path("email").asText());
+        assertTrue(world.replay(world.events().get(1).id()));
+        world.quiet();
+        assertEquals("an.nguyen@example.vn", company());
+    }
+
+    @Test
+    void twoLinesThatGoToOneCustomerOfLadiFlowBecomeOne() {
+        world.ladiflow.create("an@example.vn", "0912345678");
+        world.form(PHONE_X);
+        world.form(Y);
+        for (String line : world.free()) {
+            world.call(line, () -> Fate.FINE);
+        }
+        world.quiet();
+        assertEquals("Y", company());
+        form(PHONE_X, Y, PHONE_X);
+        assertEquals("X", company());
+    }
+}

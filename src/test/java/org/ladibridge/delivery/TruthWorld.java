@@ -1,0 +1,238 @@
+package org.ladibridge.delivery;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.CustomerKey;
+import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.delivery.LadiFlowConfig.Missing;
+import org.ladibridge.delivery.LadiFlowConfig.Write;
+import org.ladibridge.journal.AppendResult;
+import org.ladibridge.journal.JournalExchange;
+import org.ladibridge.journal.JournalFixture;
+import org.ladibridge.journal.JournalReader;
+import org.ladibridge.journal.JournalReader.Event;
+import org.ladibridge.journal.NewRecord;
+import org.ladibridge.journal.Outcome;
+import org.ladibridge.journal.Priority;
+import org.ladibridge.journal.QueuedRecord;
+import org.ladibridge.journal.Repetition;
+import org.ladibridge.journal.Replacement;
+import org.ladibridge.trace.Traces;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/**
+ * The real journal and the real delivery between senders and a model of LadiFlow, step by step and on one thread: what is with the
+ * consumer is completed when the test wants it, or never.
+ */
+final class TruthWorld implements AutoCloseable {
+    private static final int TOGETHER = 50;
+
+    /** What happens to a write: whether LadiFlow applies it, and what it says. */
+    enum Fate {
+        FINE,
+        APPLIED_AND_LOST,
+        LOST,
+        ERROR,
+        REFUSED,
+        WITHOUT_CUSTOM_FIELDS
+    }
+
+    /** A call was made, its outcome is not stored. */
+    private record Offer(List<QueuedRecord> taken, Outcome outcome, boolean inDoubt) {
+    }
+
+    private final Path folder;
+    private final Clock clock;
+    private final ObjectMapper json = new ObjectMapper();
+    private final CamelContext camel = new DefaultCamelContext();
+    private final TestConfig config = new TestConfig(Write.RESOLVE, Missing.CREATE);
+    private final Map<String, Offer> offers = new HashMap<>();
+    private final Set<Long> oneByOne = new java.util.HashSet<>();
+    final ModelLadiFlow ladiflow = new ModelLadiFlow();
+    JournalFixture store;
+    private CustomerDelivery delivery;
+    private LadiFlowClient client;
+    int calls;
+
+    TruthWorld(Path folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+        open();
+    }
+
+    private void open() {
+        BridgeConfig bridge = JournalFixture.config(folder);
+        store = JournalFixture.fast(folder, clock);
+        delivery = new CustomerDelivery(store.journal, config, new LadiFlowGate(clock, new Random(1)), json, clock,
+                new Random(1));
+        client = new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
+                new Traces(bridge), config, bridge);
+    }
+
+    /** What was with the consumer is forgotten: calls were made, their outcomes not stored. */
+    void kill() {
+        try {
+            offers.clear();
+            store.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        open();
+    }
+
+    /** A source says something. */
+    AppendResult say(String source, String eventId, Repetition repetition, String payload, Instant changedAt) {
+        try {
+            JsonNode tree = json.readTree(payload.replace('\'', '"'));
+            CustomerUpdate customer = CustomerUpdate.fromJson(tree);
+            byte[] bytes = json.writeValueAsBytes(customer);
+            return store.append(new NewRecord(0, source, eventId, repetition, CustomerKey.of(customer, source).value(),
+                    CustomerKey.aliases(customer, source).stream().map(CustomerKey::value).toList(), Priority.LIVE, bytes,
+                    bytes,
+                    changedAt, null, null, List.of()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A form without ids says something. */
+    AppendResult form(String payload) {
+        return say("form", null, Repetition.OF_CUSTOMER, payload, null);
+    }
+
+    /** The lines that could be served now. */
+    List<String> free() {
+        return store.linesInFlight().stream().filter(line -> !offers.containsKey(line)).toList();
+    }
+
+    List<String> underway() {
+        return List.copyOf(new java.util.TreeMap<>(offers).keySet());
+    }
+
+    /** Makes the calls for the next records of a line; the outcome is not stored yet. */
+    void call(String line, Supplier<Fate> fate) {
+        List<QueuedRecord> offered = store.ofLine(line, TOGETHER);
+        if (oneByOne.contains(offered.get(0).id())) {
+            offered = offered.subList(0, 1);
+        }
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.setProperty(JournalExchange.RECORDS, offered);
+        exchange.setProperty(JournalExchange.RECORD, offered.get(0));
+        exchange.setProperty(JournalExchange.ATTEMPTS, new ArrayList<>());
+        try {
+            delivery.plan(exchange);
+            while (delivery.hasCall(exchange)) {
+                client.request(exchange);
+                answer(exchange, fate);
+                delivery.answered(exchange);
+            }
+        } catch (OutageException e) {
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
+            delivery.outage(exchange);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        QueuedRecord youngest = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class);
+        offers.put(line, new Offer(offered.subList(0, offered.indexOf(youngest) + 1),
+                exchange.getProperty(JournalExchange.OUTCOME, Outcome.class),
+                exchange.getProperty(JournalExchange.IN_DOUBT, 0, Integer.class) > 0));
+    }
+
+    private void answer(Exchange exchange, Supplier<Fate> fates) throws IOException, OutageException {
+        calls++;
+        LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
+        boolean isWrite = call.api() != LadiFlowCall.Api.SHOW;
+        Fate fate = fates.get();
+        if (fate == Fate.LOST || fate == Fate.APPLIED_AND_LOST && !isWrite) {
+            lost(exchange);
+        }
+        ModelLadiFlow.Answer answer = fate == Fate.ERROR
+                ? new ModelLadiFlow.Answer(500, json.createObjectNode())
+                : fate == Fate.REFUSED && isWrite
+                        ? new ModelLadiFlow.Answer(400, json.createObjectNode().put("code", 400))
+                        : ladiflow.call(call.api().path(), json.readTree(exchange.getMessage().getBody(byte[].class)),
+                                fate != Fate.WITHOUT_CUSTOM_FIELDS);
+        if (fate == Fate.APPLIED_AND_LOST) {
+            lost(exchange);
+        }
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+        exchange.getMessage().setBody(json.writeValueAsString(answer.body()).getBytes(StandardCharsets.UTF_8));
+        client.answer(exchange);
+    }
+
+    private void lost(Exchange exchange) throws OutageException {
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("connection reset"));
+        client.noAnswer(exchange);
+    }
+
+    /** Stores what became of the calls of a line. */
+    void complete(String line) {
+        Offer offer = offers.remove(line);
+        if (offer.taken().size() > 1 && offer.outcome() instanceof Outcome.Dead) {
+            offer.taken().forEach(record -> oneByOne.add(record.id()));
+        } else {
+            store.complete(offer.taken(), offer.outcome(), offer.inDoubt());
+        }
+    }
+
+    /** Everything goes right until nothing waits any more. */
+    void quiet() {
+        underway().forEach(this::complete);
+        for (int i = 0; i < 10_000 && !store.linesInFlight().isEmpty(); i++) {
+            String line = store.linesInFlight().get(0);
+            call(line, () -> Fate.FINE);
+            complete(line);
+        }
+        if (!store.linesInFlight().isEmpty()) {
+            throw new AssertionError("it does not come to an end: " + store.linesInFlight());
+        }
+    }
+
+    /** A person sends the record again as it stands. */
+    boolean replay(long id) {
+        try {
+            byte[] payload = store.reader.contents(id).orElseThrow().mapped();
+            Event event = store.reader.event(id).orElseThrow();
+            CustomerUpdate customer = CustomerUpdate.fromJson(json.readTree(payload));
+            return store.journal.replay(id, new Replacement(payload, CustomerKey.of(customer, event.source()).value(),
+                    CustomerKey.aliases(customer, event.source()).stream().map(CustomerKey::value).toList(), null, List.of(),
+                    Set.of(), true), Priority.BACKFILL, JournalFixture.BY_LAN, true).join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every record, the oldest first. */
+    List<Event> events() {
+        List<Event> events = new ArrayList<>(store.reader.events(
+                new JournalReader.Search(null, null, null, List.of(), null, null, 100_000)));
+        java.util.Collections.reverse(events);
+        return events;
+    }
+
+    @Override
+    public void close() throws Exception {
+        store.close();
+    }
+}
