@@ -122,7 +122,7 @@ public final class SourceTransformer {
             Instant changedAt = changedAt(raw);
             for (int n = 0; n < customers.size(); n++) {
                 String own = id == null || customers.size() == 1 ? id : id + "#" + n;
-                records.add(record(i, own, id == null ? Repetition.OF_CUSTOMER : repetition, priority, bytes, changedAt,
+                records.add(record(i, n, own, id == null ? Repetition.OF_CUSTOMER : repetition, priority, bytes, changedAt,
                         customers.get(n)));
             }
         }
@@ -155,17 +155,17 @@ public final class SourceTransformer {
         return own.isEmpty() ? null : own;
     }
 
-    private NewRecord record(int position, String eventId, Repetition repetition, Priority priority, byte[] raw,
+    private NewRecord record(int position, int part, String eventId, Repetition repetition, Priority priority, byte[] raw,
             Instant changedAt, Transformed customer)
             throws JsonProcessingException {
         if (customer instanceof Rejected rejected) {
-            return new NewRecord(position, source, eventId, repetition, null, List.of(), priority, raw, null, changedAt,
+            return new NewRecord(position, part, source, eventId, repetition, null, List.of(), priority, raw, null, changedAt,
                     rejected.reason(),
                     rejected.detail(),
                     rejected.warnings());
         }
         CustomerUpdate update = ((Accepted) customer).customer();
-        return new NewRecord(position, source, eventId, repetition, CustomerKey.of(update, source).value(),
+        return new NewRecord(position, part, source, eventId, repetition, CustomerKey.of(update, source).value(),
                 CustomerKey.aliases(update, source).stream().map(CustomerKey::value).toList(), priority, raw,
                 json.writeValueAsBytes(update), changedAt, null, null, customer.warnings());
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,10 @@ final class Appender {
      */
     record Prepared(NewRecord record, Digests.Digest digest, String warnings) {
         String eventId() {
-            return record.eventId() == null ? digest.hex() : record.eventId();
+            String content = record.part() == 0 ? digest.hex() : digest.hex() + "#" + record.part();
+            return record.eventId() == null ? content : record.eventId();
         }
+
     }
 
     /** What is told to whoever hands out a queue's records, once it is on disk. */
@@ -72,6 +75,8 @@ final class Appender {
         int replayed = 0;
         Map<State, Integer> earlier = new EnumMap<>(State.class);
         List<AppendResult.Rejection> rejections = new ArrayList<>();
+        // One record may tell twice of one customer: its second part is no repetition of its first.
+        Map<String, Integer> newsOf = new HashMap<>();
         for (Prepared prepared : records) {
             NewRecord record = prepared.record();
             if (record.rejected() != null) {
@@ -80,7 +85,8 @@ final class Appender {
             String line = record.customerKey() == null
                     ? null
                     : line(tx, queue, record.customerKey(), record.aliases(), news);
-            HoldingRows.Earlier first = earlier(tx, prepared, line);
+            boolean isMoreOfTheSame = line != null && Integer.valueOf(record.position()).equals(newsOf.get(line));
+            HoldingRows.Earlier first = isMoreOfTheSame ? null : earlier(tx, prepared, line);
             if (first != null) {
                 duplicates++;
                 tx.duplicate(queue, record.source());
@@ -98,6 +104,7 @@ final class Appender {
                 continue;
             }
             if (record.repetition().goesByCustomer()) {
+                newsOf.put(line, record.position());
                 tx.holdings().say(line, record.source(), prepared.digest().number(), id);
             }
             news.stored(new QueuedRecord(id, id, queue, record.source(), record.customerKey(), line, record.priority(),
@@ -124,7 +131,7 @@ final class Appender {
         }
         if (line != null) {
             HoldingRows.Earlier last = tx.holdings().lastSaid(line, record.source());
-            if (last != null && last.digest() == digest) {
+            if (last != null && last.digest() == prepared.digest().number()) {
                 return last;
             }
         }

@@ -11,6 +11,7 @@ import org.ladibridge.customer.Warning;
  * A record to be appended. The body of an exchange that reaches the {@code journal:} producer is one of these or a list of them.
  *
  * @param position which record of its exchange this came from, from 0
+ * @param part which customer of that record, from 0
  * @param source name of the source
  * @param eventId the source's id of this event; null when it has none, then the content stands for it
  * @param repetition by what it is recognised as a repetition
@@ -24,7 +25,7 @@ import org.ladibridge.customer.Warning;
  * @param detail addition to {@code rejected}; may be null
  * @param warnings what was left out
  */
-public record NewRecord(int position, String source, String eventId, Repetition repetition, String customerKey,
+public record NewRecord(int position, int part, String source, String eventId, Repetition repetition, String customerKey,
         List<String> aliases, Priority priority, byte[] raw, byte[] payload, Instant changedAt, Reason rejected, String detail,
         List<Warning> warnings) {
     public NewRecord {
@@ -43,7 +44,8 @@ public record NewRecord(int position, String source, String eventId, Repetition 
     /** A record with an event id. */
     public NewRecord(int position, String source, String eventId, String customerKey, String alias, Priority priority,
             byte[] raw, byte[] payload, Instant changedAt, Reason rejected, String detail, List<Warning> warnings) {
-        this(position, source, eventId, Repetition.OF_EVENT, customerKey, alias == null ? List.of() : List.of(alias), priority,
+        this(position, 0, source, eventId, Repetition.OF_EVENT, customerKey, alias == null ? List.of() : List.of(alias),
+                priority,
                 raw, payload, changedAt, rejected, detail, warnings);
     }
 

@@ -289,4 +289,19 @@ class TruthTest {
         form(PHONE_X, Y, PHONE_X);
         assertEquals("X", company());
     }
+
+    @Test
+    void aRejectedRecordThatIsSaidAgainIsSentWhenItCanBeMapped() {
+        for (Repetition repetition : List.of(Repetition.OF_EVENT, Repetition.OF_CUSTOMER)) {
+            String event = repetition == Repetition.OF_EVENT ? "e1" : null;
+            String payload = X.replace("X", "X" + repetition);
+            world.reject("shop", event, repetition, payload);
+            assertEquals(1, world.reject("shop", event, repetition, payload).earlier().get(State.REJECTED));
+            var result = world.say("shop", event, repetition, payload, null);
+            assertEquals(1, result.replayed());
+            world.quiet();
+            assertEquals("X" + repetition, company());
+        }
+        assertEquals(List.of("delivered", "delivered"), states());
+    }
 }

@@ -21,6 +21,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
+import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
 import org.ladibridge.journal.AppendResult;
@@ -107,10 +108,22 @@ final class TruthWorld implements AutoCloseable {
             JsonNode tree = json.readTree(payload.replace('\'', '"'));
             CustomerUpdate customer = CustomerUpdate.fromJson(tree);
             byte[] bytes = json.writeValueAsBytes(customer);
-            return store.append(new NewRecord(0, source, eventId, repetition, CustomerKey.of(customer, source).value(),
+            return store.append(new NewRecord(0, 0, source, eventId, repetition, CustomerKey.of(customer, source).value(),
                     CustomerKey.aliases(customer, source).stream().map(CustomerKey::value).toList(), Priority.LIVE, bytes,
                     bytes,
                     changedAt, null, null, List.of()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same by a mapping that rejects it. */
+    AppendResult reject(String source, String eventId, Repetition repetition, String payload) {
+        try {
+            byte[] bytes = json.writeValueAsBytes(CustomerUpdate.fromJson(json.readTree(payload.replace('\'', '"'))));
+            return store
+                    .append(new NewRecord(0, 0, source, eventId, repetition, null, List.of(), Priority.LIVE, bytes, null, null,
+                            Reason.MAPPING_FAILED, null, List.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -127,6 +127,21 @@ class JournalTest {
     }
 
     @Test
+    void aRecordThatTellsTwiceOfOneCustomerIsNoRepetitionOfItself() throws Exception {
+        try (JournalFixture fixture = open()) {
+            for (int run = 0; run < 2; run++) {
+                assertEquals(run * 2, fixture.append(ofForm(0), ofForm(1)).duplicate());
+            }
+            assertEquals(2, fixture.count("queued"));
+        }
+    }
+
+    private static NewRecord ofForm(int part) {
+        return new NewRecord(0, part, "form", null, Repetition.OF_CUSTOMER, "phone:0912345678", List.of(), Priority.LIVE,
+                bytes("two in one"), bytes("part " + part), null, null, null, List.of());
+    }
+
+    @Test
     void aRejectedRecordIsKeptAndReported() throws Exception {
         try (JournalFixture fixture = open()) {
             AppendResult result = fixture.append(live("e1", "an@example.vn"), rejected("e2"));
