@@ -22,6 +22,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
 import org.jboss.logging.Logger;
+import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.http.AnswerTooLargeException;
 import org.ladibridge.http.RetryAfter;
@@ -67,6 +68,7 @@ public class Fetch implements CamelContextAware, DispatchGate {
     private final ObjectMapper json = UntrustedJson.ofAnswers();
     private CamelContext camel;
     private Clock clock;
+    private Ticker ticker;
     private RandomGenerator random;
     private RefusedKeys refusedKeys;
     private SourceGate gate;
@@ -208,7 +210,7 @@ public class Fetch implements CamelContextAware, DispatchGate {
 
     /** The other references would fare no better. */
     private void allWait(Exchange exchange, Reason reason, String detail, Duration pause) {
-        boolean first = gate.close(clock.instant().plus(pause)) == 1;
+        boolean first = gate.close(pause) == 1;
         if (pausedFor.getAndSet(reason) != reason || first) {
             LOG.warnf("%s: fetching pauses (%s): %s. References are kept; the source is asked until it answers%s",
                     settings.queue(), reason, detail,
@@ -266,7 +268,7 @@ public class Fetch implements CamelContextAware, DispatchGate {
 
     private synchronized MappingFile body() {
         if (body == null) {
-            body = new MappingFile(Path.of(settings.body()), camel.getRegistry().findSingleByType(Jq.class), clock);
+            body = new MappingFile(Path.of(settings.body()), camel.getRegistry().findSingleByType(Jq.class), ticker);
         }
         return body;
     }
@@ -295,8 +297,9 @@ public class Fetch implements CamelContextAware, DispatchGate {
     public void setCamelContext(CamelContext camelContext) {
         this.camel = camelContext;
         this.clock = camelContext.getRegistry().findSingleByType(Clock.class);
+        this.ticker = camelContext.getRegistry().findSingleByType(Ticker.class);
         this.random = camelContext.getRegistry().findSingleByType(RandomGenerator.class);
         this.refusedKeys = camelContext.getRegistry().findSingleByType(RefusedKeys.class);
-        this.gate = new SourceGate(clock);
+        this.gate = new SourceGate(ticker);
     }
 }

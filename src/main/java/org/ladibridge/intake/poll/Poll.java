@@ -19,6 +19,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jboss.logging.Logger;
+import org.ladibridge.Ticker;
 import org.ladibridge.http.AnswerTooLargeException;
 import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.ErrorCodes;
@@ -93,7 +94,8 @@ public class Poll implements CamelContextAware {
     private Answer reader;
     private Paging paging;
     private Authentication authentication;
-    private Instant notBefore = Instant.MIN;
+    /** By the ticker; null while the next tick may ask. */
+    private Long notBefore;
 
     /** The kamelet's parameters. */
     public PollSettings getSettings() {
@@ -107,12 +109,12 @@ public class Poll implements CamelContextAware {
         template = new RequestTemplate(settings, times);
         reader = new Answer(settings, times, json);
         paging = Paging.of(settings, times);
-        authentication = Authentication.of(settings, clock());
+        authentication = Authentication.of(settings, bean(Ticker.class));
     }
 
     /** Decides whether there is anything to do at this tick, and where to go on. */
     public void begin(Exchange exchange) throws IOException {
-        boolean due = !clock().instant().isBefore(notBefore);
+        boolean due = notBefore == null || bean(Ticker.class).hasCome(notBefore);
         exchange.setProperty(MORE, due);
         if (!due) {
             return;
@@ -322,7 +324,7 @@ public class Poll implements CamelContextAware {
     }
 
     private void stop(Exchange exchange, String problem, Duration pause) {
-        notBefore = clock().instant().plus(pause);
+        notBefore = bean(Ticker.class).in(pause);
         exchange.setProperty(MORE, false);
         exchange.setProperty(PAGE, false);
         LOG.warnf("%s: the poll stops for now and goes on from the same place later: %s", settings.name(), problem);

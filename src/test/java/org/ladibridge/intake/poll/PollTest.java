@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.ManualClock;
+import org.ladibridge.ManualTicker;
+import org.ladibridge.Ticker;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.RefusedKeys;
@@ -35,6 +37,7 @@ class PollTest {
     private static final String ROUTE = "poll-source-1";
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-20T03:04:05Z"));
+    private final ManualTicker ticker = new ManualTicker();
     private final RefusedKeys refused = new RefusedKeys();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Poll poll = new Poll();
@@ -44,6 +47,7 @@ class PollTest {
     @BeforeEach
     void prepare() {
         camel.getRegistry().bind("clock", Clock.class, clock);
+        camel.getRegistry().bind("ticker", Ticker.class, ticker);
         camel.getRegistry().bind("refused", refused);
         camel.getRegistry().bind("progress", progress);
         camel.getRegistry().bind("random", RandomGenerator.class, RandomGenerator.of("L64X128MixRandom"));
@@ -63,8 +67,25 @@ class PollTest {
         camel.stop();
     }
 
+    private void pass(Duration time) {
+        clock.advance(time);
+        ticker.advance(time);
+    }
+
+    @Test
+    void aClockThatIsPutBackDoesNotMakeThePollWaitLonger() throws Exception {
+        problemAfter(401, "{}");
+        clock.advance(Duration.ofHours(-2));
+        Exchange exchange = new DefaultExchange(camel);
+        poll.begin(exchange);
+        assertEquals(false, exchange.getProperty("pollMore"), "it waits a minute");
+        ticker.advance(Duration.ofMinutes(1));
+        poll.begin(exchange);
+        assertEquals(true, exchange.getProperty("pollMore"));
+    }
+
     private Optional<String> problemAfter(int status, String body) throws Exception {
-        clock.advance(Duration.ofMinutes(2));
+        pass(Duration.ofMinutes(2));
         Exchange exchange = new DefaultExchange(camel);
         exchange.getExchangeExtension().setFromRouteId(ROUTE);
         poll.begin(exchange);
@@ -104,7 +125,7 @@ class PollTest {
         }
 
         void run() throws Exception {
-            clock.advance(Duration.ofMinutes(2));
+            pass(Duration.ofMinutes(2));
             Exchange exchange = new DefaultExchange(camel);
             exchange.getExchangeExtension().setFromRouteId(ROUTE);
             poll.begin(exchange);
