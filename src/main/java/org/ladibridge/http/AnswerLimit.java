@@ -9,6 +9,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -44,6 +45,8 @@ public record AnswerLimit(long most, String remedy) implements HttpClientConfigu
             HttpEntity entity = response.getEntity();
             if (entity != null) {
                 response.setEntity(new Limited(entity, scope.execRuntime));
+                // What is packed in a way that the client does not know stays so: nobody unpacks it behind the limit.
+                response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
             }
             return response;
         });

@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.http.HttpComponent;
@@ -186,6 +189,20 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
             assertTrue(attempt.answer().contains("larger than 65536 bytes") && attempt.answer().contains("LADIFLOW_ANSWER_MAX"),
                     attempt.answer());
         }
+    }
+
+    @Test
+    void anAnswerThatCallsItsPackingByAnotherNameIsNotUnpackedBehindTheLimit() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(("{\"code\":200,\"data\":{\"_id\":\"64f000000000000000000001\"}}" + " ".repeat(10_000_000))
+                    .getBytes(StandardCharsets.US_ASCII));
+        }
+        answers(aResponse().withHeader("Content-Type", "application/json").withHeader("Content-Encoding", "x-other-gzip")
+                .withBody(packed.toByteArray()), okJson(ACCEPTED));
+        store("e1", "an@example.vn");
+        awaitState("e1", "delivered");
+        assertEquals(2, requests().size());
     }
 
     @Test
