@@ -12,12 +12,18 @@ import org.ladibridge.transform.Jq;
 
 import net.thisptr.jackson.jq.Scope;
 
-/** Gives everyone the same clock, source of chance and jq, so that a test can give others. */
+/** Gives everyone the same clock, ticker, source of chance and jq, so that a test can give others. */
 final class Beans {
     @Produces
     @ApplicationScoped
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Ticker ticker() {
+        return Ticker.SYSTEM;
     }
 
     /** For jitter only, never for secrets. */

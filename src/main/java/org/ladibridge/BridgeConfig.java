@@ -36,6 +36,10 @@ public interface BridgeConfig {
     /** Largest webhook body. */
     MemorySize maxBody();
 
+    /** Largest answer of a source that is asked (a page of a poll, a record that is fetched, a token), unpacked. */
+    @WithDefault("8M")
+    MemorySize answerMax();
+
     /** A sender that needs longer for a webhook's body is given up. */
     Duration bodyTimeout();
 

@@ -2,6 +2,7 @@ package org.ladibridge;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Locale;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.regex.Matcher;
@@ -54,7 +55,7 @@ public final class SafeLog implements Filter {
 
     private static String oneLine(String message) {
         return UNSAFE.matcher(message).replaceAll(unsafe -> Matcher.quoteReplacement(
-                unsafe.group().equals("\n") ? "\\n" : String.format("\\u%04x", (int) unsafe.group().charAt(0))));
+                unsafe.group().equals("\n") ? "\\n" : String.format(Locale.ROOT, "\\u%04x", (int) unsafe.group().charAt(0))));
     }
 
     private static String trace(Throwable thrown) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -30,7 +31,7 @@ record Secrets(Pattern forms) {
     static Secrets of(Config config) {
         Set<String> forms = new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(text -> text));
         for (String name : config.getPropertyNames()) {
-            String value = NAME.matcher(name).matches() || name.toLowerCase().endsWith("url")
+            String value = NAME.matcher(name).matches() || name.toLowerCase(Locale.ROOT).endsWith("url")
                     ? config.getOptionalValue(name, String.class).orElse("")
                     : "";
             parts(name, value).filter(part -> part.length() >= SHORTEST).flatMap(Secrets::forms).forEach(forms::add);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 class AdminClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    @Option(names = "--url", defaultValue = "${env:BRIDGE_URL:-http://localhost:8080}", paramLabel = "URL", description = "Address of the bridge (BRIDGE_URL; ${DEFAULT-VALUE}).")
+    @Option(names = "--url", paramLabel = "URL", description = "Address of the bridge (BRIDGE_URL, else by QUARKUS_HTTP_HOST and _PORT; ${DEFAULT-VALUE}).")
     String url;
 
     @Option(names = "--token", paramLabel = "TOKEN", description = "Admin token (BRIDGE_ADMIN_TOKEN; else what stands in the data folder).")

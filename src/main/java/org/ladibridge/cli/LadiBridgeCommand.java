@@ -4,6 +4,7 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code ladibridge}: without a command it serves, which is not this class's business. */
@@ -26,7 +27,12 @@ public class LadiBridgeCommand implements Runnable {
 
     /** What was expected to go wrong is said in one sentence; anything else is a bug, and shows where it is. */
     public static CommandLine commandLine() {
-        return new CommandLine(new LadiBridgeCommand()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        // By a provider, because a command's address depends on more than one variable.
+        CommandLine commands = new CommandLine(new LadiBridgeCommand()).setDefaultValueProvider(
+                argument -> argument instanceof OptionSpec option && option.longestName().equals("--url")
+                        ? BridgeAddress.here()
+                        : null);
+        return commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof AdminClient.Failure || failure instanceof IllegalArgumentException) {
                 command.getErr().println(failure.getMessage());
                 return CommandLine.ExitCode.USAGE;

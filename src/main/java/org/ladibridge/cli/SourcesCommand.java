@@ -36,7 +36,7 @@ class SourcesCommand implements Callable<Integer> {
                     source.hasNonNull("lastRecord") ? ago(source.path("lastRecord").asText(), now) : "never",
                     speed.path("receivedPerSecond").asDouble(), speed.path("finishedPerSecond").asDouble(),
                     speed.path("inFlight").asLong(), progress(source, now),
-                    source.path("message").asText("").replace("null", ""));
+                    source.path("message").asText(""));
         }
         return table;
     }

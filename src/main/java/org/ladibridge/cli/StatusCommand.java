@@ -127,7 +127,7 @@ class StatusCommand implements Callable<Integer> {
         Table table = new Table(colours, "source", "state", "");
         Map<String, Trouble> toLookAt = now.toLookAt();
         for (JsonNode source : now.sources()) {
-            String message = source.path("message").asText(source.path("activity").asText("")).replace("null", "");
+            String message = source.path("message").asText(source.path("activity").asText(""));
             Trouble trouble = toLookAt.remove(source.path("name").asText());
             table.row(source.path("name").asText(), Table.state(source.path("state").asText()), trouble == null
                     ? message

@@ -134,7 +134,7 @@ final class StatusScreen {
         JsonNode delivery = now.delivery();
         lines.add("LadiFlow " + (delivery.path("open").asBoolean()
                 ? styled("takes records", Style.fg_green)
-                : styled(delivery(delivery).replace(':', ' ') + " " + delivery.path("detail").asText("").replace("null", ""),
+                : styled(delivery(delivery).replace(':', ' ') + " " + delivery.path("detail").asText(""),
                         Style.fg_red)));
         lines.add("");
         Map<String, Trouble> toLookAt = now.toLookAt();
@@ -165,7 +165,7 @@ final class StatusScreen {
     }
 
     private static String name(String source) {
-        return String.format("%-20s ", source);
+        return String.format(Locale.ROOT, "%-20s ", source);
     }
 
     private Table.Coloured counted(long n) {
@@ -199,7 +199,7 @@ final class StatusScreen {
         }
         String state = source.path("state").asText();
         if (state.equals("quarantined") || state.equals("paused") || state.equals("running") && source.hasNonNull("message")) {
-            lines.add(name + styled(state + ": " + source.path("message").asText("").replace("null", ""),
+            lines.add(name + styled(state + ": " + source.path("message").asText(""),
                     state.equals("paused") ? Style.fg_yellow : Style.fg_red));
         }
         return lines;

@@ -26,6 +26,8 @@ public class AdminToken {
     private static final Logger LOG = Logger.getLogger(AdminToken.class);
     private static final String FILE = "admin-token";
     private static final int BYTES = 24;
+    /** Whoever tries a thousand a second needs longer than anybody lives. */
+    private static final int SAFE_LENGTH = 16;
 
     private final byte[] token;
 
@@ -34,6 +36,12 @@ public class AdminToken {
         if (!HeaderValue.isPlain(text)) {
             throw new ConfigurationException(
                     "BRIDGE_ADMIN_TOKEN takes ASCII letters, digits and signs only: it is sent as a header");
+        }
+        if (text.length() < SAFE_LENGTH && !config.demo() && !config.sandbox()) {
+            LOG.warnf(
+                    "The admin token has %d characters, which can be guessed: set BRIDGE_ADMIN_TOKEN to %d or more that nobody "
+                            + "chose, such as the output of «openssl rand -hex 24»",
+                    text.length(), SAFE_LENGTH);
         }
         this.token = text.getBytes(StandardCharsets.UTF_8);
     }

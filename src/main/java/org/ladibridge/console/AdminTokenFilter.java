@@ -12,9 +12,13 @@ class AdminTokenFilter implements ContainerRequestFilter {
     private static final String BEARER = "Bearer ";
 
     private final AdminToken token;
+    private final LoginThrottle throttle;
+    private final Administrator administrator;
 
-    AdminTokenFilter(AdminToken token) {
+    AdminTokenFilter(AdminToken token, LoginThrottle throttle, Administrator administrator) {
         this.token = token;
+        this.throttle = throttle;
+        this.administrator = administrator;
     }
 
     @Override
@@ -23,7 +27,19 @@ class AdminTokenFilter implements ContainerRequestFilter {
             return;
         }
         String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.startsWith(BEARER) || !token.matches(header.substring(BEARER.length()).trim())) {
+        String given = header == null || !header.startsWith(BEARER)
+                ? null
+                : header.substring(BEARER.length()).trim();
+        if (token.matches(given)) {
+            return;
+        }
+        long seconds = given == null || given.isEmpty() ? 0 : throttle.wrong(administrator.address(), given);
+        if (seconds > 0) {
+            request.abortWith(Response.fromResponse(Problem.response(Response.Status.TOO_MANY_REQUESTS,
+                    "too many wrong admin tokens: correct the token, and try again in " + seconds + " s at the earliest",
+                    "quá nhiều token quản trị sai: hãy sửa token và thử lại sớm nhất sau " + seconds + " giây"))
+                    .header(HttpHeaders.RETRY_AFTER, seconds).build());
+        } else {
             request.abortWith(Response.fromResponse(Problem.response(Response.Status.UNAUTHORIZED,
                     "send the header «Authorization: Bearer …» with BRIDGE_ADMIN_TOKEN, or with what stands in data/admin-token",
                     "hãy gửi header «Authorization: Bearer …» với BRIDGE_ADMIN_TOKEN, hoặc nội dung tệp data/admin-token"))

@@ -32,8 +32,13 @@ public class Administrator {
 
     /** Who makes the current call and has said their name before; blank when they have not. */
     public String name(String user) {
-        String address = current.getCurrent().request().remoteAddress().hostAddress();
+        String address = address();
         return user.isEmpty() ? address : user + " (" + address + ")";
+    }
+
+    /** Where the current call comes from; behind a proxy the proxy's. */
+    String address() {
+        return current.getCurrent().request().remoteAddress().hostAddress();
     }
 
     AuditEntry did(String action, String subject) {

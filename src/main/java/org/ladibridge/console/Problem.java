@@ -15,7 +15,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 @RegisterForReflection
-record Problem(String title, int status, String detail, @JsonProperty("detail_vi") String detailVi) {
+public record Problem(String title, int status, String detail, @JsonProperty("detail_vi") String detailVi) {
     static final String MEDIA_TYPE = "application/problem+json";
 
     /** Ends the call with 400. */
@@ -23,7 +23,7 @@ record Problem(String title, int status, String detail, @JsonProperty("detail_vi
         return new BadRequestException(response(Response.Status.BAD_REQUEST, detail, detailVi));
     }
 
-    static Response response(Response.Status status, String detail, String detailVi) {
+    public static Response response(Response.Status status, String detail, String detailVi) {
         return Response.status(status).type(MEDIA_TYPE)
                 .entity(new Problem(status.getReasonPhrase(), status.getStatusCode(), detail, detailVi)).build();
     }

@@ -11,6 +11,8 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.http.RetryAfter;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -27,13 +29,16 @@ class AnswerJudge {
     private static final int LONGEST_MESSAGE = 500;
     /** Of a Vietnamese mobile number, without the zero or the country's code before them. */
     private static final int SUBSCRIBER_DIGITS = 9;
+    /** A customer has a few hundred; what is much more would be a large tree, however few bytes it has. */
+    private static final int MOST_TOKENS = 50_000;
 
     private final ObjectMapper json;
     private final Clock clock;
     private final LadiFlowConfig config;
 
     AnswerJudge(ObjectMapper json, Clock clock, LadiFlowConfig config) {
-        this.json = json;
+        this.json = json.copyWith(JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build()).build());
         this.clock = clock;
         this.config = config;
     }

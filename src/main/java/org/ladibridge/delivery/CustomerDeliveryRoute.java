@@ -93,7 +93,7 @@ public class CustomerDeliveryRoute extends RouteBuilder {
     private String address(Api api) {
         String base = bridge.sandbox() ? bridge.sandboxUrl() : ladiflow.url();
         return base.replaceAll("/+$", "") + "/" + api.path() + "?throwExceptionOnFailure=false&followRedirects=false"
-                + "&httpClientConfigurer=#callDeadline"
+                + "&httpClientConfigurer=#ladiflowCalls"
                 + "&connectionsPerRoute=" + ladiflow.concurrency()
                 + "&connectTimeout=" + millis(ladiflow.connectTimeout())
                 + "&soTimeout="

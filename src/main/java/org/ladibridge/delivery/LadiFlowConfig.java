@@ -3,6 +3,7 @@ package org.ladibridge.delivery;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -41,6 +42,10 @@ public interface LadiFlowConfig {
     /** For how long an id that LadiFlow told is believed to belong to the same e-mail address or phone number still. */
     @WithDefault("1h")
     Duration idTrusted();
+
+    /** Largest answer, unpacked; a larger one is given up and counts as an outage. */
+    @WithDefault("1M")
+    MemorySize answerMax();
 
     /** Whether a payload equal to the last accepted one is sent again. */
     @WithDefault("true")

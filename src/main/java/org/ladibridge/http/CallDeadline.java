@@ -7,24 +7,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.util.Timeout;
 
-import io.quarkus.arc.Unremovable;
-
 /**
  * Ends a call whose answer is not whole within its response time-out. The client's own time-out counts from one byte to the next,
- * so an answer that trickles would keep its place among the calls in flight, or its source's turn, for ever. Endpoints name it as
- * their {@code httpClientConfigurer}.
+ * so an answer that trickles would keep its place among the calls in flight, or its source's turn, for ever. A singleton, which has
+ * no proxy: that of another scope would run the constructor once more, and its thread would never end.
  */
-@ApplicationScoped
-@Unremovable
-@Named("callDeadline")
+@Singleton
 public class CallDeadline implements HttpClientConfigurer, AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 200;
 

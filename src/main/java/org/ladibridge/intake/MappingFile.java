@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 
 import org.jboss.logging.Logger;
+import org.ladibridge.Ticker;
 import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.Mapping;
 import org.ladibridge.transform.MappingException;
@@ -16,24 +16,25 @@ import org.ladibridge.transform.MappingException;
 /** A jq file such as a source's {@code mapping.jq}: compiled once, and again when the file changes. A broken change leaves the old one in force. */
 public final class MappingFile {
     private static final Logger LOG = Logger.getLogger(MappingFile.class);
-    private static final long LOOK_EVERY_MILLIS = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Path file;
     private final Jq jq;
-    private final Clock clock;
+    private final Ticker ticker;
     private volatile Mapping mapping;
-    private volatile Instant lookAgain;
+    /** By the ticker. */
+    private volatile long lookAgain;
     private FileTime modified;
 
     /**
      * @throws UncheckedIOException when there is no such file
      * @throws MappingException when it is not jq
      */
-    public MappingFile(Path file, Jq jq, Clock clock) {
+    public MappingFile(Path file, Jq jq, Ticker ticker) {
         this.file = file;
         this.jq = jq;
-        this.clock = clock;
-        this.lookAgain = clock.instant().plusMillis(LOOK_EVERY_MILLIS);
+        this.ticker = ticker;
+        this.lookAgain = ticker.in(LOOK_EVERY);
         try {
             this.modified = Files.getLastModifiedTime(file);
             this.mapping = compile();
@@ -44,7 +45,7 @@ public final class MappingFile {
 
     /** The program as it stands in the file, or stood there when it was last a jq program. */
     public Mapping current() {
-        if (!clock.instant().isBefore(lookAgain)) {
+        if (ticker.hasCome(lookAgain)) {
             reloadIfChanged();
         }
         return mapping;
@@ -64,7 +65,7 @@ public final class MappingFile {
     }
 
     private synchronized void reloadIfChanged() {
-        lookAgain = clock.instant().plusMillis(LOOK_EVERY_MILLIS);
+        lookAgain = ticker.in(LOOK_EVERY);
         try {
             FileTime now = Files.getLastModifiedTime(file);
             if (!now.equals(modified)) {

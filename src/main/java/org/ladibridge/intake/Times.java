@@ -45,14 +45,14 @@ public final class Times {
         }
         this.pattern = switch (format) {
             case "millis", "seconds", "iso" -> null;
-            case "local" -> DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
+            case "local" -> DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", java.util.Locale.ROOT);
             default -> pattern(format);
         };
     }
 
     private static DateTimeFormatter pattern(String format) {
         try {
-            return DateTimeFormatter.ofPattern(format);
+            return DateTimeFormatter.ofPattern(format, java.util.Locale.ENGLISH);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "sinceFormat takes millis, seconds, iso, local or a pattern such as yyyy-MM-dd HH:mm:ss, not «" + format

@@ -14,6 +14,7 @@ import jakarta.inject.Named;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.Ticker;
 import org.ladibridge.transform.CustomerTransformer;
 import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.Mapping;
@@ -77,7 +78,7 @@ public class TransformComponent extends DefaultComponent {
      * @throws org.ladibridge.transform.MappingException when it is not jq; says where
      */
     public void check(Path mapping) {
-        new MappingFile(mapping, jq, clock);
+        new MappingFile(mapping, jq, Ticker.SYSTEM);
     }
 
     /** The source has been removed. */
@@ -86,7 +87,7 @@ public class TransformComponent extends DefaultComponent {
     }
 
     SourceTransformer create(TransformEndpoint endpoint) {
-        MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), jq, clock);
+        MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), jq, Ticker.SYSTEM);
         SourceTransformer source = new SourceTransformer(endpoint.getSource(), mapping, endpoint.hints(),
                 endpoint.eventIdPointers(), endpoint.changeTime(), endpoint.isSkipDuplicates(), transformer, json, clock);
         running.put(endpoint.getSource(), source);

@@ -13,13 +13,25 @@ public final class UntrustedJson {
     private static final int LONGEST_TEXT = 1024 * 1024;
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_NAME = 1_000;
+    /** Values, names and brackets of an answer; as a tree each takes some 50 bytes, whatever it took on the wire. */
+    private static final int MOST_TOKENS = 1_000_000;
 
     private UntrustedJson() {
     }
 
     /** A mapper whose parsers refuse what is beyond the limits; ids beyond 2^53 and amounts stay exact. */
     public static ObjectMapper mapper() {
-        StreamReadConstraints limits = StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(LONGEST_TEXT)
+        return mapper(Long.MAX_VALUE);
+    }
+
+    /** As {@link #mapper}; it refuses also what would become too large a tree, as a page of {@code {},{},{}…} does. */
+    public static ObjectMapper ofAnswers() {
+        return mapper(MOST_TOKENS);
+    }
+
+    private static ObjectMapper mapper(long mostTokens) {
+        StreamReadConstraints limits = StreamReadConstraints.builder().maxTokenCount(mostTokens).maxNestingDepth(DEEPEST)
+                .maxStringLength(LONGEST_TEXT)
                 .maxNumberLength(LONGEST_NUMBER).maxNameLength(LONGEST_NAME).build();
         return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -58,15 +58,21 @@ final class GroupCommitWriter implements AutoCloseable {
             result = write.apply(tx);
         }
 
-        void committed() {
+        /** @param lost why what was committed would not be found after the next start; null when it would */
+        void committed(Exception lost) {
             afterCommit.accept(result);
-            future.complete(result);
+            if (lost != null && onFailure == OnFailure.FAIL) {
+                future.completeExceptionally(unavailable(lost));
+            } else {
+                future.complete(result);
+            }
         }
     }
 
     private final DataSource dataSource;
     private final ObjectMapper json;
     private final Duration patience;
+    private final StoreFiles files;
     private final LinkedBlockingDeque<Pending<?>> queue = new LinkedBlockingDeque<>();
     private final Thread thread = new Thread(this::run, "journal-writer");
     private volatile boolean closing;
@@ -76,9 +82,15 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** @param patience after which writes that do not end have met a disk that hangs */
     GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience) {
+        this(dataSource, json, patience, StoreFiles.UNWATCHED);
+    }
+
+    /** @param files are looked at before and after each transaction: what goes into a file without a name is not stored */
+    GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience, StoreFiles files) {
         this.dataSource = dataSource;
         this.json = json;
         this.patience = patience;
+        this.files = files;
     }
 
     void start() {
@@ -163,6 +175,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** Holds on to one connection and its prepared statements as long as something can be written. */
     private void writeWhileSound(List<Pending<?>> batch) throws SQLException, InterruptedException {
+        files.reopened();
         try (Connection connection = dataSource.getConnection();
                 JournalTransaction tx = new JournalTransaction(PreparedQuery.driversOwn(connection), json)) {
             boolean sound = write(batch, tx);
@@ -180,7 +193,7 @@ final class GroupCommitWriter implements AutoCloseable {
         if (first != null) {
             batch.add(first);
             queue.drainTo(batch, MAX_BATCH - 1);
-        } else if (trouble != null) {
+        } else if (trouble != null || isLost()) {
             // While senders stay away because of the trouble, nothing else would notice its end.
             batch.add(new Pending<>(JournalTransaction::probe, OnFailure.FAIL, nothing -> {
             }));
@@ -195,8 +208,7 @@ final class GroupCommitWriter implements AutoCloseable {
     /** Leaves the batch empty. */
     private boolean write(List<Pending<?>> batch, JournalTransaction tx) throws InterruptedException {
         if (tryTogether(batch, tx) == null) {
-            recovered();
-            batch.forEach(Pending::committed);
+            committed(batch);
             batch.clear();
             return true;
         }
@@ -206,7 +218,7 @@ final class GroupCommitWriter implements AutoCloseable {
             Exception failure = tryTogether(List.of(pending), tx);
             if (failure == null) {
                 anyWritten = true;
-                pending.committed();
+                pending.committed(lost());
             } else {
                 failed.put(pending, failure);
             }
@@ -220,7 +232,37 @@ final class GroupCommitWriter implements AutoCloseable {
         return anyWritten;
     }
 
-    private static Exception tryTogether(List<Pending<?>> batch, JournalTransaction tx) {
+    private void committed(List<Pending<?>> batch) {
+        Exception lost = lost();
+        if (lost == null) {
+            recovered();
+        } else {
+            inTrouble(lost);
+        }
+        batch.forEach(pending -> pending.committed(lost));
+    }
+
+    /** With nothing to write, a folder that was removed is noticed, too; a file system that hangs may hang here. */
+    private boolean isLost() {
+        begun = System.nanoTime();
+        return lost() != null;
+    }
+
+    /** Why nothing that is written now would be found after the next start; null when it would. */
+    private Exception lost() {
+        try {
+            files.check();
+            return null;
+        } catch (StoreFault e) {
+            return e;
+        }
+    }
+
+    private Exception tryTogether(List<Pending<?>> batch, JournalTransaction tx) {
+        Exception lost = lost();
+        if (lost != null) {
+            return lost;
+        }
         try {
             tx.begin();
             for (Pending<?> pending : batch) {
@@ -230,7 +272,7 @@ final class GroupCommitWriter implements AutoCloseable {
             return null;
         } catch (SQLException | RuntimeException e) {
             tx.rollback();
-            return e;
+            return files.explain(e);
         }
     }
 
@@ -241,7 +283,9 @@ final class GroupCommitWriter implements AutoCloseable {
         }
         try {
             Map<Pending<?>, Exception> failed = new LinkedHashMap<>();
-            batch.forEach(pending -> failed.put(pending, e));
+            Exception lost = lost();
+            Exception cause = lost == null ? files.explain(e) : lost;
+            batch.forEach(pending -> failed.put(pending, cause));
             failed(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -270,9 +314,9 @@ final class GroupCommitWriter implements AutoCloseable {
     private synchronized void inTrouble(Exception cause) {
         if (trouble == null) {
             LOG.errorf(
-                    "The store cannot be written: %s. Senders get 503 and files stay where they are until it can; check the disk "
-                            + "space and the permissions of BRIDGE_DATA",
-                    cause.getMessage());
+                    "The store cannot be written: %s. Senders get 503 and files stay where they are until it can%s",
+                    cause.getMessage(),
+                    cause instanceof StoreFault ? "" : "; check the disk space and the permissions of BRIDGE_DATA");
         }
         trouble = cause;
     }

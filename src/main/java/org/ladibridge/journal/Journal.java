@@ -29,6 +29,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.customer.CustomerKey;
@@ -61,6 +62,7 @@ public class Journal implements CheckpointStore {
     private final boolean traced;
     private final Clock clock;
     private final ObjectMapper json;
+    private final StoreFiles files;
     private final GroupCommitWriter writer;
     private final Holdings holdings;
     private final AtomicLong lastId = new AtomicLong();
@@ -75,7 +77,8 @@ public class Journal implements CheckpointStore {
         this.traced = config.traces().isPresent();
         this.clock = clock;
         this.json = json;
-        this.writer = new GroupCommitWriter(dataSource, json, LONGEST_TRANSACTION);
+        this.files = new StoreFiles(folder);
+        this.writer = new GroupCommitWriter(dataSource, json, LONGEST_TRANSACTION, files);
         this.holdings = new Holdings(dataSource, json);
     }
 
@@ -84,15 +87,18 @@ public class Journal implements CheckpointStore {
         try {
             Files.createDirectories(folder);
             lock();
+            files.beforeOpening();
             flyway.migrate();
             lastId.set(highestId());
             holdings.started(lastId.get());
+            files.opened(dataSource, lockFile);
         } catch (IOException e) {
             throw new ConfigurationException(
                     "BRIDGE_DATA: the folder «" + folder.toAbsolutePath() + "» cannot be used: " + reason(e));
-        } catch (SQLException e) {
-            throw new JournalUnavailableException("the store in BRIDGE_DATA «" + folder + "» cannot be read: " + e.getMessage(),
-                    e);
+        } catch (SQLException | FlywayException e) {
+            throw new ConfigurationException(e instanceof StoreFault || StoreFault.isDamage(e)
+                    ? files.explain(e).getMessage()
+                    : "the store in BRIDGE_DATA «" + folder.toAbsolutePath() + "» cannot be opened: " + e.getMessage());
         }
         writer.start();
     }
@@ -336,7 +342,12 @@ public class Journal implements CheckpointStore {
 
     /** Why the store cannot be written at the moment; empty when it can. */
     public Optional<String> trouble() {
-        return Optional.ofNullable(writer.trouble()).map(Exception::getMessage);
+        return storeTrouble().map(StoreTrouble::message);
+    }
+
+    /** As {@link #trouble}, with what has to happen. */
+    public Optional<StoreTrouble> storeTrouble() {
+        return Optional.ofNullable(writer.trouble()).map(StoreTrouble::of);
     }
 
     /**
@@ -361,12 +372,17 @@ public class Journal implements CheckpointStore {
         return holdings;
     }
 
-    private static JournalUnavailableException unreadable(SQLException e) {
-        return new JournalUnavailableException("the store cannot be read: " + e.getMessage(), e);
+    private JournalUnavailableException unreadable(SQLException e) {
+        return new JournalUnavailableException("the store cannot be read: " + files.explain(e).getMessage(), e);
+    }
+
+    /** Somebody could not read the store: when that is because it is damaged, nothing is written to it any more. */
+    public void noticed(JournalUnavailableException failure) {
+        files.explain(failure);
     }
 
     QueuedRecords records(String queue) {
-        return new QueuedRecords(dataSource, queue);
+        return new QueuedRecords(dataSource, queue, files::explain);
     }
 
     /** Tells the listener, on the writer's thread and in the order of the queue, what was stored. */

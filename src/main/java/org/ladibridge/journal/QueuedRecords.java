@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
@@ -22,10 +23,13 @@ final class QueuedRecords {
 
     private final DataSource dataSource;
     private final String queue;
+    private final UnaryOperator<Exception> explain;
 
-    QueuedRecords(DataSource dataSource, String queue) {
+    /** @param explain is told each failure of a large read, and says what it means */
+    QueuedRecords(DataSource dataSource, String queue, UnaryOperator<Exception> explain) {
         this.dataSource = dataSource;
         this.queue = queue;
+        this.explain = explain;
     }
 
     /** The next records of one source and priority between two places. */
@@ -95,6 +99,8 @@ final class QueuedRecords {
                 }
                 return records;
             }
+        } catch (SQLException e) {
+            throw explain.apply(e) instanceof SQLException meant ? meant : e;
         }
     }
 

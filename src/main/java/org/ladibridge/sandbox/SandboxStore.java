@@ -171,7 +171,7 @@ class SandboxStore {
             LocalDate dob = LocalDate.parse(text);
             customer.put("dob", dob + "T00:00:00.000Z").put("dob_year", dob.getYear()).put("dob_month", dob.getMonthValue() - 1)
                     .put("dob_day", dob.getDayOfMonth())
-                    .put("dob_month_day", String.format("%02d%02d", dob.getMonthValue() - 1, dob.getDayOfMonth()));
+                    .put("dob_month_day", String.format(Locale.ROOT, "%02d%02d", dob.getMonthValue() - 1, dob.getDayOfMonth()));
         } catch (DateTimeParseException e) {
             customer.remove("dob");
         }

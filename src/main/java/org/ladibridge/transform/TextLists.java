@@ -32,8 +32,10 @@ final class TextLists {
     static Value<JsonNode> ids(JsonNode node) {
         Value<JsonNode> list = parse(node, TextLists::isId, "an entry is not a LadiFlow tag id; give names in tags_by_name");
         return list.map(entries -> {
-            ArrayNode ids = JsonNodeFactory.instance.arrayNode(entries.size());
-            entries.forEach(id -> ids.add(id.textValue().toLowerCase(Locale.ROOT)));
+            Collection<String> distinct = new LinkedHashSet<>();
+            entries.forEach(id -> distinct.add(id.textValue().toLowerCase(Locale.ROOT)));
+            ArrayNode ids = JsonNodeFactory.instance.arrayNode(distinct.size());
+            distinct.forEach(ids::add);
             return ids;
         });
     }

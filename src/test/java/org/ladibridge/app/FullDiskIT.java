@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,46 @@ class FullDiskIT {
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(inbox));
             assertEquals(202, webhook(bridge, accepted).statusCode());
             assertEquals(200, bridge.send("GET", "/q/health/ready", new byte[0], Map.of()).statusCode());
+        }
+    }
+
+    @Test
+    void aDataFolderThatGoesAwayIsNotWrittenToAndADamagedStoreIsNamedAtTheStart() throws Exception {
+        try (BridgeProcess bridge = new BridgeProcess(folder).start()) {
+            assertEquals(202, webhook(bridge, 1).statusCode());
+            bridge.awaitAllDelivered(1, Duration.ofSeconds(30));
+            ConsoleSession console = ConsoleSession.loggedIn(bridge);
+            Path data = folder.resolve("data");
+            Path elsewhere = folder.resolve("elsewhere");
+            Files.move(data, elsewhere);
+            HttpResponse<String> answer = webhook(bridge, 2);
+            assertEquals(503, answer.statusCode(), answer.body());
+            assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+            HttpResponse<String> ready = bridge.send("GET", "/q/health/ready", new byte[0], Map.of());
+            assertEquals(503, ready.statusCode());
+            assertTrue(ready.body().contains("was removed or unmounted"), ready.body());
+            HttpResponse<String> change = bridge.send("POST", "/api/events/1/replay", "{}".getBytes(StandardCharsets.UTF_8),
+                    Map.of("Authorization", "Bearer admin-for-tests", "Content-Type", "application/json"));
+            assertEquals(503, change.statusCode(), change.body());
+            assertEquals("application/problem+json", change.headers().firstValue("Content-Type").orElseThrow());
+            assertTrue(change.headers().firstValue("Retry-After").isPresent());
+            assertTrue(change.body().contains("detail_vi") && change.body().contains("was removed or unmounted"),
+                    change.body());
+            HttpResponse<String> page = console.post("/console/events/1/reveal", Map.of());
+            assertEquals(503, page.statusCode(), page.body());
+            assertTrue(page.headers().firstValue("Content-Type").orElseThrow().startsWith("text/html"));
+            assertTrue(page.body().contains("The store cannot be used at the moment"), page.body());
+            Files.move(elsewhere, data);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> webhook(bridge, 2).statusCode() == 202);
+            bridge.awaitAllDelivered(2, Duration.ofSeconds(30));
+
+            bridge.close();
+            Path database = data.resolve("bridge.db");
+            Files.write(database, new byte[8192]);
+            bridge.launch();
+            assertEquals(1, bridge.waitForEnd());
+            String said = bridge.output();
+            assertTrue(said.contains("is damaged (it does not begin as a store does)"), said);
         }
     }
 

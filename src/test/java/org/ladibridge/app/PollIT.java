@@ -192,4 +192,21 @@ class PollIT {
         bridge.awaitAllDelivered(PAGE, Duration.ofSeconds(30));
         assertEquals(PAGE, arrived().size());
     }
+
+    @Test
+    void aContactOfTheFutureAndAPageThatIsTooLargeStopNobody() throws Exception {
+        contacts(0, 3, Duration.ofSeconds(1));
+        hubspot.put(2062, "future@example.vn", Instant.parse("2062-01-01T00:00:00Z"));
+        hubspot.failNext(aResponse().withHeader("Content-Type", "application/json")
+                .withBody("{\"results\":[],\"note\":\"" + "x".repeat(2_000_000) + "\"}"));
+        prepare().with("BRIDGE_ANSWER_MAX", "1M").start();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source().toString().contains("BRIDGE_ANSWER_MAX"));
+        bridge.close();
+        bridge.start();
+        assertArrived(4);
+        for (int i = 3; i < 6; i++) {
+            hubspot.put(1000 + i, "contact" + i + "@example.vn", Instant.now());
+            bridge.awaitAllDelivered(i + 2, Duration.ofSeconds(30));
+        }
+    }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -295,6 +296,29 @@ class SecurityIT {
             }
         }
         assertFalse(bridge.get("/api/delivery").path("paused").asBoolean());
+    }
+
+    @Test
+    void guessingIsSlowedDownAndTheRightTokenIsAlwaysLetIn() throws Exception {
+        String last = "";
+        for (int i = 0; i < 8; i++) {
+            last = fromElsewhere("GET /api/ledger", "Bearer guess" + i, "");
+        }
+        assertTrue(last.startsWith("HTTP/1.1 429 ") && last.toLowerCase(Locale.ROOT).contains("retry-after: "), last);
+        String login = fromElsewhere("POST /console/login", "", "token=guess9");
+        assertTrue(login.startsWith("HTTP/1.1 429 "), "it is one throttle: " + login);
+        assertTrue(fromElsewhere("GET /api/ledger", "Bearer admin-for-tests", "").startsWith("HTTP/1.1 200 "));
+        assertTrue(fromElsewhere("POST /console/login", "", "token=admin-for-tests").startsWith("HTTP/1.1 303 "));
+    }
+
+    /** From an address of its own, so that the other tests are not slowed down. */
+    private String fromElsewhere(String request, String authorization, String form) throws Exception {
+        try (RawHttp http = new RawHttp(bridge.port, "127.0.0.2")) {
+            http.send(request
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded"
+                    + "\r\nContent-Length: " + form.length() + "\r\nAuthorization: " + authorization + "\r\n\r\n" + form);
+            return http.answer();
+        }
     }
 
     @Test

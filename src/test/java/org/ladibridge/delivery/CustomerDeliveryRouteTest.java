@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.http.HttpComponent;
@@ -35,6 +38,7 @@ import org.ladibridge.customer.CustomerField;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
 import org.ladibridge.http.CallDeadline;
+import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalComponent;
 import org.ladibridge.journal.JournalFixture;
 import org.ladibridge.journal.JournalReader.Event;
@@ -73,7 +77,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         gate = new LadiFlowGate(clock, new Random(1));
         registry.bind("journal", new JournalComponent(store.journal, clock));
         registry.bind("ladiflowGate", gate);
-        registry.bind("callDeadline", deadline);
+        registry.bind("ladiflowCalls", new LadiFlowCalls(deadline, new TestConfig(Write.UPSERT, Missing.CREATE)));
     }
 
     @Override
@@ -166,6 +170,44 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     @Test
     void anAnswerThatTricklesIsCutOffAfterTheResponseTimeout() {
         answers(okJson(ACCEPTED).withChunkedDribbleDelay(ACCEPTED.length(), 60_000), okJson(ACCEPTED));
+        store("e1", "an@example.vn");
+        awaitState("e1", "delivered");
+        assertEquals(2, requests().size());
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeIsAnOutageAndSaysWhichSettingMovesTheLimit() {
+        String large = "{\"code\":200,\"data\":{\"_id\":\"64f000000000000000000001\",\"note\":\"" + "x".repeat(64 * 1024)
+                + "\"}}";
+        answers(okJson(large).withGzipDisabled(true), okJson(large), okJson(ACCEPTED));
+        store("e1", "an@example.vn");
+        awaitState("e1", "delivered");
+        List<Attempt> attempts = store.reader.attempts(event("e1").id());
+        assertEquals(3, attempts.size());
+        for (Attempt attempt : attempts.subList(0, 2)) {
+            assertNull(attempt.status());
+            assertTrue(attempt.answer().contains("larger than 65536 bytes") && attempt.answer().contains("LADIFLOW_ANSWER_MAX"),
+                    attempt.answer());
+        }
+    }
+
+    @Test
+    void anAnswerThatCallsItsPackingByAnotherNameIsNotUnpackedBehindTheLimit() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(("{\"code\":200,\"data\":{\"_id\":\"64f000000000000000000001\"}}" + " ".repeat(10_000_000))
+                    .getBytes(StandardCharsets.US_ASCII));
+        }
+        answers(aResponse().withHeader("Content-Type", "application/json").withHeader("Content-Encoding", "x-other-gzip")
+                .withBody(packed.toByteArray()), okJson(ACCEPTED));
+        store("e1", "an@example.vn");
+        awaitState("e1", "delivered");
+        assertEquals(2, requests().size());
+    }
+
+    @Test
+    void anAnswerOfCountlessSmallValuesIsNoAnswer() {
+        answers(okJson("{\"code\":200,\"data\":[" + "0,".repeat(30_000) + "0]}"), okJson(ACCEPTED));
         store("e1", "an@example.vn");
         awaitState("e1", "delivered");
         assertEquals(2, requests().size());

@@ -1,7 +1,10 @@
 package org.ladibridge.delivery;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
+
+import io.quarkus.runtime.configuration.MemorySize;
 
 record TestConfig(Write write, Missing missing, String url) implements LadiFlowConfig {
     TestConfig(Write write, Missing missing) {
@@ -46,6 +49,11 @@ record TestConfig(Write write, Missing missing, String url) implements LadiFlowC
     @Override
     public Duration retryAfterMax() {
         return Duration.ofHours(1);
+    }
+
+    @Override
+    public MemorySize answerMax() {
+        return new MemorySize(BigInteger.valueOf(64 * 1024));
     }
 
     @Override

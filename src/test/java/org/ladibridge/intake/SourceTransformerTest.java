@@ -115,7 +115,7 @@ class SourceTransformerTest {
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
         SourceTransformer source = new SourceTransformer("shop",
-                new MappingFile(mapping, new Jq(scope, Duration.ofSeconds(2)), CLOCK),
+                new MappingFile(mapping, new Jq(scope, Duration.ofSeconds(2)), org.ladibridge.Ticker.SYSTEM),
                 new TransformEndpoint("transform:shop", null, "shop").hints(),
                 Arrays.stream(pointers).map(JsonPointer::compile).toList(),
                 new ChangeTime(List.of(JsonPointer.compile("/changed")), new Times("iso", "UTC")),

@@ -204,6 +204,11 @@ public final class JournalFixture implements AutoCloseable {
             }
 
             @Override
+            public MemorySize answerMax() {
+                return new MemorySize(java.math.BigInteger.valueOf(8_000_000));
+            }
+
+            @Override
             public Duration bodyTimeout() {
                 return Duration.ofSeconds(30);
             }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import org.ladibridge.journal.Digests;
 
 /** The console's style sheet, scripts and icon: with their digest in the address, so that a browser asks once for each. */
-@ApplicationScoped
+@Singleton
 @Path(Assets.ROOT + "{digest}/{name}")
 public class Assets {
     static final String ROOT = "/console/assets/";

@@ -70,7 +70,7 @@ class Guard implements ContainerRequestFilter, ContainerResponseFilter {
         }
     }
 
-    private static boolean isConsole(String path) {
+    static boolean isConsole(String path) {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 

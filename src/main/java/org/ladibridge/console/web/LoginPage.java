@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.AdminToken;
 import org.ladibridge.console.Administrator;
+import org.ladibridge.console.LoginThrottle;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
 
@@ -53,18 +54,16 @@ public class LoginPage {
     @POST
     @Path("login")
     public Response login(@FormParam("token") String given, @FormParam("user") String user, @FormParam("next") String next) {
-        String address = visitor.address();
-        long seconds = throttle.secondsToWait(address);
-        if (seconds > 0) {
-            return Response.fromResponse(refused(Response.Status.TOO_MANY_REQUESTS, next,
-                    uis.messages().loginWait(uis.of("login").duration(seconds))))
-                    .header(HttpHeaders.RETRY_AFTER, seconds).build();
-        }
         if (given == null || !token.matches(given.trim())) {
-            throttle.failed(address);
-            return refused(Response.Status.UNAUTHORIZED, next, uis.messages().loginWrong());
+            Session session = visitor.session();
+            long seconds = throttle.wrong(session == null ? visitor.address() : session.csrf,
+                    given == null ? "" : given.trim());
+            return seconds == 0
+                    ? refused(Response.Status.UNAUTHORIZED, next, uis.messages().loginWrong())
+                    : Response.fromResponse(refused(Response.Status.TOO_MANY_REQUESTS, next,
+                            uis.messages().loginWait(uis.of("login").duration(seconds))))
+                            .header(HttpHeaders.RETRY_AFTER, seconds).build();
         }
-        throttle.succeeded(address);
         String name = Administrator.printable(user == null ? "" : user, LONGEST_NAME);
         String id = sessions.open(name);
         journal.auditDone(new AuditEntry(administrator.name(name), "console.login", "console", null));

@@ -90,11 +90,29 @@ public interface Msg {
     @Message("{n} received; every record is accounted for.")
     String allWellDetail(String n);
 
+    @Message("It did not work")
+    String failedTitle();
+
+    @Message("Try again")
+    String failedAgain();
+
+    @Message("The store cannot be used at the moment, so nothing was changed. Try again in a few seconds.")
+    String failedStore();
+
+    @Message("The bridge failed inside. What failed stands in its log under {number}.")
+    String failedInside(String number);
+
     @Message("What is wrong")
     String problems();
 
     @Message("The store cannot be written: senders are asked to come back later. Free or mend the disk; it goes on by itself.")
     String problemStore();
+
+    @Message("The data folder is gone: senders are asked to come back later. Mount it or put it back, or restart the bridge.")
+    String problemStoreGone();
+
+    @Message("The store is damaged: senders are asked to come back later. Stop the bridge and put a backup back.")
+    String problemStoreDamaged();
 
     @Message("The ledger does not balance: a record is not accounted for.")
     String problemUnbalanced();

@@ -15,6 +15,8 @@ final class Pages {
 
     static native TemplateInstance missing(Ui ui, String sentence);
 
+    static native TemplateInstance failed(Ui ui, String sentence, String detail);
+
     static native TemplateInstance overview(Ui ui, OverviewPage.Overview overview);
 
     static native TemplateInstance overview$live(Ui ui, OverviewPage.Overview overview);

@@ -71,7 +71,7 @@ class Patches {
         });
         if (!form.patch().isBlank()) {
             try {
-                changes.setAll(object(form.patch(), ui.msg()));
+                changes.setAll(normaliser.normalise(object(form.patch(), ui.msg())));
             } catch (JsonProcessingException e) {
                 JsonLocation at = e.getLocation();
                 problems.put(PATCH, ui.msg().patchNotJson(at.getLineNr(), at.getColumnNr(), EXAMPLE));

@@ -2,7 +2,6 @@ package org.ladibridge.console.web;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -36,8 +35,11 @@ class Problems {
 
     List<Problem> now(Ledger.Sheet ledger, Ui ui, Msg msg) {
         List<Problem> problems = new ArrayList<>();
-        Optional<String> store = journal.trouble();
-        store.ifPresent(trouble -> problems.add(new Problem("bad", msg.problemStore(), trouble, null, null)));
+        journal.storeTrouble().ifPresent(trouble -> problems.add(new Problem("bad", switch (trouble.kind()) {
+            case DISK -> msg.problemStore();
+            case GONE -> msg.problemStoreGone();
+            case DAMAGED -> msg.problemStoreDamaged();
+        }, trouble.message(), null, null)));
         if (!ledger.balanced()) {
             problems.add(new Problem("bad", msg.problemUnbalanced(), null, msg.problemUnbalancedAction(), "#ledger"));
         }

@@ -1,6 +1,5 @@
 package org.ladibridge.console.web;
 
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,12 +10,13 @@ final class Session {
     final String csrf;
     /** Who it is, as they say themselves; blank when they do not. */
     final String user;
-    final Instant since;
-    volatile Instant lastSeen;
+    /** By the ticker, as {@link #lastSeen}. */
+    final long since;
+    volatile long lastSeen;
     private final Set<String> revealed = ConcurrentHashMap.newKeySet();
     private final AtomicReference<String> notice = new AtomicReference<>();
 
-    Session(String csrf, String user, Instant since) {
+    Session(String csrf, String user, long since) {
         this.csrf = csrf;
         this.user = user;
         this.since = since;

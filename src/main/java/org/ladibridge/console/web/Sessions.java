@@ -1,15 +1,15 @@
 package org.ladibridge.console.web;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.ladibridge.Ticker;
 
 /** Who is logged in. */
 @ApplicationScoped
@@ -21,17 +21,17 @@ class Sessions {
     private static final int MOST = 1_000;
     private static final int BYTES = 32;
 
-    private final Clock clock;
+    private final Ticker ticker;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> open = new LinkedHashMap<>();
 
-    Sessions(Clock clock) {
-        this.clock = clock;
+    Sessions(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     /** @return the id, known to the browser only */
     synchronized String open(String user) {
-        Instant now = clock.instant();
+        long now = ticker.nanos();
         open.values().removeIf(session -> hasEnded(session, now));
         if (open.size() >= MOST) {
             open.remove(open.keySet().iterator().next());
@@ -44,7 +44,7 @@ class Sessions {
     /** Empty when it has ended. Does not keep it alive. */
     synchronized Optional<Session> find(String id) {
         Session session = id == null ? null : open.get(id);
-        if (session != null && hasEnded(session, clock.instant())) {
+        if (session != null && hasEnded(session, ticker.nanos())) {
             open.remove(id);
             return Optional.empty();
         }
@@ -53,15 +53,15 @@ class Sessions {
 
     /** A person, and not a page that refreshes itself, asked for something. */
     void used(Session session) {
-        session.lastSeen = clock.instant();
+        session.lastSeen = ticker.nanos();
     }
 
     synchronized void close(String id) {
         open.remove(id);
     }
 
-    private static boolean hasEnded(Session session, Instant now) {
-        return now.isAfter(session.lastSeen.plus(IDLE)) || now.isAfter(session.since.plus(LONGEST));
+    private static boolean hasEnded(Session session, long now) {
+        return now - session.lastSeen > IDLE.toNanos() || now - session.since > LONGEST.toNanos();
     }
 
     private String secret() {

@@ -49,8 +49,8 @@ class Shown {
         List<Remark> remarks = new ArrayList<>();
         if (warnings != null) {
             json.readTree(warnings).forEach(warning -> remarks.add(new Remark(warning.path("code").asText(),
-                    warning.path("field").asText("").replace("null", ""),
-                    warning.path("detail").asText("").replace("null", ""))));
+                    warning.path("field").asText(""),
+                    warning.path("detail").asText(""))));
         }
         return remarks;
     }

@@ -28,9 +28,9 @@ import org.ladibridge.transform.SourceHints;
 public record Ui(String page, Locale locale, String theme, String csrf, String user, String path, String notice, Instant now,
         Assets assets, Msg msg) {
     private static final Pattern PIECES = Pattern.compile("(?<=[@:/])|(?=\\.)");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM HH:mm:ss");
-    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm", Locale.ROOT);
 
     public String language() {
         return locale.getLanguage();

@@ -22,7 +22,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
 import org.jboss.logging.Logger;
+import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.http.AnswerTooLargeException;
 import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.MappingFile;
 import org.ladibridge.intake.RawRecord;
@@ -57,16 +59,16 @@ public class Fetch implements CamelContextAware, DispatchGate {
     private static final String REFERENCE = "fetchReference";
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
     private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
     private static final int EXCERPT = 500;
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration AFTER_BAD_KEY = Duration.ofSeconds(30);
 
     private final FetchSettings settings = new FetchSettings();
-    private final ObjectMapper json = UntrustedJson.mapper();
+    private final ObjectMapper json = UntrustedJson.ofAnswers();
     private CamelContext camel;
     private Clock clock;
+    private Ticker ticker;
     private RandomGenerator random;
     private RefusedKeys refusedKeys;
     private SourceGate gate;
@@ -134,6 +136,12 @@ public class Fetch implements CamelContextAware, DispatchGate {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String problem = cause.getClass().getSimpleName() + ": " + cause.getMessage();
         attempt(exchange, null, problem);
+        if (cause instanceof AnswerTooLargeException) {
+            // The source answers; that much is this reference's alone.
+            gate.open();
+            waits(exchange, Reason.SOURCE_DOWN, problem, backoff(record(exchange).attempts()));
+            return;
+        }
         allWait(exchange, Reason.SOURCE_DOWN, problem, gateBackoff());
     }
 
@@ -202,7 +210,7 @@ public class Fetch implements CamelContextAware, DispatchGate {
 
     /** The other references would fare no better. */
     private void allWait(Exchange exchange, Reason reason, String detail, Duration pause) {
-        boolean first = gate.close(clock.instant().plus(pause)) == 1;
+        boolean first = gate.close(pause) == 1;
         if (pausedFor.getAndSet(reason) != reason || first) {
             LOG.warnf("%s: fetching pauses (%s): %s. References are kept; the source is asked until it answers%s",
                     settings.queue(), reason, detail,
@@ -241,13 +249,13 @@ public class Fetch implements CamelContextAware, DispatchGate {
     }
 
     private static byte[] bytes(InputStream in) throws IOException {
-        return in == null ? new byte[0] : in.readNBytes(LARGEST_ANSWER + 1);
+        return in == null ? new byte[0] : in.readAllBytes();
     }
 
-    /** Null when it is not JSON, or larger than anything that is one record or a page of them. */
+    /** Null when it is not JSON, or more than one record or a page of them is. */
     private JsonNode tree(byte[] bytes) {
         try {
-            JsonNode tree = bytes.length > LARGEST_ANSWER ? null : json.readTree(bytes);
+            JsonNode tree = json.readTree(bytes);
             return tree == null || tree.isMissingNode() ? null : tree;
         } catch (IOException e) {
             return null;
@@ -260,7 +268,7 @@ public class Fetch implements CamelContextAware, DispatchGate {
 
     private synchronized MappingFile body() {
         if (body == null) {
-            body = new MappingFile(Path.of(settings.body()), camel.getRegistry().findSingleByType(Jq.class), clock);
+            body = new MappingFile(Path.of(settings.body()), camel.getRegistry().findSingleByType(Jq.class), ticker);
         }
         return body;
     }
@@ -289,8 +297,9 @@ public class Fetch implements CamelContextAware, DispatchGate {
     public void setCamelContext(CamelContext camelContext) {
         this.camel = camelContext;
         this.clock = camelContext.getRegistry().findSingleByType(Clock.class);
+        this.ticker = camelContext.getRegistry().findSingleByType(Ticker.class);
         this.random = camelContext.getRegistry().findSingleByType(RandomGenerator.class);
         this.refusedKeys = camelContext.getRegistry().findSingleByType(RefusedKeys.class);
-        this.gate = new SourceGate(clock);
+        this.gate = new SourceGate(ticker);
     }
 }

@@ -2,7 +2,6 @@ package org.ladibridge.intake.fetch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.MappingFile;
@@ -56,7 +56,7 @@ public class References implements CamelContextAware {
     public void setReferences(String file) {
         this.file = file;
         this.program = new MappingFile(Path.of(file), camel.getRegistry().findSingleByType(Jq.class),
-                camel.getRegistry().findSingleByType(Clock.class));
+                camel.getRegistry().findSingleByType(Ticker.class));
     }
 
     /** @param key JSON pointer: references with one value there are fetched one after the other */

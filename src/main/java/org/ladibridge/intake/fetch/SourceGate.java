@@ -1,9 +1,8 @@
 package org.ladibridge.intake.fetch;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
+import org.ladibridge.Ticker;
 import org.ladibridge.journal.DispatchGate;
 
 /**
@@ -11,19 +10,20 @@ import org.ladibridge.journal.DispatchGate;
  * token is refused. Then lets one through as a probe, and the others after its success.
  */
 final class SourceGate implements DispatchGate {
-    private final Clock clock;
+    private final Ticker ticker;
     private Runnable listener = () -> {
     };
     private int failures;
-    private Instant closedUntil;
+    /** By the ticker; null while the gate is open. */
+    private Long closedUntil;
 
-    SourceGate(Clock clock) {
-        this.clock = clock;
+    SourceGate(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     @Override
     public synchronized boolean permits(int inFlight) {
-        return closedUntil == null || inFlight == 0 && !clock.instant().isBefore(closedUntil);
+        return closedUntil == null || inFlight == 0 && ticker.hasCome(closedUntil);
     }
 
     @Override
@@ -31,7 +31,7 @@ final class SourceGate implements DispatchGate {
         if (closedUntil == null) {
             return Duration.ofSeconds(1);
         }
-        Duration left = Duration.between(clock.instant(), closedUntil);
+        Duration left = ticker.until(closedUntil);
         return left.isNegative() || left.isZero() ? Duration.ofMillis(20) : left;
     }
 
@@ -65,9 +65,9 @@ final class SourceGate implements DispatchGate {
      *
      * @return how often this happened in a row, from 1
      */
-    synchronized int close(Instant until) {
-        if (closedUntil == null || until.isAfter(closedUntil)) {
-            closedUntil = until;
+    synchronized int close(Duration pause) {
+        if (closedUntil == null || ticker.until(closedUntil).compareTo(pause) < 0) {
+            closedUntil = ticker.in(pause);
         }
         return ++failures;
     }

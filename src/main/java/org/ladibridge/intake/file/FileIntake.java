@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -52,7 +53,8 @@ public class FileIntake {
     private static final String STARTED = "bridgeFileStarted";
     /** Where camel-file moves the file afterwards. */
     private static final String TARGET = "bridgeFileTarget";
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final BridgeConfig config;
     private final Journal journal;

@@ -1,9 +1,10 @@
 package org.ladibridge.intake.poll;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
+
+import org.ladibridge.Ticker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -28,7 +29,7 @@ interface Authentication {
     }
 
     /** @throws IllegalArgumentException when there is no such method, or something that it needs is missing */
-    static Authentication of(PollSettings settings, Clock clock) {
+    static Authentication of(PollSettings settings, Ticker ticker) {
         String token = settings.token();
         return switch (settings.auth()) {
             case "none" -> request -> request;
@@ -36,7 +37,7 @@ interface Authentication {
             case "query" -> request -> request.withParameter(settings.tokenParameter(), token);
             case "basic" -> request -> request.withHeader("Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8)));
-            case "oauth2" -> new ClientCredentials(settings, clock);
+            case "oauth2" -> new ClientCredentials(settings, ticker);
             default -> throw new IllegalArgumentException(
                     "auth takes one of header, query, basic, oauth2 and none, not «" + settings.auth() + "»");
         };

@@ -1,12 +1,12 @@
 package org.ladibridge.intake.poll;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+
+import org.ladibridge.Ticker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -21,13 +21,14 @@ final class ClientCredentials implements Authentication {
 
     private final URI tokenUrl;
     private final Map<String, String> form = new LinkedHashMap<>();
-    private final Clock clock;
+    private final Ticker ticker;
     private String token;
-    private Instant renewAt;
+    /** By the ticker. */
+    private long renewAt;
 
-    ClientCredentials(PollSettings settings, Clock clock) {
+    ClientCredentials(PollSettings settings, Ticker ticker) {
         this.tokenUrl = URI.create(settings.tokenUrl());
-        this.clock = clock;
+        this.ticker = ticker;
         form.put("grant_type", "client_credentials");
         form.put("client_id", settings.clientId());
         form.put("client_secret", settings.clientSecret());
@@ -36,7 +37,7 @@ final class ClientCredentials implements Authentication {
 
     @Override
     public Optional<PollRequest> tokenRequest() {
-        return token == null || !clock.instant().isBefore(renewAt)
+        return token == null || ticker.hasCome(renewAt)
                 ? Optional.of(PollRequest.form(tokenUrl, form))
                 : Optional.empty();
     }
@@ -50,7 +51,7 @@ final class ClientCredentials implements Authentication {
         long seconds = answer.path("expires_in").asLong(UNKNOWN_LIFE.toSeconds());
         Duration life = Duration.ofSeconds(Math.max(1, Math.min(seconds, LONGEST_LIFE.toSeconds())));
         token = granted;
-        renewAt = clock.instant().plus(life.multipliedBy(9).dividedBy(10));
+        renewAt = ticker.in(life.multipliedBy(9).dividedBy(10));
         return true;
     }
 

@@ -40,8 +40,26 @@ record Cursor(long since, Long at, String lastId, Long until, boolean backfill) 
         return until != null ? this : new Cursor(since, at, lastId, serverTime, backfill);
     }
 
+    /**
+     * One row that is dated 2062 must not end the reading of all others: what is stored never passes the time of the answer that it
+     * was read from.
+     *
+     * @param time of the answer, epoch milliseconds
+     * @param before what was stored so far, behind which it does not fall
+     */
+    Cursor noLaterThan(long time, Cursor before) {
+        return new Cursor(Math.min(since, Math.max(time, before.since)), at, lastId,
+                until == null ? null : Math.min(until, time),
+                backfill);
+    }
+
+    /** Until when everything counts as read, or will when the reading at hand has ended; epoch milliseconds. */
+    long latest() {
+        return until == null ? since : Math.max(since, until);
+    }
+
     /** The last page is stored. */
     Cursor caughtUp() {
-        return new Cursor(until == null ? since : Math.max(since, until), null, null, null, false);
+        return new Cursor(latest(), null, null, null, false);
     }
 }

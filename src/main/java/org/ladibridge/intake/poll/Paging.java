@@ -20,6 +20,12 @@ interface Paging {
         static Turn last(Cursor stored) {
             return new Turn(stored.caughtUp(), null);
         }
+
+        /** As it is, but {@link Cursor#noLaterThan}; the run itself goes on to the last row, whatever its date. */
+        Turn noLaterThan(long time, Cursor before) {
+            Cursor limited = stored.noLaterThan(time, before);
+            return new Turn(limited, next == null ? null : next.with(limited));
+        }
     }
 
     /** @throws IllegalArgumentException when there is no such paging */

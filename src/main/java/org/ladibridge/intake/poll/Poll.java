@@ -19,6 +19,8 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jboss.logging.Logger;
+import org.ladibridge.Ticker;
+import org.ladibridge.http.AnswerTooLargeException;
 import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.IntakeProperties;
@@ -32,6 +34,7 @@ import org.ladibridge.journal.CheckpointStore;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.Repetition;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -53,9 +56,9 @@ public class Poll implements CamelContextAware {
     private static final Duration FORGET_AFTER = Duration.ofHours(1);
     private static final int REMEMBERED = 20_000;
     private static final int TRIES = 5;
-    private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
+    private static final Duration LEAST_SLACK = Duration.ofMinutes(1);
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
     /** One run, from a tick of the timer to the last page. */
@@ -75,7 +78,7 @@ public class Poll implements CamelContextAware {
     }
 
     private final PollSettings settings = new PollSettings();
-    private final ObjectMapper json = UntrustedJson.mapper();
+    private final ObjectMapper json = UntrustedJson.ofAnswers();
     /** What was stored of each row last, by the row's id: the overlap meets it at every run. */
     private final Map<String, String> stored = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -91,7 +94,8 @@ public class Poll implements CamelContextAware {
     private Answer reader;
     private Paging paging;
     private Authentication authentication;
-    private Instant notBefore = Instant.MIN;
+    /** By the ticker; null while the next tick may ask. */
+    private Long notBefore;
 
     /** The kamelet's parameters. */
     public PollSettings getSettings() {
@@ -105,12 +109,12 @@ public class Poll implements CamelContextAware {
         template = new RequestTemplate(settings, times);
         reader = new Answer(settings, times, json);
         paging = Paging.of(settings, times);
-        authentication = Authentication.of(settings, clock());
+        authentication = Authentication.of(settings, bean(Ticker.class));
     }
 
     /** Decides whether there is anything to do at this tick, and where to go on. */
     public void begin(Exchange exchange) throws IOException {
-        boolean due = !clock().instant().isBefore(notBefore);
+        boolean due = notBefore == null || bean(Ticker.class).hasCome(notBefore);
         exchange.setProperty(MORE, due);
         if (!due) {
             return;
@@ -151,6 +155,10 @@ public class Poll implements CamelContextAware {
     /** The connection failed: the same page again, a little later. */
     public void noAnswer(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause instanceof AnswerTooLargeException) {
+            stop(exchange, cause.getMessage(), AFTER_REFUSAL);
+            return;
+        }
         again(exchange, settings.masked(cause.getClass().getSimpleName() + ": " + cause.getMessage()), null);
     }
 
@@ -164,7 +172,14 @@ public class Poll implements CamelContextAware {
         String date = message.getHeader("Date", String.class);
         message.removeHeaders("*");
         boolean success = status >= 200 && status < 300;
-        JsonNode answer = parsed(message);
+        JsonNode answer;
+        try {
+            answer = parsed(message);
+        } catch (StreamConstraintsException e) {
+            stop(exchange, "HTTP " + status + ": the answer is beyond the limits of one page, ask for a smaller one (limit): "
+                    + e.getOriginalMessage(), AFTER_REFUSAL);
+            return;
+        }
         boolean error = answer != null && !run.askedForToken && reader.isError(answer);
         Set<String> codes = error ? reader.errorCodes(answer) : Set.of();
         String problem = settings.masked("HTTP " + status + (success && error ? " with an error" : "")
@@ -193,11 +208,13 @@ public class Poll implements CamelContextAware {
         }
     }
 
-    /** Null when it is no JSON, or larger than any page should be. */
-    private JsonNode parsed(Message message) {
+    /** Null when it is no JSON. */
+    private JsonNode parsed(Message message) throws StreamConstraintsException {
         try (InputStream body = message.getBody(InputStream.class)) {
-            byte[] bytes = body == null ? new byte[0] : body.readNBytes(LARGEST_ANSWER + 1);
-            return bytes.length == 0 || bytes.length > LARGEST_ANSWER ? null : json.readTree(bytes);
+            JsonNode tree = body == null ? null : json.readTree(body);
+            return tree == null || tree.isMissingNode() ? null : tree;
+        } catch (StreamConstraintsException e) {
+            throw e;
         } catch (IOException e) {
             return null;
         }
@@ -223,8 +240,19 @@ public class Poll implements CamelContextAware {
         bean(RefusedKeys.class).accepted(exchange.getFromRouteId());
         run.failures = 0;
         run.pages++;
+        long time = page.serverTime() == null ? clock().millis() : page.serverTime();
+        Cursor before = run.position.cursor();
+        if (before.since() > settings.fromMillis() && before.latest() > time + slack().toMillis()) {
+            // Since when it stands there is not known: what changed meanwhile was never read.
+            LOG.warnf("%s: the source counted as read until %s, which has not come yet by its own clock; it is read from the "
+                    + "beginning, and what is stored already is stored once", settings.name(),
+                    Instant.ofEpochMilli(before.latest()));
+            run.position = Position.start(Cursor.from(settings.fromMillis()), settings.overlap().toMillis());
+            exchange.setProperty(MORE, true);
+            return;
+        }
         run.thisPage = page.items();
-        run.turn = paging.after(run.position, page);
+        run.turn = paging.after(run.position, page).noLaterThan(time, before);
         boolean more = run.turn.next() != null;
         boolean repeated = more && !run.thisPage.isEmpty() && run.thisPage.equals(run.lastPage);
         if (more && (repeated || run.pages >= settings.maxPages())) {
@@ -243,6 +271,11 @@ public class Poll implements CamelContextAware {
         if (!more) {
             progress(status -> status.doing("idle"));
         }
+    }
+
+    /** Clocks of servers differ a little; what lies within the overlap is asked for again anyway. */
+    private Duration slack() {
+        return settings.overlap().compareTo(LEAST_SLACK) > 0 ? settings.overlap() : LEAST_SLACK;
     }
 
     private List<RawRecord> records(Run run, PollPage page) {
@@ -291,7 +324,7 @@ public class Poll implements CamelContextAware {
     }
 
     private void stop(Exchange exchange, String problem, Duration pause) {
-        notBefore = clock().instant().plus(pause);
+        notBefore = bean(Ticker.class).in(pause);
         exchange.setProperty(MORE, false);
         exchange.setProperty(PAGE, false);
         LOG.warnf("%s: the poll stops for now and goes on from the same place later: %s", settings.name(), problem);

@@ -20,6 +20,11 @@ record Position(Cursor cursor, long since, int page, long offset, String next) {
         return new Position(cursor, since, 0, 0, null);
     }
 
+    /** The same question, with something else stored. */
+    Position with(Cursor stored) {
+        return new Position(stored, since, page, offset, next);
+    }
+
     Position after(Cursor stored, int rows, String next) {
         return new Position(stored, since, page + 1, offset + rows, next);
     }

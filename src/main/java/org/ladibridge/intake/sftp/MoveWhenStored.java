@@ -3,6 +3,7 @@ package org.ladibridge.intake.sftp;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
@@ -20,7 +21,8 @@ import org.apache.camel.component.file.strategy.GenericFileRenameProcessStrategy
  * duplicates.
  */
 final class MoveWhenStored extends GenericFileRenameProcessStrategy<SftpRemoteFile> {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final SftpEndpoint endpoint;
     private final SettledFiles files;

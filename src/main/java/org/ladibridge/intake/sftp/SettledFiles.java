@@ -1,14 +1,13 @@
 package org.ladibridge.intake.sftp;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.ladibridge.Ticker;
 
 /**
  * Lets a file through that looks the same as some time before, by our clock alone: servers' clocks are wrong. Remembers too which ones
@@ -24,10 +23,10 @@ final class SettledFiles implements GenericFileFilter<SftpRemoteFile> {
         }
     }
 
-    private record Seen(Version version, Instant since, boolean stored) {
+    private record Seen(Version version, long since, boolean stored) {
     }
 
-    private final Clock clock;
+    private final Ticker ticker;
     private final Duration settle;
     private final SftpTrouble trouble;
     private final Map<String, Seen> files = new LinkedHashMap<>() {
@@ -39,8 +38,8 @@ final class SettledFiles implements GenericFileFilter<SftpRemoteFile> {
         }
     };
 
-    SettledFiles(Clock clock, Duration settle, SftpTrouble trouble) {
-        this.clock = clock;
+    SettledFiles(Ticker ticker, Duration settle, SftpTrouble trouble) {
+        this.ticker = ticker;
         this.settle = settle;
         this.trouble = trouble;
     }
@@ -58,10 +57,10 @@ final class SettledFiles implements GenericFileFilter<SftpRemoteFile> {
         Version version = Version.of(file);
         Seen seen = files.get(name);
         if (seen == null || !seen.version().equals(version)) {
-            files.put(name, new Seen(version, clock.instant(), false));
+            files.put(name, new Seen(version, ticker.nanos(), false));
             return false;
         }
-        return !clock.instant().isBefore(seen.since().plus(settle));
+        return ticker.until(seen.since()).negated().compareTo(settle) >= 0;
     }
 
     /** The name becomes a local one, and JSch takes it for a pattern: one with a path or a wildcard would reach other files. */
@@ -76,7 +75,7 @@ final class SettledFiles implements GenericFileFilter<SftpRemoteFile> {
 
     /** Every record of it is on disk. */
     synchronized void stored(GenericFile<SftpRemoteFile> file) {
-        files.put(file.getFileNameOnly(), new Seen(Version.of(file), clock.instant(), true));
+        files.put(file.getFileNameOnly(), new Seen(Version.of(file), ticker.nanos(), true));
     }
 
     /** It left its folder; one of the same name is another one. */

@@ -1,6 +1,7 @@
 package org.ladibridge.intake.sftp;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.FileUtil;
 import org.apache.camel.util.TimeUtils;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.Ticker;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.SecretSetting;
 import org.ladibridge.journal.Digests;
@@ -119,7 +121,7 @@ public class SftpDropComponent extends SftpComponent {
         super.afterPropertiesSet(generic);
         SftpEndpoint endpoint = (SftpEndpoint) generic;
         SftpTrouble trouble = new SftpTrouble(endpoint.getConfiguration());
-        SettledFiles settled = new SettledFiles(clock, Duration.ofMillis(endpoint.getReadLockMinAge()), trouble);
+        SettledFiles settled = new SettledFiles(Ticker.SYSTEM, Duration.ofMillis(endpoint.getReadLockMinAge()), trouble);
         // Camel's lock compares the server's clock with ours.
         endpoint.setReadLock("none");
         endpoint.setFilter(settled);
@@ -134,7 +136,8 @@ public class SftpDropComponent extends SftpComponent {
     /** One of its own for each place; empty, because what a crash left there is fetched again. */
     private Path workFolder(SftpEndpoint endpoint) throws IOException {
         String place = endpoint.remoteServerInformation() + "/" + endpoint.getConfiguration().getDirectory();
-        Path folder = config.data().resolve("work").resolve(Digests.sha256Hex(place.getBytes()).substring(0, 16))
+        Path folder = config.data().resolve("work")
+                .resolve(Digests.sha256Hex(place.getBytes(StandardCharsets.UTF_8)).substring(0, 16))
                 .toAbsolutePath();
         FileUtil.removeDir(folder.toFile());
         return Files.createDirectories(folder);

@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
-import org.ladibridge.ManualClock;
+import org.ladibridge.ManualTicker;
 
 class SessionsTest {
-    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-31T01:00:00Z"));
-    private final Sessions sessions = new Sessions(clock);
+    private final ManualTicker ticker = new ManualTicker();
+    private final Sessions sessions = new Sessions(ticker);
 
     @Test
     void aSessionIsFoundByItsIdAndNoOther() {
@@ -26,20 +25,20 @@ class SessionsTest {
     @Test
     void aSessionThatNobodyUsesEnds() {
         String id = sessions.open("");
-        clock.advance(Sessions.IDLE);
+        ticker.advance(Sessions.IDLE);
         assertTrue(sessions.find(id).isPresent());
-        clock.advance(Duration.ofSeconds(1));
+        ticker.advance(Duration.ofSeconds(1));
         assertTrue(sessions.find(id).isEmpty());
     }
 
     @Test
     void lookingDoesNotKeepASessionAliveAndUsingDoes() {
         String id = sessions.open("");
-        clock.advance(Sessions.IDLE);
+        ticker.advance(Sessions.IDLE);
         sessions.used(sessions.find(id).orElseThrow());
-        clock.advance(Sessions.IDLE);
+        ticker.advance(Sessions.IDLE);
         assertTrue(sessions.find(id).isPresent());
-        clock.advance(Duration.ofSeconds(1));
+        ticker.advance(Duration.ofSeconds(1));
         assertTrue(sessions.find(id).isEmpty());
     }
 
@@ -48,9 +47,9 @@ class SessionsTest {
         String id = sessions.open("");
         for (Duration used = Duration.ZERO; used.compareTo(Sessions.LONGEST) < 0; used = used.plus(Sessions.IDLE)) {
             sessions.used(sessions.find(id).orElseThrow());
-            clock.advance(Sessions.IDLE);
+            ticker.advance(Sessions.IDLE);
         }
-        clock.advance(Duration.ofSeconds(1));
+        ticker.advance(Duration.ofSeconds(1));
         assertTrue(sessions.find(id).isEmpty());
     }
 

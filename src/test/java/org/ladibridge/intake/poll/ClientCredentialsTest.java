@@ -5,20 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ladibridge.ManualTicker;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 class ClientCredentialsTest {
-    private Instant now = Instant.parse("2026-01-20T03:04:05Z");
-    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    private final ManualTicker ticker = new ManualTicker();
     private final PollSettings settings = new PollSettings();
     private Authentication authentication;
 
@@ -29,7 +26,7 @@ class ClientCredentialsTest {
         settings.setClientId("client");
         settings.setClientSecret("a+b&c");
         settings.setTokenForm("scopes=PublicApi.Access");
-        authentication = Authentication.of(settings, clock);
+        authentication = Authentication.of(settings, ticker);
     }
 
     private void grant(String token, int seconds) {
@@ -53,10 +50,10 @@ class ClientCredentialsTest {
     @Test
     void aTokenIsKeptUntilShortlyBeforeItExpires() {
         grant("t1", 1_000);
-        now = now.plusSeconds(899);
+        ticker.advance(Duration.ofSeconds(899));
         assertTrue(authentication.tokenRequest().isEmpty());
         assertEquals("Bearer t1", authorization());
-        now = now.plusSeconds(2);
+        ticker.advance(Duration.ofSeconds(2));
         assertTrue(authentication.tokenRequest().isPresent());
     }
 

@@ -1,0 +1,56 @@
+package org.ladibridge;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Makes a JVM of any country write alike: ASCII digits and Gregorian dates in log, files and answers, and UTF-8 on its outputs. What is
+ * shown to a person is formatted in that person's language, not in the machine's.
+ */
+public final class Locality {
+    private Locality() {
+    }
+
+    /** To be called before anything is formatted or logged. */
+    static void makeNeutral() {
+        Locale.setDefault(Locale.ENGLISH);
+        // Customers have names that a container without a locale cannot write otherwise.
+        System.setProperty("stdout.encoding", "UTF-8");
+        System.setProperty("stderr.encoding", "UTF-8");
+        System.setOut(utf8(FileDescriptor.out));
+        System.setErr(utf8(FileDescriptor.err));
+    }
+
+    private static PrintStream utf8(FileDescriptor output) {
+        return new PrintStream(new FileOutputStream(output), true, StandardCharsets.UTF_8);
+    }
+
+    /** What of the machine's settings cannot be made good from inside, and how it can; empty when all is well. */
+    public static Optional<String> shortcoming() {
+        String names = System.getProperty("sun.jnu.encoding", "UTF-8");
+        return shortcoming(Charset.defaultCharset(),
+                Charset.isSupported(names) ? Charset.forName(names) : StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * @param texts by which libraries read the files of sources
+     * @param names of files
+     */
+    static Optional<String> shortcoming(Charset texts, Charset names) {
+        if (!texts.equals(StandardCharsets.UTF_8)) {
+            return Optional.of("this Java reads texts as " + texts
+                    + ", so accents in the files of sources are lost: start the bridge with "
+                    + "LC_ALL=C.UTF-8 in its environment and with java -Dfile.encoding=UTF-8, as ./ladibridge does");
+        }
+        return names.newEncoder().canEncode("Đặng «ế»")
+                ? Optional.empty()
+                : Optional.of("names of files are read and written as " + names
+                        + " here, so a file with an accent in its name cannot be "
+                        + "opened: start the bridge with LC_ALL=C.UTF-8 in its environment");
+    }
+}

@@ -1,0 +1,16 @@
+package org.ladibridge;
+
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.StartupEvent;
+
+/** Says at the start what the machine's language settings make impossible. */
+final class LocalityNotice {
+    private static final Logger LOG = Logger.getLogger(LocalityNotice.class);
+
+    void tell(@Observes StartupEvent start) {
+        Locality.shortcoming().ifPresent(LOG::warn);
+    }
+}
