@@ -20,6 +20,12 @@ final class Beans {
         return Clock.systemUTC();
     }
 
+    @Produces
+    @ApplicationScoped
+    Ticker ticker() {
+        return System::nanoTime;
+    }
+
     /** For jitter only, never for secrets. */
     @Produces
     @ApplicationScoped

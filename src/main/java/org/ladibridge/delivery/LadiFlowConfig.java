@@ -42,6 +42,13 @@ public interface LadiFlowConfig {
     @WithDefault("1h")
     Duration idTrusted();
 
+    /** The longest time that a customer waits on whom LadiFlow fails while it takes others. */
+    @WithDefault("1h")
+    Duration failingMaxWait();
+
+    /** After this time such a customer's record becomes a dead letter; empty = never. */
+    Optional<Duration> giveUpAfter();
+
     /** Whether a payload equal to the last accepted one is sent again. */
     @WithDefault("true")
     boolean skipUnchanged();

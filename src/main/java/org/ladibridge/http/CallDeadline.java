@@ -13,6 +13,8 @@ import jakarta.inject.Named;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.util.Timeout;
 
 import io.quarkus.arc.Unremovable;
@@ -26,6 +28,9 @@ import io.quarkus.arc.Unremovable;
 @Unremovable
 @Named("callDeadline")
 public class CallDeadline implements HttpClientConfigurer, AutoCloseable {
+    /** A header that never leaves: how many milliseconds this call may take, instead of the response time-out. */
+    public static final String MILLIS = "LadiBridge-Deadline-Millis";
+
     private static final long LOOK_EVERY_MILLIS = 200;
 
     /** Until when each call may take that may still be going on, by the nanosecond clock. */
@@ -46,12 +51,26 @@ public class CallDeadline implements HttpClientConfigurer, AutoCloseable {
         client.disableCookieManagement();
         // Last: the connection is there, and stays the call's own until its answer has been read.
         client.addExecInterceptorLast("deadline", (request, scope, chain) -> {
+            long millis = ownLimit(request);
+            if (millis > 0) {
+                calls.put(scope.execRuntime, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+                return chain.proceed(request, scope);
+            }
             Timeout limit = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
             if (limit != null && limit.isEnabled()) {
                 calls.put(scope.execRuntime, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit.toMilliseconds()));
             }
             return chain.proceed(request, scope);
         });
+    }
+
+    private static long ownLimit(HttpRequest request) {
+        Header own = request.getFirstHeader(MILLIS);
+        if (own == null) {
+            return 0;
+        }
+        request.removeHeaders(MILLIS);
+        return Long.parseLong(own.getValue());
     }
 
     private void look() {

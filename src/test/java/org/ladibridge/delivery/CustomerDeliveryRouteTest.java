@@ -70,7 +70,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     protected void bindToRegistry(Registry registry) {
         ladiflow.start();
         store = new JournalFixture(folder, clock);
-        gate = new LadiFlowGate(clock, new Random(1));
+        gate = new LadiFlowGate(clock, System::nanoTime, new Random(1), new TestConfig(Write.UPSERT, Missing.CREATE));
         registry.bind("journal", new JournalComponent(store.journal, clock));
         registry.bind("ladiflowGate", gate);
         registry.bind("callDeadline", deadline);
@@ -82,7 +82,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         TestConfig config = new TestConfig(Write.UPSERT, Missing.CREATE, ladiflow.baseUrl() + "/1.0");
         BridgeConfig bridge = JournalFixture.config(folder);
         return new CustomerDeliveryRoute(config, bridge,
-                new CustomerDelivery(store.journal, config, gate, json, clock, new Random(1)),
+                new CustomerDelivery(store.journal, config, gate, json, clock),
                 new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
                         new Traces(bridge),
                         config, bridge),

@@ -3,9 +3,34 @@ package org.ladibridge.delivery;
 import java.time.Duration;
 import java.util.Optional;
 
-record TestConfig(Write write, Missing missing, String url) implements LadiFlowConfig {
+class TestConfig implements LadiFlowConfig {
+    private final Write write;
+    private final Missing missing;
+    private final String url;
+
+    TestConfig(Write write, Missing missing, String url) {
+        this.write = write;
+        this.missing = missing;
+        this.url = url;
+    }
+
     TestConfig(Write write, Missing missing) {
         this(write, missing, "http://localhost:1");
+    }
+
+    @Override
+    public Write write() {
+        return write;
+    }
+
+    @Override
+    public Missing missing() {
+        return missing;
+    }
+
+    @Override
+    public String url() {
+        return url;
     }
 
     @Override
@@ -46,6 +71,16 @@ record TestConfig(Write write, Missing missing, String url) implements LadiFlowC
     @Override
     public Duration retryAfterMax() {
         return Duration.ofHours(1);
+    }
+
+    @Override
+    public Duration failingMaxWait() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public Optional<Duration> giveUpAfter() {
+        return Optional.empty();
     }
 
     @Override
