@@ -45,16 +45,18 @@ class EventsResource {
     private final Customers customers;
     private final ContentSearch contents;
     private final Replay replay;
+    private final WaitingRecords waiting;
     private final Administrator administrator;
     private final ObjectMapper json;
 
     EventsResource(JournalReader journal, Customers customers, ContentSearch contents, Replay replay,
-            Administrator administrator,
+            WaitingRecords waiting, Administrator administrator,
             ObjectMapper json) {
         this.journal = journal;
         this.customers = customers;
         this.contents = contents;
         this.replay = replay;
+        this.waiting = waiting;
         this.administrator = administrator;
         this.json = json;
     }
@@ -135,6 +137,23 @@ class EventsResource {
         }
         Replay.Result result = replay.replay(id, request.content(), administrator.name()).join();
         return result.queued() ? Response.accepted(result).build() : conflict(result.problem(), result.problemVi());
+    }
+
+    @POST
+    @Path("{id}/{change:set-aside|send-now}")
+    @Consumes(MediaType.WILDCARD)
+    public Response change(@PathParam("id") long id, @PathParam("change") String change) {
+        if (journal.event(id).isEmpty()) {
+            return notFound(id);
+        }
+        boolean waits = change.equals("set-aside")
+                ? waiting.setAside(id, administrator.name())
+                : waiting.sendNow(id, administrator.name());
+        return waits
+                ? Response.accepted().build()
+                : Problem.response(Response.Status.CONFLICT,
+                        "event " + id + " does not wait for LadiFlow; GET /api/events/" + id + " says how it stands",
+                        "sự kiện " + id + " không chờ LadiFlow; GET /api/events/" + id + " cho biết trạng thái");
     }
 
     private static Response conflict(String problem, String problemVi) {
