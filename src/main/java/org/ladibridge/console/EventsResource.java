@@ -140,17 +140,25 @@ class EventsResource {
     }
 
     @POST
-    @Path("{id}/{change:set-aside|send-now}")
+    @Path("{id}/set-aside")
     @Consumes(MediaType.WILDCARD)
-    public Response change(@PathParam("id") long id, @PathParam("change") String change) {
-        if (journal.event(id).isEmpty()) {
-            return notFound(id);
+    public Response setAside(@PathParam("id") long id) {
+        return changed(id, waiting.setAside(id, administrator.name()));
+    }
+
+    @POST
+    @Path("{id}/send-now")
+    @Consumes(MediaType.WILDCARD)
+    public Response sendNow(@PathParam("id") long id) {
+        return changed(id, waiting.sendNow(id, administrator.name()));
+    }
+
+    private Response changed(long id, boolean waits) {
+        if (waits) {
+            return Response.accepted().build();
         }
-        boolean waits = change.equals("set-aside")
-                ? waiting.setAside(id, administrator.name())
-                : waiting.sendNow(id, administrator.name());
-        return waits
-                ? Response.accepted().build()
+        return journal.event(id).isEmpty()
+                ? notFound(id)
                 : Problem.response(Response.Status.CONFLICT,
                         "event " + id + " does not wait for LadiFlow; GET /api/events/" + id + " says how it stands",
                         "sự kiện " + id + " không chờ LadiFlow; GET /api/events/" + id + " cho biết trạng thái");

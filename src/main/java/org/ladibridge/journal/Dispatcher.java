@@ -493,7 +493,8 @@ final class Dispatcher implements QueueListener {
             makeWait(line, due);
             return;
         }
-        Inflow inflow = gate.isFailing(line.name) ? failing : inflow(line.foremost());
+        // Who is hurried by a person does not stand behind the others who fail.
+        Inflow inflow = gate.isFailing(line.name) && !line.hurried ? failing : inflow(line.foremost());
         if (line.ready != inflow) {
             leaveTurn(line);
             if (inflow != failing && inflow.ready.isEmpty()) {
@@ -552,6 +553,8 @@ final class Dispatcher implements QueueListener {
             line.hurried = true;
             if (waiting.remove(line)) {
                 wake(line);
+            } else if (line.ready != null) {
+                makeReady(line);
             }
         }
     }

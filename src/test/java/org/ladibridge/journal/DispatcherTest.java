@@ -333,6 +333,41 @@ class DispatcherTest {
         }
     }
 
+    @Test
+    void whoIsHurriedByAPersonStandsBehindNobodyWhoFails() {
+        CountDownLatch end = new CountDownLatch(1);
+        List<String> hurried = Collections.synchronizedList(new ArrayList<>());
+        KnowingGate gate = new KnowingGate() {
+            @Override
+            public List<String> hurried() {
+                List<String> lines = List.copyOf(hurried);
+                hurried.removeAll(lines);
+                return lines;
+            }
+        };
+        dispatch(8, gate, record -> {
+            if (record.customerKey().equals("email:bad8") || record.customerKey().equals("email:bad9")) {
+                return record.attempts() == 0 && record.customerKey().endsWith("9")
+                        ? new Outcome.RetryAt(clock.instant().plusSeconds(3_600), Reason.LADIFLOW_FAILS_ON_THIS, null)
+                        : Outcome.Delivered.PLAIN;
+            }
+            await(end);
+            return Outcome.Delivered.PLAIN;
+        });
+        fixture.append(live("bad9", "bad9"));
+        Awaitility.await().until(() -> fixture.count("waiting") == 1);
+        for (int i = 0; i < 9; i++) {
+            fixture.append(live("bad" + i, "bad" + i));
+        }
+        Awaitility.await().until(() -> dispatcher.delivering() == 2);
+        hurried.addAll(List.of("email:bad8", "email:bad9", "email:unknown"));
+        gate.letProbes(0);
+        await(2);
+        assertEquals(Set.of("email:bad8", "email:bad9"), seen.keySet(), "one that was ready, and one that waited");
+        end.countDown();
+        await(10);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})
     void thoseWhoFailFastTakeEveryFourthTurnFromTheOthers(int concurrency) {

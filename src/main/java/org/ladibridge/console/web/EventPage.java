@@ -142,18 +142,23 @@ public class EventPage {
         }
     }
 
-    /** What can be done with a record that waits. */
+    /** Makes a dead letter of a record that waits. */
     @POST
-    @Path("{change:set-aside|send-now}")
-    public Response change(@PathParam("id") long id, @PathParam("change") String change, @FormParam("csrf") String csrf) {
+    @Path("set-aside")
+    public Response setAside(@PathParam("id") long id, @FormParam("csrf") String csrf) {
         uis.requireToken(csrf);
-        Msg msg = uis.messages();
-        String actor = administrator.name(visitor.session().user);
-        if (change.equals("set-aside")) {
-            uis.say(waiting.setAside(id, actor) ? msg.wasSetAside() : msg.notWaiting());
-        } else {
-            uis.say(waiting.sendNow(id, actor) ? msg.sentNow() : msg.notWaiting());
-        }
+        boolean waits = waiting.setAside(id, administrator.name(visitor.session().user));
+        uis.say(waits ? uis.messages().wasSetAside() : uis.messages().notWaiting());
+        return Html.goTo("/console/events/" + id);
+    }
+
+    /** Sends a record that waits. */
+    @POST
+    @Path("send-now")
+    public Response sendNow(@PathParam("id") long id, @FormParam("csrf") String csrf) {
+        uis.requireToken(csrf);
+        boolean waits = waiting.sendNow(id, administrator.name(visitor.session().user));
+        uis.say(waits ? uis.messages().sentNow() : uis.messages().notWaiting());
         return Html.goTo("/console/events/" + id);
     }
 
