@@ -119,6 +119,9 @@ class StatusCommand implements Callable<Integer> {
                     ? "paused"
                     : "waits, " + delivery.path("reason").asText() + ": " + delivery.path("detail").asText()));
         }
+        if (now.failing() > 0) {
+            System.out.println(now.failingText());
+        }
         System.out.println();
         System.out.println(sources(now, Ansi.AUTO));
     }
@@ -148,7 +151,7 @@ class StatusCommand implements Callable<Integer> {
         if (!now.ledger().path("balanced").asBoolean()) {
             return 2;
         }
-        boolean unwell = !now.troubles().isEmpty() || !now.delivery().path("open").asBoolean();
+        boolean unwell = !now.troubles().isEmpty() || !now.delivery().path("open").asBoolean() || now.failing() > 0;
         for (JsonNode source : now.sources()) {
             String state = source.path("state").asText();
             unwell |= state.equals("quarantined") || state.equals("running") && source.hasNonNull("message");

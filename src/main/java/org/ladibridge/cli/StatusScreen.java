@@ -74,6 +74,16 @@ final class StatusScreen {
                     "./ladibridge events --source " + source + " --state " + newest.path("state").asText());
         }
 
+        /** On how many customers LadiFlow fails while it takes others. */
+        long failing() {
+            return delivery.path("failing").asLong();
+        }
+
+        String failingText() {
+            return "LadiFlow fails on " + failing() + (failing() == 1 ? " customer" : " customers")
+                    + ": ./ladibridge events --state waiting --reason LADIFLOW_FAILS_ON_THIS";
+        }
+
         /** How long the oldest undelivered customer waits. */
         long oldestSeconds() {
             String since = queues.path("customers").asText("");
@@ -99,11 +109,12 @@ final class StatusScreen {
     static String line(Snapshot now) {
         JsonNode ledger = now.ledger();
         return String.format(Locale.ROOT,
-                "%s received=%d delivered=%d dead=%d rejected=%d in_flight=%d oldest=%ds in=%.1f/s out=%.1f/s %s delivery=%s",
+                "%s received=%d delivered=%d dead=%d rejected=%d in_flight=%d oldest=%ds in=%.1f/s out=%.1f/s %s delivery=%s%s",
                 now.at().toString().substring(0, 19), ledger.path("received").asLong(), ledger.path("delivered").asLong(),
                 ledger.path("dead").asLong(), ledger.path("rejected").asLong(), ledger.path("inFlight").asLong(),
                 now.oldestSeconds(), now.perSecond("receivedPerSecond"), now.perSecond("finishedPerSecond"),
-                ledger.path("balanced").asBoolean() ? "balanced" : "NOT_BALANCED", delivery(now.delivery()));
+                ledger.path("balanced").asBoolean() ? "balanced" : "NOT_BALANCED", delivery(now.delivery()),
+                now.failing() == 0 ? "" : " failing=" + now.failing());
     }
 
     private static String delivery(JsonNode delivery) {
@@ -136,6 +147,9 @@ final class StatusScreen {
                 ? styled("takes records", Style.fg_green)
                 : styled(delivery(delivery).replace(':', ' ') + " " + delivery.path("detail").asText(""),
                         Style.fg_red)));
+        if (now.failing() > 0) {
+            lines.add(styled(now.failingText(), Style.fg_red));
+        }
         lines.add("");
         Map<String, Trouble> toLookAt = now.toLookAt();
         int idle = 0;

@@ -45,16 +45,18 @@ class EventsResource {
     private final Customers customers;
     private final ContentSearch contents;
     private final Replay replay;
+    private final WaitingRecords waiting;
     private final Administrator administrator;
     private final ObjectMapper json;
 
     EventsResource(JournalReader journal, Customers customers, ContentSearch contents, Replay replay,
-            Administrator administrator,
+            WaitingRecords waiting, Administrator administrator,
             ObjectMapper json) {
         this.journal = journal;
         this.customers = customers;
         this.contents = contents;
         this.replay = replay;
+        this.waiting = waiting;
         this.administrator = administrator;
         this.json = json;
     }
@@ -135,6 +137,31 @@ class EventsResource {
         }
         Replay.Result result = replay.replay(id, request.content(), administrator.name()).join();
         return result.queued() ? Response.accepted(result).build() : conflict(result.problem(), result.problemVi());
+    }
+
+    @POST
+    @Path("{id}/set-aside")
+    @Consumes(MediaType.WILDCARD)
+    public Response setAside(@PathParam("id") long id) {
+        return changed(id, waiting.setAside(id, administrator.name()));
+    }
+
+    @POST
+    @Path("{id}/send-now")
+    @Consumes(MediaType.WILDCARD)
+    public Response sendNow(@PathParam("id") long id) {
+        return changed(id, waiting.sendNow(id, administrator.name()));
+    }
+
+    private Response changed(long id, boolean waits) {
+        if (waits) {
+            return Response.accepted().build();
+        }
+        return journal.event(id).isEmpty()
+                ? notFound(id)
+                : Problem.response(Response.Status.CONFLICT,
+                        "event " + id + " does not wait for LadiFlow; GET /api/events/" + id + " says how it stands",
+                        "sự kiện " + id + " không chờ LadiFlow; GET /api/events/" + id + " cho biết trạng thái");
     }
 
     private static Response conflict(String problem, String problemVi) {

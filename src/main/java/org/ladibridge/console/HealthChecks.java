@@ -11,6 +11,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
+import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.journal.Journal;
@@ -72,6 +73,21 @@ class HealthChecks {
                         .withData("problem_vi", status.reason().vi()).withData("probeAt", status.probeAt().toString());
             }
             return response.build();
+        };
+    }
+
+    @Produces
+    @Wellness
+    HealthCheck customers() {
+        return () -> {
+            int failing = gate.status().failing();
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("customers").status(failing == 0);
+            return (failing == 0
+                    ? response
+                    : response.withData("failing", failing).withData("reason", Reason.LADIFLOW_FAILS_ON_THIS.name())
+                            .withData("problem", Reason.LADIFLOW_FAILS_ON_THIS.en())
+                            .withData("problem_vi", Reason.LADIFLOW_FAILS_ON_THIS.vi()))
+                    .build();
         };
     }
 

@@ -37,6 +37,11 @@ public enum Reason {
     LADIFLOW_BUSY(
             "LadiFlow asks to slow down; the record is sent again by itself.",
             "LadiFlow yêu cầu gửi chậm lại; bản ghi sẽ tự động được gửi lại."),
+    LADIFLOW_FAILS_ON_THIS(
+            "LadiFlow fails on this customer while it takes others. As long as the record waits it is sent again by itself, less and less "
+                    + "often; ask LadiFlow's support about the answer in the attempts, or set the record aside.",
+            "LadiFlow bị lỗi với riêng khách hàng này trong khi vẫn nhận các khách hàng khác. Khi còn chờ, bản ghi tự động được gửi lại, "
+                    + "thưa dần; hãy hỏi bộ phận hỗ trợ LadiFlow về câu trả lời trong các lần gửi, hoặc gác bản ghi lại."),
     STALE(
             "LadiFlow has a newer state of this customer already; nothing was sent.",
             "LadiFlow đã có trạng thái mới hơn của khách hàng này; không gửi gì."),

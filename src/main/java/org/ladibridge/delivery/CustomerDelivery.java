@@ -3,11 +3,9 @@ package org.ladibridge.delivery;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
@@ -18,6 +16,8 @@ import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.http.CallDeadline;
+import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.HeldCustomer;
 import org.ladibridge.journal.Holdings;
@@ -34,23 +34,20 @@ class CustomerDelivery {
     static final String PLAN = "ladiflow.plan";
     static final String CALL = "ladiflow.call";
     static final String VERDICT = "ladiflow.verdict";
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final String SET_ASIDE = "set aside by a person";
 
     private final Journal journal;
     private final LadiFlowConfig config;
     private final LadiFlowGate gate;
     private final ObjectMapper json;
     private final Clock clock;
-    private final RandomGenerator random;
 
-    CustomerDelivery(Journal journal, LadiFlowConfig config, LadiFlowGate gate, ObjectMapper json, Clock clock,
-            RandomGenerator random) {
+    CustomerDelivery(Journal journal, LadiFlowConfig config, LadiFlowGate gate, ObjectMapper json, Clock clock) {
         this.journal = journal;
         this.config = config;
         this.gate = gate;
         this.json = json;
         this.clock = clock;
-        this.random = random;
     }
 
     /** Decides the first call; what LadiFlow accepted last for this customer, or has newer, needs none. */
@@ -58,6 +55,10 @@ class CustomerDelivery {
         @SuppressWarnings("unchecked")
         List<QueuedRecord> line = exchange.getProperty(JournalExchange.RECORDS, List.class);
         QueuedRecord oldest = line.get(0);
+        if (gate.isSetAside(oldest.line(), oldest.id())) {
+            setAside(exchange, SET_ASIDE);
+            return;
+        }
         HeldCustomer held = journal.holdings().of(oldest);
         // By phone only, LadiFlow may know somebody else than by the e-mail that became known later.
         List<QueuedRecord> records = line.stream()
@@ -132,27 +133,70 @@ class CustomerDelivery {
 
     /** Tells the plan what LadiFlow said. */
     void answered(Exchange exchange) {
-        gate.answered();
+        gate.answered(took(exchange));
         DeliveryPlan plan = exchange.getProperty(PLAN, DeliveryPlan.class);
         plan.answered(exchange.getProperty(VERDICT, Verdict.class));
         exchange.setProperty(CALL, plan.next().orElse(null));
         exchange.setProperty(JournalExchange.OUTCOME, plan.outcome());
+        if (plan.outcome() != null) {
+            gate.served(line(exchange));
+        }
+    }
+
+    /** How long LadiFlow may take for the call. */
+    void limit(Exchange exchange) {
+        int attempts = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class).attempts();
+        exchange.getMessage().setHeader(CallDeadline.MILLIS, gate.patience(attempts).toMillis());
+    }
+
+    /** A call said nothing about the customer. */
+    void stumbled(Exchange exchange) {
+        gate.stumbled(line(exchange), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OutageException.class));
+    }
+
+    /** Whether such a call is repeated at once. */
+    boolean repeats(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class) <= config.redeliveries()
+                && gate.mayRepeatAtOnce(line(exchange), took(exchange));
     }
 
     /** An outage is not an error: the record goes back to wait, and delivery as a whole may pause. */
     void outage(Exchange exchange) {
         OutageException outage = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OutageException.class);
-        QueuedRecord record = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class);
-        Instant reopens = gate.failed(outage, outage instanceof OutageException.Long || outage.noConnection());
+        // Those that were to go along wait behind the oldest, which has the attempts.
+        LadiFlowGate.Wait wait = gate.waits(line(exchange), oldest(exchange).attempts(), outage);
         // A handled exception does not end a loop.
         exchange.removeProperty(CALL);
-        Instant own = clock.instant().plus(backOff(record.attempts()));
-        exchange.setProperty(JournalExchange.OUTCOME,
-                new Outcome.RetryAt(reopens.isAfter(own) ? reopens : own, outage.reason(), outage.getMessage()));
+        if (wait.givesUp()) {
+            setAside(exchange, "LadiFlow failed on it for longer than LADIFLOW_GIVE_UP_AFTER: " + outage.getMessage());
+        } else if (gate.isSetAside(line(exchange), oldest(exchange).id())) {
+            setAside(exchange, SET_ASIDE);
+        } else {
+            exchange.setProperty(JournalExchange.OUTCOME,
+                    new Outcome.RetryAt(wait.due(), wait.reason(), outage.getMessage()));
+        }
     }
 
-    private Duration backOff(int attempts) {
-        long seconds = Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(attempts, 10));
-        return Duration.ofMillis(seconds * 1000 * 3 / 4 + random.nextLong(seconds * 500 + 1));
+    /** Only the oldest: the next one may have nothing wrong with it. */
+    private void setAside(Exchange exchange, String why) {
+        gate.gaveUp(line(exchange));
+        exchange.setProperty(JournalExchange.RECORD, oldest(exchange));
+        exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Dead(Reason.LADIFLOW_FAILS_ON_THIS, why));
+    }
+
+    private static QueuedRecord oldest(Exchange exchange) {
+        return (QueuedRecord) exchange.getProperty(JournalExchange.RECORDS, List.class).get(0);
+    }
+
+    private static String line(Exchange exchange) {
+        return oldest(exchange).line();
+    }
+
+    /** The last call. */
+    private static Duration took(Exchange exchange) {
+        List<?> attempts = exchange.getProperty(JournalExchange.ATTEMPTS, List.class);
+        return attempts.isEmpty()
+                ? Duration.ZERO
+                : Duration.ofMillis(((Attempt) attempts.get(attempts.size() - 1)).millis());
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Predicate;
 import org.apache.camel.builder.RouteBuilder;
@@ -39,19 +38,13 @@ public class CustomerDeliveryRoute extends RouteBuilder {
     public void configure() {
         errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false));
 
-        // Told to wait, or the API key is wrong: repeating at once would not help.
-        onException(OutageException.Long.class)
-            .maximumRedeliveries(0)
-            .handled(true).logHandled(false).logExhausted(false)
-            .process(delivery::outage);
-
-        // A short outage is bridged here, a longer one in the journal.
+        // A short outage is bridged here, a longer one in the journal; and so is one customer's failure, when others wait for the place.
         onException(OutageException.class)
-            .maximumRedeliveries(ladiflow.redeliveries())
+            .retryWhile(delivery::repeats)
             .redeliveryDelay(FIRST_REDELIVERY_MILLIS).useExponentialBackOff().backOffMultiplier(2)
             .useCollisionAvoidance().collisionAvoidancePercent(25)
             .maximumRedeliveryDelay(ladiflow.redeliveryMaxDelay().toMillis())
-            .onExceptionOccurred(CustomerDeliveryRoute::obeyRetryAfter)
+            .onExceptionOccurred(delivery::stumbled)
             .retryAttemptedLogLevel(LoggingLevel.DEBUG)
             .handled(true).logHandled(false).logExhausted(false)
             .process(delivery::outage);
@@ -73,6 +66,7 @@ public class CustomerDeliveryRoute extends RouteBuilder {
         }
         call.doTry()
                 .process(client::request)
+                .process(delivery::limit)
                 .choice()
                     .when(calls(Api.SHOW)).to(address(Api.SHOW))
                     .when(calls(Api.CREATE_OR_UPDATE)).to(address(Api.CREATE_OR_UPDATE))
@@ -102,14 +96,5 @@ public class CustomerDeliveryRoute extends RouteBuilder {
 
     private static long millis(Duration duration) {
         return duration.toMillis();
-    }
-
-    private static void obeyRetryAfter(Exchange exchange) {
-        OutageException outage = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OutageException.class);
-        if (outage != null && outage.retryAfter() != null) {
-            exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, outage.retryAfter().toMillis());
-        } else {
-            exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
-        }
     }
 }

@@ -13,6 +13,8 @@ class DeliveryMetrics {
     void register(@Observes StartupEvent started, LadiFlowGate gate, MeterRegistry registry) {
         Gauge.builder("ladibridge.ladiflow.up", () -> gate.status().reason() == null ? 1 : 0)
                 .description("Whether LadiFlow takes records, 1 or 0").register(registry);
+        Gauge.builder("ladibridge.customers.failing", () -> gate.status().failing())
+                .description("Customers on whom LadiFlow fails while it takes others").register(registry);
         Gauge.builder("ladibridge.ladiflow.paused", () -> gate.status().paused() ? 1 : 0)
                 .description("Whether somebody has paused the delivery, 1 or 0").register(registry);
     }

@@ -47,6 +47,13 @@ public interface LadiFlowConfig {
     @WithDefault("1M")
     MemorySize answerMax();
 
+    /** The longest time that a customer waits on whom LadiFlow fails while it takes others. */
+    @WithDefault("1h")
+    Duration failingMaxWait();
+
+    /** After this time such a customer's record becomes a dead letter; empty = never. */
+    Optional<Duration> giveUpAfter();
+
     /** Whether a payload equal to the last accepted one is sent again. */
     @WithDefault("true")
     boolean skipUnchanged();

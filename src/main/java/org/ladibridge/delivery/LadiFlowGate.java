@@ -3,7 +3,11 @@ package org.ladibridge.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
@@ -11,19 +15,23 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
+import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.DispatchGate;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
+
 /**
- * Holds all deliveries back while LadiFlow is down, asks to slow down or refuses the API key; then lets one record through as a
- * probe, and everything after its success. One failing customer does not close it: it takes several failures in a row, or one
+ * Tells an outage of LadiFlow from customers on whom it fails. Holds all deliveries back while LadiFlow is down, asks to slow down or
+ * refuses the API key; then lets one record through as a probe, and everything after its success. Customers that fail do not close
+ * it while others are served: it takes several different ones, not known as failing, with nobody served in between, or a failure
  * that is certainly not the record's fault.
  */
 @Singleton
 @Named("ladiflowGate")
 public class LadiFlowGate implements DispatchGate {
     private static final Logger LOG = Logger.getLogger(LadiFlowGate.class);
-    private static final int FAILURES_IN_A_ROW = 4;
+    private static final int DIFFERENT_CUSTOMERS = 4;
     /**
      * Who waits for the rate limit waits in the queue, where a live record can go first, and not in a row behind the throttle. One
      * is on its way to LadiFlow when the next one is chosen.
@@ -31,22 +39,62 @@ public class LadiFlowGate implements DispatchGate {
     private static final int MOST_WAITING_FOR_TURN = 2;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** A customer that came in meanwhile is probed so soon after the last probe. */
+    private static final Duration BEFORE_NEWCOMER = Duration.ofSeconds(1);
+    /** So long after a failure others are not taken from the same place of the queue. */
+    private static final Duration SUSPICION = Duration.ofSeconds(10);
+    /** Repeated at once is only what failed fast: others wait for the place. */
+    private static final Duration FAST = Duration.ofSeconds(1);
+    /** An outage that ended before so many probes had failed may have been none. */
+    private static final int CERTAIN_AFTER = 2;
+    private static final Duration LONGEST_OUTAGE_WAIT = Duration.ofSeconds(30);
 
     private final Clock clock;
+    private final Ticker ticker;
     private final RandomGenerator random;
+    private final LadiFlowConfig config;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private int failures;
+    private final FailingCustomers customers = new FailingCustomers();
+    private final Patience patience;
+    /** Customers that failed since somebody was served, of those that were not known as failing. */
+    private final Set<String> suspects = new HashSet<>();
+    private final Set<String> hurried = new HashSet<>();
+    /** Records that a person has set aside, by their line. */
+    private final Map<String, Long> setAside = new HashMap<>();
+    private String lastSuspect;
+    private long suspectedAt;
+    /** Different ones shortly after each other. */
+    private boolean severalSuspected;
+    private long severalSuspectedAt;
+    /** Pauses since somebody was served; 0 = open. */
     private int closings;
-    private Instant closedAt;
-    private Instant closedUntil;
+    private long closedAt;
+    private long closedUntil;
+    /** A probe is on its way. */
+    private boolean probing;
+    /** Since the last pause began a newcomer was probed: one each. */
+    private boolean newcomerProbed;
+    /** The last failure that closed it was nobody's. */
+    private boolean isCertain;
     private Reason reason;
     private String detail;
     private boolean paused;
     private int waitingForTurn;
 
-    LadiFlowGate(Clock clock, RandomGenerator random) {
+    LadiFlowGate(Clock clock, Ticker ticker, RandomGenerator random, LadiFlowConfig config) {
         this.clock = clock;
+        this.ticker = ticker;
         this.random = random;
+        this.config = config;
+        this.patience = new Patience(config.responseTimeout());
+        requirePositive("LADIFLOW_FAILING_MAX_WAIT", config.failingMaxWait());
+        config.giveUpAfter().ifPresent(time -> requirePositive("LADIFLOW_GIVE_UP_AFTER", time));
+    }
+
+    private static void requirePositive(String setting, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new ConfigurationException(setting + " must be longer than nothing, such as 1h, and not " + value);
+        }
     }
 
     /**
@@ -54,39 +102,125 @@ public class LadiFlowGate implements DispatchGate {
      *
      * @param reason why it is closed; null when it is open or paused
      * @param probeAt when LadiFlow is asked again; null when it is open or paused
+     * @param failing how many customers have a record that waits because LadiFlow fails on it
      */
-    public record Status(boolean open, boolean paused, Reason reason, String detail, Instant probeAt) {
+    public record Status(boolean open, boolean paused, Reason reason, String detail, Instant probeAt, int failing) {
+    }
+
+    /**
+     * When a record that LadiFlow failed on goes out again, and under which name it waits.
+     *
+     * @param givesUp whether it is not to go out again by itself
+     */
+    record Wait(Instant due, Reason reason, boolean givesUp) {
     }
 
     public synchronized Status status() {
-        return new Status(closedUntil == null && !paused, paused, reason, detail, closedUntil);
+        return new Status(!isClosed() && !paused, paused, reason, detail,
+                isClosed() ? clock.instant().plus(untilProbe()) : null, customers.named());
+    }
+
+    private boolean isClosed() {
+        return closings > 0;
+    }
+
+    private Duration untilProbe() {
+        return Duration.ofNanos(Math.max(0, closedUntil - ticker.nanos()));
     }
 
     @Override
-    public synchronized boolean permits(int inFlight) {
+    public boolean permits(int inFlight) {
+        return permits(inFlight, false);
+    }
+
+    @Override
+    public synchronized boolean permits(int inFlight, boolean newcomer) {
         if (paused || waitingForTurn >= MOST_WAITING_FOR_TURN) {
             return false;
         }
-        return closedUntil == null || inFlight == 0 && mayProbe(clock.instant());
+        if (!isClosed()) {
+            return true;
+        }
+        if (inFlight > 0) {
+            return false;
+        }
+        if (mayProbe()) {
+            newcomerProbed = false;
+        } else if (newcomer && mayProbeNewcomer()) {
+            newcomerProbed = true;
+        } else {
+            return false;
+        }
+        probing = true;
+        return true;
     }
 
-    /** A clock that was put back would keep it closed for as long as it was put back. */
-    private boolean mayProbe(Instant now) {
-        return !now.isBefore(closedUntil) || now.isBefore(closedAt);
+    private boolean mayProbe() {
+        return untilProbe().isZero();
+    }
+
+    /** Where only customers fail that it would fail on anyway, the first other one shows it, and is not to wait for that. */
+    private boolean mayProbeNewcomer() {
+        return !newcomerProbed && !isCertain && ticker.nanos() - closedAt >= BEFORE_NEWCOMER.toNanos();
+    }
+
+    @Override
+    public synchronized Pick pick() {
+        return isClosed() ? Pick.PROBE : isSuspicious() ? Pick.ANY : Pick.NEXT;
+    }
+
+    private boolean isSuspicious() {
+        return lastSuspect != null && isRecent(suspectedAt);
+    }
+
+    private boolean isRecent(long time) {
+        return ticker.nanos() - time < SUSPICION.toNanos();
     }
 
     @Override
     public synchronized Duration askAgainAfter() {
-        if (paused || closedUntil == null) {
+        if (paused || !isClosed()) {
             return Duration.ofSeconds(1);
         }
-        Instant now = clock.instant();
-        return mayProbe(now) ? Duration.ofMillis(20) : Duration.between(now, closedUntil);
+        Duration left = untilProbe();
+        return left.isZero() ? Duration.ofMillis(20) : left.compareTo(BEFORE_NEWCOMER) < 0 ? left : BEFORE_NEWCOMER;
     }
 
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public synchronized boolean isFailing(String line) {
+        return customers.isKnown(line);
+    }
+
+    @Override
+    public String failingReason() {
+        return Reason.LADIFLOW_FAILS_ON_THIS.name();
+    }
+
+    @Override
+    public synchronized void restored(String line, int attempts, Instant since) {
+        customers.restore(line, attempts, since);
+    }
+
+    @Override
+    public synchronized void gone(String line) {
+        forget(line);
+    }
+
+    private void forget(String line) {
+        customers.forget(line);
+        setAside.remove(line);
+    }
+
+    @Override
+    public synchronized List<String> hurried() {
+        List<String> lines = List.copyOf(hurried);
+        hurried.clear();
+        return lines;
     }
 
     /** A call waits for the rate limit. */
@@ -102,54 +236,160 @@ public class LadiFlowGate implements DispatchGate {
         changed();
     }
 
-    /** LadiFlow answered properly, whatever it said about the record. */
-    void answered() {
+    /** @param attempts how often the record was tried before */
+    synchronized Duration patience(int attempts) {
+        return patience.of(Math.max(attempts, closings), isSuspicious());
+    }
+
+    /** A call was answered in such a way that the next one, or the customer's end, follows from it. */
+    synchronized void answered(Duration time) {
+        patience.answered(time);
+    }
+
+    /** LadiFlow took a customer, or refused it: whatever it said, it said it properly. */
+    void served(String line) {
         synchronized (this) {
-            failures = 0;
-            if (closedUntil == null) {
+            forget(line);
+            customers.convict(clock.instant());
+            suspects.clear();
+            if (!isClosed()) {
                 return;
             }
             LOG.infof("LadiFlow answers again; delivery goes on");
-            closings = 0;
-            closedUntil = null;
-            reason = null;
-            detail = null;
+            open();
         }
         changed();
     }
 
-    /**
-     * LadiFlow could not be asked properly.
-     *
-     * @param certain whether it surely is not the record's fault (no connection, told to slow down, bad API key)
-     * @return the earliest time at which the record may be tried again
-     */
-    Instant failed(OutageException outage, boolean certain) {
-        Instant now = clock.instant();
-        synchronized (this) {
-            failures++;
-            boolean probeFailed = closedUntil != null && mayProbe(now);
-            boolean closes = closedUntil == null && (certain || outage.retryAfter() != null || failures >= FAILURES_IN_A_ROW);
-            if (closes || probeFailed) {
-                close(now, outage);
-            } else if (closedUntil != null && outage.retryAfter() != null
-                    && now.plus(outage.retryAfter()).isAfter(closedUntil)) {
-                closedUntil = now.plus(outage.retryAfter());
-            }
-            return closedUntil == null ? now : closedUntil;
+    private void open() {
+        closings = 0;
+        probing = false;
+        reason = null;
+        detail = null;
+    }
+
+    /** A call for the customer said nothing about it. */
+    synchronized void stumbled(String line, OutageException outage) {
+        boolean isKnown = customers.isKnown(line);
+        if (!isKnown) {
+            suspect(line);
+        }
+        if (isClosed()) {
+            whileClosed(outage);
+        } else if (outage.isCertain() || outage.retryAfter() != null && !isKnown
+                || suspects.size() >= DIFFERENT_CUSTOMERS) {
+            close(outage);
+        }
+        if (outage.isCertain()) {
+            customers.acquit();
         }
     }
 
-    private void close(Instant now, OutageException outage) {
+    private void suspect(String line) {
+        if (isSuspicious() && !line.equals(lastSuspect)) {
+            severalSuspectedAt = ticker.nanos();
+            severalSuspected = true;
+        }
+        suspects.add(line);
+        lastSuspect = line;
+        suspectedAt = ticker.nanos();
+    }
+
+    private void whileClosed(OutageException outage) {
+        if (probing && (!newcomerProbed || outage.isCertain() || outage.retryAfter() != null)) {
+            if (closings >= CERTAIN_AFTER) {
+                customers.acquit();
+            }
+            close(outage);
+        } else if (outage.retryAfter() != null && outage.retryAfter().compareTo(untilProbe()) > 0) {
+            closedUntil = ticker.nanos() + outage.retryAfter().toNanos();
+        }
+        probing = false;
+    }
+
+    /** Whether the call may be repeated in the place that it has. */
+    synchronized boolean mayRepeatAtOnce(String line, Duration took) {
+        return !isClosed() && !customers.isKnown(line) && took.compareTo(FAST) < 0
+                && !(severalSuspected && isRecent(severalSuspectedAt));
+    }
+
+    /**
+     * The customer's record has to wait.
+     *
+     * @param attempts how often it was tried before
+     */
+    synchronized Wait waits(String line, int attempts, OutageException outage) {
+        Instant now = clock.instant();
+        Duration least = outage.retryAfter() == null ? Duration.ZERO : outage.retryAfter();
+        if (isClosed()) {
+            least = longer(least, untilProbe());
+        }
+        boolean isKnown = customers.isKnown(line);
+        if (closings < CERTAIN_AFTER && !outage.isCertain()) {
+            customers.accuse(line);
+        }
+        if (!isKnown) {
+            return new Wait(now.plus(longer(least, backOff(attempts, LONGEST_OUTAGE_WAIT))), outage.reason(), false);
+        }
+        FailingCustomers.Failing failing = customers.name(line);
+        boolean givesUp = !isClosed() && config.giveUpAfter()
+                .filter(most -> Duration.between(failing.since(), now).compareTo(most) >= 0).isPresent();
+        return new Wait(now.plus(longer(least, backOff(failing.own(), config.failingMaxWait()))),
+                Reason.LADIFLOW_FAILS_ON_THIS, givesUp);
+    }
+
+    /**
+     * The record becomes a dead letter instead of going out again, as soon as delivery is open: a person wants it so.
+     *
+     * @param line the customer's, whose oldest record it is
+     */
+    public void setAside(String line, long record) {
+        synchronized (this) {
+            setAside.put(line, record);
+            hurried.add(line);
+        }
+        changed();
+    }
+
+    /** The customer's record goes out again now, a person thinks that it will be taken. */
+    public void hurry(String line) {
+        synchronized (this) {
+            hurried.add(line);
+        }
+        changed();
+    }
+
+    synchronized boolean isSetAside(String line, long record) {
+        return setAside.getOrDefault(line, -1L) == record;
+    }
+
+    /** The record is given up, or set aside; what comes after it for the customer has as much time again. */
+    synchronized void gaveUp(String line) {
+        setAside.remove(line);
+        customers.beginAgain(line, clock.instant());
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private Duration backOff(int times, Duration most) {
+        long millis = Math.min(most.toMillis(), 1_000L << Math.min(times, 30));
+        return Duration.ofMillis(millis * 3 / 4 + random.nextLong(millis / 2 + 1));
+    }
+
+    private void close(OutageException outage) {
         Duration pause = pause(outage);
-        if (closedUntil == null || outage.reason() != reason) {
+        if (!isClosed() || outage.reason() != reason) {
             LOG.warnf("Delivery to LadiFlow pauses (%s): %s. Records are kept; LadiFlow is probed until it answers%s",
                     outage.reason(),
                     outage.getMessage(), outage.reason() == Reason.BAD_API_KEY ? ". " + Reason.BAD_API_KEY.en() : "");
         }
         closings++;
-        closedAt = now;
-        closedUntil = now.plus(pause);
+        closedAt = ticker.nanos();
+        closedUntil = closedAt + pause.toNanos();
+        newcomerProbed = false;
+        isCertain = outage.isCertain() || outage.retryAfter() != null;
         reason = outage.reason();
         detail = outage.getMessage();
     }
@@ -178,7 +418,7 @@ public class LadiFlowGate implements DispatchGate {
     public void resume() {
         synchronized (this) {
             paused = false;
-            closedUntil = closedUntil == null ? null : clock.instant();
+            closedUntil = ticker.nanos();
         }
         changed();
     }

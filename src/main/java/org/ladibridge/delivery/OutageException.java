@@ -26,9 +26,14 @@ class OutageException extends Exception {
         this.retryAfter = null;
     }
 
-    /** Whether no connection came about: certainly not the record's fault. */
-    boolean noConnection() {
-        return getCause() instanceof java.net.ConnectException || getCause() instanceof java.net.UnknownHostException
+    /** Whether it is certainly not the record's fault: no connection came about, we are too fast, or the API key is wrong. */
+    boolean isCertain() {
+        return reason == Reason.BAD_API_KEY || reason == Reason.LADIFLOW_BUSY || noConnection();
+    }
+
+    private boolean noConnection() {
+        return getCause() instanceof org.apache.hc.client5.http.ConnectTimeoutException
+                || getCause() instanceof java.net.ConnectException || getCause() instanceof java.net.UnknownHostException
                 || getCause() instanceof java.net.NoRouteToHostException;
     }
 

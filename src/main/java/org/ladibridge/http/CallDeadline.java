@@ -12,6 +12,8 @@ import jakarta.inject.Singleton;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -21,6 +23,9 @@ import org.apache.hc.core5.util.Timeout;
  */
 @Singleton
 public class CallDeadline implements HttpClientConfigurer, AutoCloseable {
+    /** A header that never leaves: how many milliseconds this call may take, instead of the response time-out. */
+    public static final String MILLIS = "LadiBridge-Deadline-Millis";
+
     private static final long LOOK_EVERY_MILLIS = 200;
 
     /** Until when each call may take that may still be going on, by the nanosecond clock. */
@@ -41,12 +46,26 @@ public class CallDeadline implements HttpClientConfigurer, AutoCloseable {
         client.disableCookieManagement();
         // Last: the connection is there, and stays the call's own until its answer has been read.
         client.addExecInterceptorLast("deadline", (request, scope, chain) -> {
+            long millis = ownLimit(request);
+            if (millis > 0) {
+                calls.put(scope.execRuntime, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+                return chain.proceed(request, scope);
+            }
             Timeout limit = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
             if (limit != null && limit.isEnabled()) {
                 calls.put(scope.execRuntime, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit.toMilliseconds()));
             }
             return chain.proceed(request, scope);
         });
+    }
+
+    private static long ownLimit(HttpRequest request) {
+        Header own = request.getFirstHeader(MILLIS);
+        if (own == null) {
+            return 0;
+        }
+        request.removeHeaders(MILLIS);
+        return Long.parseLong(own.getValue());
     }
 
     private void look() {

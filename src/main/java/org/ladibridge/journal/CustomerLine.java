@@ -19,6 +19,10 @@ final class CustomerLine {
     int delivering;
     /** So many of its next records cannot be delivered together. */
     int oneByOne;
+    /** It is not to wait for its record's due time. */
+    boolean hurried;
+    /** When it failed last, counted in failures of all lines; 0 = not since the start. */
+    long lastFailure;
     /** Where the line waits for its turn; null when it does not. */
     Inflow ready;
     /** Nothing of this line is delivered before; null = at once. */
@@ -36,6 +40,11 @@ final class CustomerLine {
             taken.add(records.poll());
         }
         return taken;
+    }
+
+    /** Whether its oldest record failed before and waited. */
+    boolean hasFailed() {
+        return records.peek().due() != null;
     }
 
     void putBack(List<QueuedRecord> taken) {

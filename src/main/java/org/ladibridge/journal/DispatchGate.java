@@ -1,17 +1,72 @@
 package org.ladibridge.journal;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
-/** Decides whether a queue's consumer is given records at the moment. Asked by one thread, changed by others. */
+/**
+ * Decides whether a queue's consumer is given records at the moment, and whose. Asked by one thread, changed by others; a line is
+ * that of {@link QueuedRecord#line()}.
+ */
 public interface DispatchGate {
-    /** Whether one more record may go out while so many are on their way. */
+    /** Which of the lines that are ready goes out next. */
+    enum Pick {
+        /** The one whose turn it is. */
+        NEXT,
+        /** Any: who is in trouble may stand side by side, and others behind them. */
+        ANY,
+        /** The one that most likely shows whether anything goes through at all: which never failed, else has failed the least. */
+        PROBE
+    }
+
+    /** Whether one more record goes out while so many are on their way. Asked when there is one, so a yes is made use of. */
     boolean permits(int inFlight);
+
+    /** @param newcomer whether a record came in for a line that never failed, since the last one went out */
+    default boolean permits(int inFlight, boolean newcomer) {
+        return permits(inFlight);
+    }
 
     /** When to ask again after a no; a change announced through {@link #onChange} is noticed at once. */
     Duration askAgainAfter();
 
     /** Calls the listener whenever the answer may have changed. */
     void onChange(Runnable listener);
+
+    /** How the record for which there was a yes is chosen. */
+    default Pick pick() {
+        return Pick.NEXT;
+    }
+
+    /** Whether the line's records failed while those of others went through; then others go first. */
+    default boolean isFailing(String line) {
+        return false;
+    }
+
+    /** The reason with which a record of such a line waits in the store; null when there is none. */
+    default String failingReason() {
+        return null;
+    }
+
+    /**
+     * A record that waits with this reason was found in the store at the start.
+     *
+     * @param attempts how often it was tried
+     * @param since when it came in, or was replayed last
+     */
+    default void restored(String line, int attempts, Instant since) {
+        // A gate without such a reason has nothing to remember.
+    }
+
+    /** Lines that are not to wait any longer, each told once. */
+    default List<String> hurried() {
+        return List.of();
+    }
+
+    /** Nothing of the line is in flight any more. */
+    default void gone(String line) {
+        // A gate that knows no lines has nothing to forget.
+    }
 
     /** Always open. */
     DispatchGate OPEN = new DispatchGate() {

@@ -5,16 +5,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
@@ -23,7 +27,8 @@ import org.jboss.logging.Logger;
  * in the order they were stored, also across retries. It holds a bounded window of records in memory; what does not fit stays in the store
  * and is read when there is room.
  * <p>
- * Live records go before a backfill, and within a priority the sources take turns.
+ * Live records go before a backfill, and within a priority the sources take turns. Lines that fail while others go through have a bounded
+ * share of the places, and of the turns while others are ready.
  * <p>
  * All state belongs to one thread, which others reach through the mailbox; so nothing here needs a lock, and a page that was
  * read from the store cannot be overtaken by a record that finished meanwhile.
@@ -45,8 +50,14 @@ final class Dispatcher implements QueueListener {
     }
 
     /** Records of one line that are with the consumer. */
-    private record Offer(CustomerLine line, List<QueuedRecord> records) {
+    private record Offer(CustomerLine line, List<QueuedRecord> records, boolean failing, long since) {
+        Offer of(CustomerLine other) {
+            return new Offer(other, records, failing, since);
+        }
     }
+
+    /** A line that fails on its own gets one place of so many, and while others are ready one turn of so many. */
+    private static final int SHARE_OF_FAILING = 4;
 
     private final QueuedRecords store;
     private final DispatchGate gate;
@@ -62,6 +73,16 @@ final class Dispatcher implements QueueListener {
     private final Map<InflowKey, Inflow> inflows = new HashMap<>();
     /** Those that have lines ready, the next one first. */
     private final Map<Priority, Deque<Inflow>> turns = new EnumMap<>(Priority.class);
+    /** The lines that are ready and fail on their own; it has no turn among the others. */
+    private final Inflow failing = new Inflow(Priority.BACKFILL);
+    private final SplittableRandom random = new SplittableRandom();
+    private int failingDelivered;
+    private int turnsSinceFailing;
+    /** With few places one that fails may take all: the others then have as many times as long. */
+    private long failingNotBefore = System.nanoTime();
+    private long failures;
+    /** A line that never failed and got a record since the last one was handed out; null = none. */
+    private CustomerLine newcomer;
     private final PriorityQueue<CustomerLine> waiting = new PriorityQueue<>(Comparator.comparing(line -> line.waitsUntil));
     /** The latest time that the clock has shown, before this start too; it may be put back. */
     private Instant latest = Instant.MIN;
@@ -197,6 +218,7 @@ final class Dispatcher implements QueueListener {
                 if (restored) {
                     readStore();
                 }
+                gate.hurried().forEach(this::hurry);
                 wakeDueLines();
                 handOut();
                 pauseMillis = pause().toMillis();
@@ -239,6 +261,10 @@ final class Dispatcher implements QueueListener {
         } else {
             inflow.lastSeq = record.seq();
             accept(record);
+            CustomerLine own = lines.get(record.line());
+            if (own != null && own.ready == inflow && !own.hasFailed()) {
+                newcomer = own;
+            }
         }
     }
 
@@ -317,6 +343,10 @@ final class Dispatcher implements QueueListener {
             }
         }
         latest = store.lastAttempt().orElse(latest);
+        if (gate.failingReason() != null) {
+            store.waitingBecauseOf(gate.failingReason())
+                    .forEach(known -> gate.restored(known.line(), known.attempts(), known.since()));
+        }
         store.waiting().forEach(this::restoreWaiting);
         for (String name : store.linesThatWaitBehind()) {
             CustomerLine line = lines.computeIfAbsent(name, CustomerLine::new);
@@ -345,7 +375,8 @@ final class Dispatcher implements QueueListener {
         if (line != null) {
             drop(line);
             joined.delivering += line.delivering;
-            offers.replaceAll((id, offer) -> offer.line() == line ? new Offer(joined, offer.records()) : offer);
+            offers.replaceAll((id, offer) -> offer.line() == line ? offer.of(joined) : offer);
+            gate.gone(from);
         }
         reread(joined);
     }
@@ -375,6 +406,13 @@ final class Dispatcher implements QueueListener {
         delivering--;
         Offer offer = offers.remove(oldest.id());
         CustomerLine line = offer.line();
+        if (offer.failing()) {
+            failingDelivered--;
+            if (concurrency < SHARE_OF_FAILING) {
+                long now = System.nanoTime();
+                failingNotBefore = now + (now - offer.since()) * (SHARE_OF_FAILING - 1);
+            }
+        }
         line.delivering--;
         finished.forEach(this::forget);
         List<QueuedRecord> left = offer.records().subList(finished.size(), offer.records().size());
@@ -389,6 +427,9 @@ final class Dispatcher implements QueueListener {
     private void ended(List<QueuedRecord> taken, QueuedRecord oldest) {
         boolean waits = oldest.due() != null && oldest.attempts() > taken.get(0).attempts();
         CustomerLine line = takeBack(oldest, waits ? List.of() : taken);
+        if (waits) {
+            line.lastFailure = ++failures;
+        }
         line.oneByOne = Math.max(0, line.oneByOne - taken.size());
         if (waits && !line.reload) {
             // The others of this customer need no place in the window while they cannot move.
@@ -407,7 +448,7 @@ final class Dispatcher implements QueueListener {
         if (line.records.isEmpty() && line.moreInStore) {
             refill(line);
         } else if (line.records.isEmpty()) {
-            lines.remove(line.name);
+            forget(line);
         } else {
             makeReady(line);
         }
@@ -427,10 +468,15 @@ final class Dispatcher implements QueueListener {
             return;
         }
         if (line.records.isEmpty()) {
-            lines.remove(line.name);
+            forget(line);
         } else {
             makeReady(line);
         }
+    }
+
+    private void forget(CustomerLine line) {
+        lines.remove(line.name);
+        gate.gone(line.name);
     }
 
     private void makeWait(CustomerLine line, Instant until) {
@@ -443,14 +489,15 @@ final class Dispatcher implements QueueListener {
             return;
         }
         Instant due = line.records.peek().due();
-        if (due != null && !isDue(due)) {
+        if (due != null && !line.hurried && !isDue(due)) {
             makeWait(line, due);
             return;
         }
-        Inflow inflow = inflow(line.foremost());
+        // Who is hurried by a person does not stand behind the others who fail.
+        Inflow inflow = gate.isFailing(line.name) && !line.hurried ? failing : inflow(line.foremost());
         if (line.ready != inflow) {
             leaveTurn(line);
-            if (inflow.ready.isEmpty()) {
+            if (inflow != failing && inflow.ready.isEmpty()) {
                 turns.get(inflow.priority).add(inflow);
             }
             inflow.ready.add(line);
@@ -461,7 +508,7 @@ final class Dispatcher implements QueueListener {
     private void leaveTurn(CustomerLine line) {
         if (line.ready != null) {
             line.ready.ready.remove(line);
-            if (line.ready.ready.isEmpty()) {
+            if (line.ready.ready.isEmpty() && line.ready != failing) {
                 turns.get(line.ready.priority).remove(line.ready);
             }
             line.ready = null;
@@ -500,26 +547,80 @@ final class Dispatcher implements QueueListener {
         return !due.isAfter(now);
     }
 
+    private void hurry(String name) {
+        CustomerLine line = lines.get(name);
+        if (line != null) {
+            line.hurried = true;
+            if (waiting.remove(line)) {
+                wake(line);
+            } else if (line.ready != null) {
+                makeReady(line);
+            }
+        }
+    }
+
     private void handOut() {
-        while (!stopping && delivering < concurrency && anyReady() && gate.permits(delivering)) {
+        while (!stopping && delivering < concurrency && (anyReady() || mayServeFailing())
+                && gate.permits(delivering, newcomer != null)) {
             CustomerLine line = nextLine();
-            line.ready = null;
+            boolean isFailing = line.ready == failing;
+            leaveTurn(line);
+            newcomer = null;
+            line.hurried = false;
             line.delivering++;
             delivering++;
+            failingDelivered += isFailing ? 1 : 0;
+            turnsSinceFailing = isFailing ? 0 : turnsSinceFailing + 1;
             List<QueuedRecord> offered = line.take(together);
-            offers.put(offered.get(0).id(), new Offer(line, offered));
+            offers.put(offered.get(0).id(), new Offer(line, offered, isFailing, System.nanoTime()));
             delivery.accept(offered);
         }
     }
 
+    /** Also when nobody else is ready not all places: who comes next would find none. */
+    private boolean mayServeFailing() {
+        return !failing.ready.isEmpty() && failingDelivered < Math.max(1, concurrency / SHARE_OF_FAILING);
+    }
+
     private CustomerLine nextLine() {
+        DispatchGate.Pick pick = gate.pick();
+        if (pick == DispatchGate.Pick.PROBE) {
+            return probe();
+        }
+        boolean failingHaveTheTurn = turnsSinceFailing >= SHARE_OF_FAILING - 1 && System.nanoTime() - failingNotBefore >= 0;
+        if (mayServeFailing() && (!anyReady() || failingHaveTheTurn)) {
+            return failing.ready.peek();
+        }
         Deque<Inflow> turn = turns.get(turns.get(Priority.LIVE).isEmpty() ? Priority.BACKFILL : Priority.LIVE);
         Inflow inflow = turn.poll();
-        CustomerLine line = inflow.ready.poll();
-        if (!inflow.ready.isEmpty()) {
-            turn.add(inflow);
+        turn.add(inflow);
+        return pick == DispatchGate.Pick.ANY ? any(inflow.ready).orElseThrow() : inflow.ready.peek();
+    }
+
+    /**
+     * A line that never failed: the newcomer, else any, because those that fail may stand side by side. When there is none, the one
+     * that has failed the least, and of several the one that was not tried for the longest time.
+     */
+    private CustomerLine probe() {
+        if (newcomer != null && newcomer.ready != null) {
+            return newcomer;
         }
-        return line;
+        for (Priority priority : Priority.values()) {
+            Optional<CustomerLine> untried = any(turns.get(priority).stream().flatMap(inflow -> inflow.ready.stream())
+                    .filter(line -> !line.hasFailed()).toList());
+            if (untried.isPresent()) {
+                return untried.get();
+            }
+        }
+        return Stream.concat(turns.values().stream().flatMap(Deque::stream), Stream.of(failing))
+                .flatMap(inflow -> inflow.ready.stream())
+                .min(Comparator.comparing((CustomerLine line) -> line.ready == failing)
+                        .thenComparing(line -> line.records.peek().attempts()).thenComparing(line -> line.lastFailure))
+                .orElseThrow();
+    }
+
+    private Optional<CustomerLine> any(Collection<CustomerLine> ready) {
+        return ready.isEmpty() ? Optional.empty() : ready.stream().skip(random.nextInt(ready.size())).findFirst();
     }
 
     private boolean anyReady() {
@@ -531,7 +632,7 @@ final class Dispatcher implements QueueListener {
         if (!waiting.isEmpty()) {
             pause = min(pause, Duration.between(clock.instant(), waiting.peek().waitsUntil));
         }
-        if (anyReady() && delivering < concurrency && !stopping) {
+        if ((anyReady() || mayServeFailing()) && delivering < concurrency && !stopping) {
             pause = min(pause, gate.askAgainAfter());
         }
         return pause;

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.ladibridge.customer.Reason;
+
 import javax.sql.DataSource;
 
 /** What the ledger, the admin API and metrics read. Sees only what is committed, and holds nobody up. */
@@ -186,7 +188,11 @@ public class JournalReader {
          * {@code from}.
          */
         public boolean isIndexed() {
-            return !customerKeys.isEmpty() || isTroubled() || state == null && reason == null;
+            return !customerKeys.isEmpty() || isTroubled() || isWaiting() || state == null && reason == null;
+        }
+
+        private boolean isWaiting() {
+            return state == State.WAITING;
         }
 
         private boolean isTroubled() {
@@ -195,13 +201,15 @@ public class JournalReader {
 
         String sql(List<Object> parameters) {
             // Dead letters and rejected records are chosen by their numbers, which the index has, before their rows are read.
-            return customerKeys.isEmpty() && isTroubled()
+            // So are those that wait, of which there are few.
+            return customerKeys.isEmpty() && (isTroubled() || isWaiting())
                     ? EVENT + " where e.id in (" + idSql(parameters) + ") order by e.id desc"
                     : sql(EVENT, parameters);
         }
 
         String idSql(List<Object> parameters) {
-            return sql("select e.id from event e", parameters);
+            return sql("select e.id from event e"
+                    + (customerKeys.isEmpty() && isWaiting() ? " indexed by event_waiting" : ""), parameters);
         }
 
         private String sql(String select, List<Object> parameters) {
@@ -370,7 +378,16 @@ public class JournalReader {
                 row -> Instant.ofEpochMilli(row.getLong(1)), source).stream().findFirst();
     }
 
-    /** Since when the longest waiting record of each queue waits; null for a queue in which nothing is in flight. */
+    /** The line of a record that waits for its time in the customers' queue; empty when it does not. */
+    public Optional<String> waitingIn(long id) {
+        return query("select line from event where id = ? and queue = ? and state = 'waiting'", row -> row.getString(1), id,
+                CUSTOMERS).stream().findFirst();
+    }
+
+    /**
+     * Since when the longest waiting record of each queue waits, those aside on which LadiFlow fails alone; null for a queue in which
+     * nothing is in flight.
+     */
     public Map<String, Instant> oldestInFlight() {
         Map<String, Instant> oldest = new TreeMap<>();
         query("""
@@ -380,9 +397,9 @@ public class JournalReader {
                 from (select distinct queue, source from ledger) l cross join (select 0 priority union all select 1) p
               union all
               select q.queue, (select e.received_at from event e where e.queue = q.queue and e.state = 'waiting'
-                  order by e.due_at limit 1)
+                  and e.reason is not ? order by e.due_at limit 1)
                 from (select distinct queue from ledger) q) oldest
-            group by queue""", row -> oldest.put(row.getString(1), instant(row, 2)));
+            group by queue""", row -> oldest.put(row.getString(1), instant(row, 2)), Reason.LADIFLOW_FAILS_ON_THIS.name());
         return oldest;
     }
 

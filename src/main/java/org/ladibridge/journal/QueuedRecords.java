@@ -81,6 +81,31 @@ final class QueuedRecords {
                 queue);
     }
 
+    /**
+     * A line of which a record waits.
+     *
+     * @param since when the record came in, or was replayed last
+     */
+    record Known(String line, int attempts, Instant since) {
+    }
+
+    List<Known> waitingBecauseOf(String reason) throws SQLException {
+        List<Known> known = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select e.line, e.attempts, coalesce("
+                        + "(select max(r.at) from replay r where r.event_id = e.id), e.received_at) from event e"
+                        + " where e.queue = ? and e.state = 'waiting' and e.reason = ?")) {
+            statement.setString(1, queue);
+            statement.setString(2, reason);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    known.add(new Known(row.getString(1), row.getInt(2), instant(row, 3)));
+                }
+            }
+        }
+        return known;
+    }
+
     /** The lines in which a record waits behind an older one: of two lines that have become one. */
     List<String> linesThatWaitBehind() throws SQLException {
         return names("select distinct e.line from event e where e.queue = ? and e.state = 'waiting' and " + BEHIND_ANOTHER);

@@ -223,6 +223,49 @@ class OperationsIT {
                 .filter(customer::equals).count(), "and makes no second customer");
     }
 
+    /** Six are answered 500 and forty not at all, for ever, and stand before the others. */
+    @Test
+    void badNeighboursStopNobody(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path own) throws Exception {
+        try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
+                BridgeProcess other = ladiflow.receivingFrom(new BridgeProcess(own)).start()) {
+            ladiflow.failsOn("bad", "mute");
+            other.api("POST", "/api/delivery/pause", "");
+            sendTo(other, "bad", 6);
+            sendTo(other, "mute", 40);
+            sendTo(other, "good", 300);
+            other.api("POST", "/api/delivery/resume", "");
+            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> ladiflow.customers() == 300);
+            ladiflow.failed().forEach((email, calls) -> assertTrue(calls <= 8, email + " took " + calls + " calls"));
+
+            // Each further one that is taken shows that it is not LadiFlow as a whole.
+            for (int i = 0; other.get("/api/delivery").path("failing").asInt() < 6; i++) {
+                assertTrue(i < 60, other.get("/api/delivery").toString());
+                String witness = "witness" + i + "@example.vn";
+                assertEquals(202, other.signedWebhook(witness, "{\"email\":\"" + witness + "\"}").statusCode());
+                Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !ladiflow.writesOf(witness).isEmpty());
+            }
+            assertTrue(other.send("GET", "/q/health/well", new byte[0], Map.of()).body().contains("LADIFLOW_FAILS_ON_THIS"));
+            BridgeProcess.Command status = other.command("status");
+            assertEquals(1, status.exitCode());
+            assertTrue(status.output().contains("--reason LADIFLOW_FAILS_ON_THIS"), status.output());
+
+            JsonNode waiting = other.get("/api/events?state=waiting&reason=LADIFLOW_FAILS_ON_THIS");
+            String path = "/api/events/" + waiting.findValues("id").get(waiting.size() - 1);
+            other.api("POST", path + "/set-aside", "");
+            Awaitility.await().atMost(Duration.ofSeconds(20))
+                    .until(() -> other.get(path).path("state").asText().equals("dead"));
+            assertEquals("LADIFLOW_FAILS_ON_THIS", other.get(path).path("reason").asText());
+            assertTrue(other.ledger().path("balanced").asBoolean());
+        }
+    }
+
+    private static void sendTo(BridgeProcess to, String name, int customers) throws Exception {
+        for (int i = 0; i < customers; i++) {
+            String email = name + i + "@example.vn";
+            assertEquals(202, to.signedWebhook(email, "{\"email\":\"" + email + "\"}").statusCode());
+        }
+    }
+
     @Test
     void aPayloadThatLadiFlowHasAlreadyIsNotSentAgain() throws Exception {
         send("{\"email\":\"same@example.vn\",\"first_name\":\"An\"}");

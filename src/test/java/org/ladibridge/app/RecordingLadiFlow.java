@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,12 +26,17 @@ final class RecordingLadiFlow implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HttpServer server;
     private final Map<String, List<JsonNode>> writes = new ConcurrentHashMap<>();
+    private final Map<String, Integer> failed = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile String failing;
+    private volatile String hanging;
     private volatile boolean down;
     private volatile Duration delay = Duration.ZERO;
 
     RecordingLadiFlow() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 200);
-        server.setExecutor(Executors.newFixedThreadPool(16));
+        server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
@@ -47,6 +54,17 @@ final class RecordingLadiFlow implements AutoCloseable {
     /** Every call is answered 503 while it is down. */
     void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** Calls for customers whose e-mail begins so are answered 500, others not at all; null for nobody. */
+    void failsOn(String answered500, String notAnswered) {
+        failing = answered500;
+        hanging = notAnswered;
+    }
+
+    /** How often it was called for a customer on whom it failed. */
+    Map<String, Integer> failed() {
+        return Map.copyOf(failed);
     }
 
     void answersAfter(Duration time) {
@@ -83,6 +101,16 @@ final class RecordingLadiFlow implements AutoCloseable {
             LockSupport.parkNanos(delay.toNanos());
             JsonNode customer = JSON.readTree(body);
             String email = customer.path("email").asText();
+            boolean fails = failing != null && email.startsWith(failing);
+            boolean hangs = hanging != null && email.startsWith(hanging);
+            if (fails || hangs) {
+                failed.merge(email, 1, Integer::sum);
+                if (hangs) {
+                    await(closed);
+                }
+                answer(exchange, 500, "{\"message\":\"lỗi\",\"code\":500}");
+                return;
+            }
             List<JsonNode> received = writes.computeIfAbsent(email, key -> new ArrayList<>());
             synchronized (received) {
                 received.add(customer);
@@ -99,8 +127,18 @@ final class RecordingLadiFlow implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
+        threads.shutdown();
         server.stop(0);
     }
 }

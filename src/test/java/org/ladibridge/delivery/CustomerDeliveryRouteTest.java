@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -33,6 +34,8 @@ import org.apache.camel.test.junit6.CamelTestSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
@@ -64,7 +67,8 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     @TempDir
     Path folder;
     private final Clock clock = Clock.systemUTC();
-    private final WireMockServer ladiflow = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    private final WireMockServer ladiflow = new WireMockServer(
+            WireMockConfiguration.options().dynamicPort().containerThreads(80));
     private final ObjectMapper json = new ObjectMapper();
     private final CallDeadline deadline = new CallDeadline();
     private JournalFixture store;
@@ -74,7 +78,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     protected void bindToRegistry(Registry registry) {
         ladiflow.start();
         store = new JournalFixture(folder, clock);
-        gate = new LadiFlowGate(clock, new Random(1));
+        gate = new LadiFlowGate(clock, System::nanoTime, new Random(1), new TestConfig(Write.UPSERT, Missing.CREATE));
         registry.bind("journal", new JournalComponent(store.journal, clock));
         registry.bind("ladiflowGate", gate);
         registry.bind("ladiflowCalls", new LadiFlowCalls(deadline, new TestConfig(Write.UPSERT, Missing.CREATE)));
@@ -86,7 +90,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         TestConfig config = new TestConfig(Write.UPSERT, Missing.CREATE, ladiflow.baseUrl() + "/1.0");
         BridgeConfig bridge = JournalFixture.config(folder);
         return new CustomerDeliveryRoute(config, bridge,
-                new CustomerDelivery(store.journal, config, gate, json, clock, new Random(1)),
+                new CustomerDelivery(store.journal, config, gate, json, clock),
                 new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
                         new Traces(bridge),
                         config, bridge),
@@ -120,7 +124,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     }
 
     private Event event(String eventId) {
-        return store.reader.events(new Search("test", null, null, List.of(), null, null, 10)).stream()
+        return store.reader.events(new Search("test", null, null, List.of(), null, null, 1_000)).stream()
                 .filter(event -> event.eventId().equals(eventId)).findFirst().orElseThrow();
     }
 
@@ -165,6 +169,115 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         assertEquals(3, requests().size(), "one call and two redeliveries");
         answers(okJson(ACCEPTED));
         awaitState("e1", "delivered");
+    }
+
+    /** How long the healthy ones take in milliseconds, who are stored after those who fail for ever. */
+    private long serveHealthyBehind(int failing, ResponseDefinitionBuilder answer) {
+        ladiflow.stubFor(post(anyUrl()).willReturn(okJson(ACCEPTED)));
+        ladiflow.stubFor(post(anyUrl()).withRequestBody(containing("bad")).willReturn(answer));
+        storeMany("bad", failing);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !requests().isEmpty());
+        long start = System.nanoTime();
+        storeMany("good", 300);
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(60))
+                .until(() -> store.count("delivered") == 300);
+        long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        assertEquals(failing, store.count("waiting") + store.count("queued"), "and no failing one is lost");
+        return millis;
+    }
+
+    private void storeMany(String name, int customers) {
+        List<NewRecord> records = new ArrayList<>();
+        for (int i = 0; i < customers; i++) {
+            String email = name + i + "@example.vn";
+            byte[] payload = ("{\"email\":\"" + email + "\"}").getBytes(StandardCharsets.UTF_8);
+            records.add(new NewRecord(i, "test", name + i, "email:" + email, null, Priority.LIVE, payload, payload, null, null,
+                    null, List.of()));
+        }
+        store.journal.append("customers", records, null).join();
+    }
+
+    private void awaitNamed(int failing) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            // Whoever is served shows that it is not LadiFlow.
+            store("witness" + System.nanoTime(), "witness" + System.nanoTime() + "@example.vn");
+            return gate.status().failing() == failing;
+        });
+        assertTrue(gate.status().open());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 40, 200})
+    void healthyCustomersAreServedWithinSecondsBehindThoseOnWhomLadiFlowFails(int failing) {
+        long millis = serveHealthyBehind(failing, aResponse().withStatus(500));
+        assertTrue(millis < 15_000, millis + " ms");
+        if (failing == 6) {
+            awaitNamed(6);
+            assertEquals("LADIFLOW_FAILS_ON_THIS", event("bad0").reason());
+            long calls = badCalls();
+            assertTrue(calls <= 6 * 8, "and they are asked for less and less often: " + calls);
+        }
+    }
+
+    private long badCalls() {
+        return requests().stream().filter(request -> request.getBodyAsString().contains("bad")).count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reset", "garbage", "html"})
+    void howTheyFailDoesNotMatter(String how) {
+        long millis = serveHealthyBehind(40, switch (how) {
+            case "reset" -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
+            case "garbage" -> aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE);
+            default -> aResponse().withStatus(200).withBody("<html>");
+        });
+        assertTrue(millis < 15_000, millis + " ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 40})
+    void whoTimesOutHoldsNobodyUp(int failing) {
+        long millis = serveHealthyBehind(failing, okJson(ACCEPTED).withFixedDelay(20_000));
+        assertTrue(millis < 25_000, millis + " ms");
+    }
+
+    @Test
+    void anOutageOfAllCostsFewCallsAndEndsByItself() {
+        ladiflow.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(500)));
+        storeMany("c", 300);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !gate.status().open());
+        Awaitility.await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(6)).until(() -> !gate.status().open());
+        int calls = requests().size();
+        assertTrue(calls <= 8 + 2 + 5, "those in flight, the repeated one, and the probes: " + calls);
+        ladiflow.stubFor(post(anyUrl()).willReturn(okJson(ACCEPTED)));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> store.count("delivered") == 300);
+        assertEquals(0, gate.status().failing());
+    }
+
+    @Test
+    void aHealthyCustomerWhoComesWhileOnlyFailingOnesWaitIsServedAtOnce() {
+        ladiflow.stubFor(post(anyUrl()).willReturn(okJson(ACCEPTED)));
+        ladiflow.stubFor(post(anyUrl()).withRequestBody(containing("bad")).willReturn(aResponse().withStatus(500)));
+        storeMany("bad", 6);
+        // Some probes later the next one is far away.
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> gate.status().probeAt() != null
+                && Duration.between(clock.instant(), gate.status().probeAt()).toSeconds() > 6);
+        store("good", "good@example.vn");
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> event("good").state().equals("delivered"));
+        store("good again", "good2@example.vn");
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> event("good again").state().equals("delivered"));
+    }
+
+    @Test
+    void aPersonSetsARecordAsideAndTheCustomersNextOneIsTried() {
+        ladiflow.stubFor(post(anyUrl()).willReturn(okJson(ACCEPTED)));
+        ladiflow.stubFor(post(anyUrl()).withRequestBody(containing("poison")).willReturn(aResponse().withStatus(500)));
+        store("poison", "an@example.vn");
+        Event waiting = awaitState("poison", "waiting");
+        store("next", "an@example.vn");
+        gate.setAside(store.reader.waitingIn(waiting.id()).orElseThrow(), waiting.id());
+        assertEquals("LADIFLOW_FAILS_ON_THIS", awaitState("poison", "dead").reason());
+        awaitState("next", "delivered");
     }
 
     @Test

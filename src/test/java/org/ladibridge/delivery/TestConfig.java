@@ -6,9 +6,34 @@ import java.util.Optional;
 
 import io.quarkus.runtime.configuration.MemorySize;
 
-record TestConfig(Write write, Missing missing, String url) implements LadiFlowConfig {
+class TestConfig implements LadiFlowConfig {
+    private final Write write;
+    private final Missing missing;
+    private final String url;
+
+    TestConfig(Write write, Missing missing, String url) {
+        this.write = write;
+        this.missing = missing;
+        this.url = url;
+    }
+
     TestConfig(Write write, Missing missing) {
         this(write, missing, "http://localhost:1");
+    }
+
+    @Override
+    public Write write() {
+        return write;
+    }
+
+    @Override
+    public Missing missing() {
+        return missing;
+    }
+
+    @Override
+    public String url() {
+        return url;
     }
 
     @Override
@@ -54,6 +79,16 @@ record TestConfig(Write write, Missing missing, String url) implements LadiFlowC
     @Override
     public MemorySize answerMax() {
         return new MemorySize(BigInteger.valueOf(64 * 1024));
+    }
+
+    @Override
+    public Duration failingMaxWait() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public Optional<Duration> giveUpAfter() {
+        return Optional.empty();
     }
 
     @Override

@@ -85,8 +85,8 @@ final class TruthWorld implements AutoCloseable {
     private void open() {
         BridgeConfig bridge = JournalFixture.config(folder);
         store = JournalFixture.fast(folder, clock);
-        delivery = new CustomerDelivery(store.journal, config, new LadiFlowGate(clock, new Random(1)), json, clock,
-                new Random(1));
+        delivery = new CustomerDelivery(store.journal, config, new LadiFlowGate(clock, System::nanoTime, new Random(1), config),
+                json, clock);
         client = new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
                 new Traces(bridge), config, bridge);
     }

@@ -16,7 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.ManualClock;
 import org.ladibridge.customer.Reason;
 
@@ -236,5 +240,217 @@ class DispatcherTest {
         Awaitility.await().during(Duration.ofMillis(300)).until(() -> fixture.count("delivered") == 0);
         gate.open(true);
         await(2);
+    }
+
+    /** Knows who fails, and wants probes when it is told to. */
+    private static class KnowingGate implements DispatchGate {
+        final List<String> restored = Collections.synchronizedList(new ArrayList<>());
+        volatile boolean closed;
+        volatile boolean knows = true;
+        volatile int probes;
+        private volatile Runnable listener = () -> {
+        };
+
+        void letProbes(int n) {
+            probes = n;
+            listener.run();
+        }
+
+        @Override
+        public boolean permits(int inFlight) {
+            if (!closed) {
+                return true;
+            }
+            if (inFlight > 0 || probes == 0) {
+                return false;
+            }
+            probes--;
+            return true;
+        }
+
+        @Override
+        public Duration askAgainAfter() {
+            return Duration.ofMillis(20);
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public Pick pick() {
+            return closed ? Pick.PROBE : Pick.NEXT;
+        }
+
+        @Override
+        public boolean isFailing(String line) {
+            return knows && line.startsWith("email:bad");
+        }
+
+        @Override
+        public String failingReason() {
+            return Reason.LADIFLOW_FAILS_ON_THIS.name();
+        }
+
+        @Override
+        public void restored(String line, int attempts, Instant since) {
+            restored.add(line + " " + attempts);
+        }
+    }
+
+    @Test
+    void thoseWhoFailTakeAQuarterOfThePlacesHoweverLongTheyTake() {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger bad = new AtomicInteger();
+        AtomicInteger mostBad = new AtomicInteger();
+        dispatch(8, new KnowingGate(), record -> {
+            if (record.customerKey().startsWith("email:bad")) {
+                mostBad.accumulateAndGet(bad.incrementAndGet(), Math::max);
+                await(end);
+                bad.decrementAndGet();
+            }
+            return Outcome.Delivered.PLAIN;
+        });
+        for (int i = 0; i < 40; i++) {
+            fixture.append(live("bad" + i, "bad" + i));
+        }
+        for (int i = 0; i < 300; i++) {
+            fixture.append(live("good" + i, "good" + i));
+        }
+        await(300);
+        assertEquals(2, mostBad.get());
+        end.countDown();
+        await(340);
+        assertEquals(2, mostBad.get(), "also when nobody else is there");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whoIsHurriedByAPersonStandsBehindNobodyWhoFails() {
+        CountDownLatch end = new CountDownLatch(1);
+        List<String> hurried = Collections.synchronizedList(new ArrayList<>());
+        KnowingGate gate = new KnowingGate() {
+            @Override
+            public List<String> hurried() {
+                List<String> lines = List.copyOf(hurried);
+                hurried.removeAll(lines);
+                return lines;
+            }
+        };
+        dispatch(8, gate, record -> {
+            if (record.customerKey().equals("email:bad8") || record.customerKey().equals("email:bad9")) {
+                return record.attempts() == 0 && record.customerKey().endsWith("9")
+                        ? new Outcome.RetryAt(clock.instant().plusSeconds(3_600), Reason.LADIFLOW_FAILS_ON_THIS, null)
+                        : Outcome.Delivered.PLAIN;
+            }
+            await(end);
+            return Outcome.Delivered.PLAIN;
+        });
+        fixture.append(live("bad9", "bad9"));
+        Awaitility.await().until(() -> fixture.count("waiting") == 1);
+        for (int i = 0; i < 9; i++) {
+            fixture.append(live("bad" + i, "bad" + i));
+        }
+        Awaitility.await().until(() -> dispatcher.delivering() == 2);
+        hurried.addAll(List.of("email:bad8", "email:bad9", "email:unknown"));
+        gate.letProbes(0);
+        await(2);
+        assertEquals(Set.of("email:bad8", "email:bad9"), seen.keySet(), "one that was ready, and one that waited");
+        end.countDown();
+        await(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void thoseWhoFailFastTakeEveryFourthTurnFromTheOthers(int concurrency) {
+        AtomicInteger bad = new AtomicInteger();
+        SwitchGate opening = new SwitchGate(false);
+        KnowingGate gate = new KnowingGate() {
+            @Override
+            public boolean permits(int inFlight) {
+                return opening.permits(inFlight);
+            }
+
+            @Override
+            public void onChange(Runnable listener) {
+                opening.onChange(listener);
+            }
+        };
+        dispatch(concurrency, gate, record -> {
+            if (record.customerKey().startsWith("email:bad")) {
+                bad.incrementAndGet();
+                return new Outcome.RetryAt(clock.instant(), Reason.LADIFLOW_FAILS_ON_THIS, null);
+            }
+            return Outcome.Delivered.PLAIN;
+        });
+        for (int i = 0; i < 40; i++) {
+            fixture.append(live("bad" + i, "bad" + i));
+        }
+        List<NewRecord> good = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            good.add(live("good" + i, "good" + i));
+        }
+        fixture.journal.append("customers", good, null).join();
+        Awaitility.await().until(() -> fixture.count("queued") == 340);
+        opening.open(true);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5)).until(() -> order.size() == 300);
+        assertTrue(bad.get() > 0, "they are not forgotten");
+        assertTrue(bad.get() <= 300 / 3 + 25, "tries of those who fail: " + bad.get());
+    }
+
+    @Test
+    void aProbeIsOneThatNeverFailedElseTheOneThatFailedTheLeast() {
+        KnowingGate gate = new KnowingGate();
+        gate.closed = true;
+        AtomicBoolean down = new AtomicBoolean(true);
+        List<String> tried = Collections.synchronizedList(new ArrayList<>());
+        dispatch(4, gate, record -> {
+            tried.add(record.customerKey());
+            return down.get()
+                    ? new Outcome.RetryAt(clock.instant(), Reason.LADIFLOW_DOWN, null)
+                    : Outcome.Delivered.PLAIN;
+        });
+        for (String customer : List.of("a", "b", "c", "d", "bad")) {
+            fixture.append(live(customer, customer));
+        }
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 4; i++) {
+                int before = tried.size();
+                gate.letProbes(1);
+                Awaitility.await().until(() -> tried.size() == before + 1 && fixture.attempts() == before + 1);
+            }
+            Set<String> thisRound = Set.copyOf(tried.subList(4 * round, 4 * round + 4));
+            assertEquals(4, thisRound.size(), "each once, and nobody again: " + tried);
+            assertFalse(thisRound.contains("email:bad"), "who fails on its own is the last: " + tried);
+        }
+        fixture.append(live("new", "new"));
+        gate.letProbes(1);
+        Awaitility.await().until(() -> tried.size() == 13);
+        assertEquals("email:new", tried.get(12), "who just came in");
+    }
+
+    @Test
+    void whoIsKnownAsFailingIsKnownAfterARestart() throws Exception {
+        fixture.append(live("1", "bad"), live("2", "down"));
+        List<QueuedRecord> records = fixture.journal.records("customers").page(Priority.LIVE, "test", 0, Long.MAX_VALUE, 2);
+        Instant due = clock.instant().plusSeconds(3_600);
+        fixture.journal.complete(List.of(records.get(0)), new Outcome.RetryAt(due, Reason.LADIFLOW_FAILS_ON_THIS, null),
+                List.of()).join();
+        fixture.journal.complete(List.of(records.get(1)), new Outcome.RetryAt(due, Reason.LADIFLOW_DOWN, null), List.of())
+                .join();
+        fixture.close();
+        fixture = new JournalFixture(folder, clock);
+        KnowingGate gate = new KnowingGate();
+        dispatch(4, gate, record -> Outcome.Delivered.PLAIN);
+        Awaitility.await().until(() -> !gate.restored.isEmpty());
+        assertEquals(List.of("email:bad 1"), gate.restored);
     }
 }

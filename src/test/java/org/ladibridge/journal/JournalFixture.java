@@ -93,6 +93,12 @@ public final class JournalFixture implements AutoCloseable {
         return reader.counts().stream().filter(count -> count.state().equals(state)).mapToLong(JournalReader.Count::n).sum();
     }
 
+    /** How often all records were tried. */
+    int attempts() {
+        return reader.events(new JournalReader.Search(null, null, null, List.of(), null, null, 1_000)).stream()
+                .mapToInt(JournalReader.Event::attempts).sum();
+    }
+
     /** A record that LadiFlow refused; the answer is its id. */
     public long dead(String eventId, String customer, String payload) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);

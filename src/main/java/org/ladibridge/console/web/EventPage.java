@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Administrator;
+import org.ladibridge.console.WaitingRecords;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
@@ -35,6 +36,7 @@ public class EventPage {
     private final Journal journal;
     private final Customers customers;
     private final Replay replay;
+    private final WaitingRecords waiting;
     private final Patches patches;
     private final Administrator administrator;
     private final Visitor visitor;
@@ -42,12 +44,14 @@ public class EventPage {
     private final Uis uis;
     private final Html html;
 
-    EventPage(JournalReader reader, Journal journal, Customers customers, Replay replay, Patches patches,
+    EventPage(JournalReader reader, Journal journal, Customers customers, Replay replay, WaitingRecords waiting,
+            Patches patches,
             Administrator administrator, Visitor visitor, Shown shown, Uis uis, Html html) {
         this.reader = reader;
         this.journal = journal;
         this.customers = customers;
         this.replay = replay;
+        this.waiting = waiting;
         this.patches = patches;
         this.administrator = administrator;
         this.visitor = visitor;
@@ -68,6 +72,11 @@ public class EventPage {
             boolean inFlight, String mergedInto, MendForm mend) {
         public boolean isParked() {
             return fields.stream().anyMatch(FieldRow::isParked);
+        }
+
+        /** Whether it is LadiFlow's turn, at a time that has been set. */
+        public boolean isWaiting() {
+            return isCustomer && event.state().equals(State.WAITING.label());
         }
 
         /** Whether a person has to do something. */
@@ -92,7 +101,7 @@ public class EventPage {
 
     /** Where a visitor comes to who loads the page of a preview again. */
     @GET
-    @Path("{posted:preview|replay|reveal|hide}")
+    @Path("{posted:preview|replay|reveal|hide|set-aside|send-now}")
     public Response back(@PathParam("id") long id) {
         return Html.goTo("/console/events/" + id);
     }
@@ -131,6 +140,26 @@ public class EventPage {
         } catch (Patches.Refused e) {
             return page(id, MendForm.Answer.refused(form, e.sentences));
         }
+    }
+
+    /** Makes a dead letter of a record that waits. */
+    @POST
+    @Path("set-aside")
+    public Response setAside(@PathParam("id") long id, @FormParam("csrf") String csrf) {
+        uis.requireToken(csrf);
+        boolean waits = waiting.setAside(id, administrator.name(visitor.session().user));
+        uis.say(waits ? uis.messages().wasSetAside() : uis.messages().notWaiting());
+        return Html.goTo("/console/events/" + id);
+    }
+
+    /** Sends a record that waits. */
+    @POST
+    @Path("send-now")
+    public Response sendNow(@PathParam("id") long id, @FormParam("csrf") String csrf) {
+        uis.requireToken(csrf);
+        boolean waits = waiting.sendNow(id, administrator.name(visitor.session().user));
+        uis.say(waits ? uis.messages().sentNow() : uis.messages().notWaiting());
+        return Html.goTo("/console/events/" + id);
     }
 
     @POST

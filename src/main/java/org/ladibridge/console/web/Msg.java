@@ -129,6 +129,15 @@ public interface Msg {
     @Message("See what waits")
     String problemClosedAction();
 
+    @Message("1 customer on whom LadiFlow fails.")
+    String problemFailingCustomer();
+
+    @Message("{n} customers on whom LadiFlow fails.")
+    String problemFailingCustomers(String n);
+
+    @Message("It takes the others. These wait behind them and are sent again by themselves, less and less often.")
+    String problemFailingDetail();
+
     @Message("The route of «{source}» is broken; the other sources run.")
     String problemQuarantined(String source);
 
@@ -839,6 +848,24 @@ public interface Msg {
 
     @Message("A JSON object is expected, such as {example}")
     String patchNotObject(String example);
+
+    @Message("Send it now")
+    String sendNow();
+
+    @Message("It goes out again now.")
+    String sentNow();
+
+    @Message("Set it aside")
+    String setAside();
+
+    @Message("It becomes a dead letter and is not sent again by itself; you can still send it from there.")
+    String setAsideHint();
+
+    @Message("It is set aside as soon as delivery is open.")
+    String wasSetAside();
+
+    @Message("The record does not wait any more.")
+    String notWaiting();
 
     @Message("It is on its way. This page follows it by itself.")
     String following();

@@ -5,6 +5,7 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
@@ -49,6 +50,14 @@ class Problems {
         } else if (!delivery.open()) {
             problems.add(new Problem("bad", ui.sentence(delivery.reason()), delivery.detail(), msg.problemClosedAction(),
                     "/console/events?state=waiting"));
+        }
+        if (delivery.failing() > 0) {
+            problems.add(new Problem("warn",
+                    delivery.failing() == 1
+                            ? msg.problemFailingCustomer()
+                            : msg.problemFailingCustomers(ui.number(delivery.failing())),
+                    msg.problemFailingDetail(), msg.problemClosedAction(),
+                    "/console/events?state=waiting&reason=" + Reason.LADIFLOW_FAILS_ON_THIS.name()));
         }
         for (Source source : sources.all()) {
             if (source.needsAttention()) {
