@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -62,7 +63,7 @@ class ReloadIT {
         }
         bridge = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.toString());
         for (String source : Set.of("SWAP", "BROKEN", "NEW", "GONE", "FIRST", "SECOND", "KAMELET", "PAUSED", "OF_WEBHOOK",
-                "OF_POLL", "LENDS", "BORROWS")) {
+                "OF_POLL", "LENDS", "BORROWS", "LATE", "GARBLED")) {
             bridge.with(source + "_TOKEN", "token");
         }
         bridge.with("OF_POLL_URL", "http://127.0.0.1:9");
@@ -73,6 +74,11 @@ class ReloadIT {
         write("kamelet", ROUTE);
         write("paused", ROUTE);
         write("lends", ROUTE);
+        write("late", ROUTE);
+        write("garbled", ROUTE.replace("path: NAME", "path: other-path"));
+        Files.createDirectories(routes.resolve("never-yaml"));
+        Files.writeString(routes.resolve("never-yaml/never-yaml.camel.yaml"),
+                "- route: [\n  uri: kamelet:webhook-source\n   path: 'its-path' # here\n");
         bridge.start();
     }
 
@@ -184,6 +190,48 @@ class ReloadIT {
         assertEquals(202, post("broken", "e@example.vn"));
         save(routes.resolve("broken/mapping.jq"), ".");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source("broken").path("message").isNull());
+    }
+
+    /** Every one of them passes the checks of the file; most fail while the routes are built, the last ones when they start. */
+    @ParameterizedTest
+    @ValueSource(strings = {"- bean: { ref: nobody, method: x }",
+            "- setBody: { language: { language: klingon, expression: x } }",
+            "- to: nowhere:x", "- setBody: { simple: \"${bodyy\" }", "- setBody: { simple: \"${bean:}\" }",
+            "- unmarshal: { custom: nothing }",
+            "- to: { uri: kamelet:ladiflow-sink, parameters: { source: late, eventIdAt: no-slash } }",
+            "- to: { uri: kamelet:ladiflow-sink, parameters: { source: late, dateOrder: never } }",
+            "- toD: direct:x\n- beans:\n    - { name: fails, type: \"#class:java.util.ArrayList\", initMethod: nothing }",
+            "- to: mock:x\n- route: { id: late-file, from: { uri: \"file:/no/such/folder?autoCreate=false&startingDirectoryMustExist=true\", steps: [ { to: mock:x } ] } }",
+            "- to: mock:x\n- route: { id: late-hook, from: { uri: \"hook:first?verify=token&secret=x\", steps: [ { to: mock:x } ] } }",
+            "- to: mock:x\n- route: { id: late-direct, from: { uri: \"direct:ladiflow-call\", steps: [ { to: mock:x } ] } }"})
+    void aChangeThatFailsLateLeavesTheOldRouteServing(String step) throws Exception {
+        String changed = with("answer: \"203\"").replaceFirst("steps:\n", "steps:\n        - to: mock:first\n") + step.lines()
+                .map(line -> line.startsWith("- beans") || line.startsWith("    - {") || line.startsWith("- route")
+                        ? line
+                        : "        " + line)
+                .reduce("", (a, b) -> a + b + "\n");
+        write("late", changed);
+        awaitMessage("late", "it runs as before; its change cannot be used: late/late.camel.yaml: ");
+        assertEquals("running", source("late").path("state").asText());
+        assertEquals(202, post("late", "a@example.vn"), "and not 203, nor 404");
+        assertEquals(202, post("first", "a@example.vn"), "nor is another source hurt");
+        write("late", with("answer: \"202\""));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source("late").path("message").isNull());
+        assertEquals(202, post("late", "a@example.vn"));
+    }
+
+    @Test
+    void whatIsNotYamlAnyMoreLosesNoSender() throws Exception {
+        assertEquals(503, post("its-path", "a@example.vn"), "it is read out of the text");
+        assertEquals(503, post("never-yaml", "a@example.vn"), "and the folder's name is what most paths are");
+        assertEquals("quarantined", source("never-yaml").path("state").asText());
+        assertEquals(404, post("garbled", "a@example.vn"));
+        write("garbled", "- route: [");
+        awaitMessage("garbled", "is not YAML");
+        assertEquals(202, post("other-path", "a@example.vn"));
+        write("garbled", ROUTE.replace("path: NAME", "path: third-path"));
+        awaitStatus(202, "third-path");
+        assertEquals(404, post("other-path", "a@example.vn"));
     }
 
     @Test

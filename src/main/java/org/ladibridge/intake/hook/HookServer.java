@@ -85,11 +85,10 @@ class HookServer {
         if (!registry.isComplete()) {
             return HookAnswer.unavailable("the bridge is starting or stopping", "hệ thống đang khởi động hoặc đang dừng");
         }
-        return registry.reasonOfAbsence(path)
-                .map(reason -> HookAnswer.unavailable("this source does not run at the moment",
-                        "nguồn này hiện không hoạt động"))
-                .orElseGet(() -> HookAnswer.problem(404, "Not Found", "there is no webhook at this path",
-                        "không có webhook nào ở đường dẫn này"));
+        return registry.isKnown(path)
+                ? HookAnswer.unavailable("this source does not run at the moment", "nguồn này hiện không hoạt động")
+                : HookAnswer.problem(404, "Not Found", "there is no webhook at this path",
+                        "không có webhook nào ở đường dẫn này");
     }
 
     /** A body on its way. All that happens to it happens on its connection's event loop. */
