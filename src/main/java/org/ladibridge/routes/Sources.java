@@ -567,6 +567,8 @@ public class Sources {
                 && cause.getClass() != IllegalArgumentException.class) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage().strip();
+        String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
+        // A single word is a name, and only the exception's own name says what is wrong with it.
+        return message.contains(" ") ? message : cause.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
     }
 }
