@@ -19,9 +19,11 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.impl.engine.DefaultRouteController;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
@@ -71,7 +73,9 @@ class RouteLoader {
         Set<RouteDefinition> definitionsBefore = definitions();
         useOwnEndpoints(beside);
         boolean autoStartup = camel.isAutoStartup();
+        RouteController controller = camel.getRouteController();
         camel.setAutoStartup(false);
+        camel.setRouteController(new NothingToStart(camel));
         try {
             for (RoutesBuilder builder : PluginHelper.getRoutesLoader(camel)
                     .findRoutesBuilders(ResourceHelper.fromString(file.toString(), yaml))) {
@@ -90,7 +94,20 @@ class RouteLoader {
             removeDefinitions(definitionsBefore);
             throw e;
         } finally {
+            camel.setRouteController(controller);
             camel.setAutoStartup(autoStartup);
+        }
+    }
+
+    /** A kamelet's route that was not started at once would be created a second time under the same id, and the first one leak. */
+    private static final class NothingToStart extends DefaultRouteController {
+        NothingToStart(CamelContext camel) {
+            super(camel);
+        }
+
+        @Override
+        public ServiceStatus getRouteStatus(String routeId) {
+            return ServiceStatus.Started;
         }
     }
 

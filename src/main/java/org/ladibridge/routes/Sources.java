@@ -79,6 +79,7 @@ public class Sources {
     /** The source that is just being switched: its routes do not all run, and need not. */
     private volatile String switching;
     private boolean emptyFolderTold;
+    private boolean complete;
     private RouteFolder applied = new RouteFolder(Map.of());
     private RouteFolder seen = applied;
     private RouteFolder seenBefore = applied;
@@ -181,7 +182,6 @@ public class Sources {
         } else {
             readFolder().ifPresent(this::apply);
         }
-        hooks.complete(true);
         List<String> running = sources.values().stream().filter(source -> source.state() == State.RUNNING).map(Source::name)
                 .toList();
         LOG.infof("%d of %d sources run: %s", running.size(), sources.size(), String.join(", ", running));
@@ -265,6 +265,11 @@ public class Sources {
         applied = new RouteFolder(done);
         seenBefore = now;
         tellHooks();
+        if (!complete) {
+            // Before the folder is there, nobody knows which paths there are.
+            complete = true;
+            hooks.complete(true);
+        }
     }
 
     /** Whether the file's routes did not start a moment ago, and it has not been changed since. */
