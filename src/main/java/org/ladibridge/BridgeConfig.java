@@ -36,6 +36,10 @@ public interface BridgeConfig {
     /** Largest webhook body. */
     MemorySize maxBody();
 
+    /** Most records that one webhook body may hold. */
+    @WithDefault("10000")
+    int maxRecords();
+
     /** A sender that needs longer for a webhook's body is given up. */
     Duration bodyTimeout();
 

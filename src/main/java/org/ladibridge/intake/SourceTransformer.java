@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.Digests;
+import org.ladibridge.journal.JournalUnavailableException;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.transform.CustomerTransformer;
@@ -107,9 +109,17 @@ public final class SourceTransformer {
      *        the content, decides
      */
     List<NewRecord> records(Object body, String eventId, Priority priority) throws IOException {
+        return records(body, eventId, priority, () -> false);
+    }
+
+    /** @param givenUp asked before each record: many of them under a slow mapping take longer than a stop may */
+    List<NewRecord> records(Object body, String eventId, Priority priority, BooleanSupplier givenUp) throws IOException {
         List<RawRecord> raws = raws(body);
         List<NewRecord> records = new ArrayList<>(raws.size());
         for (int i = 0; i < raws.size(); i++) {
+            if (givenUp.getAsBoolean()) {
+                throw new JournalUnavailableException("the bridge stops", null);
+            }
             RawRecord raw = raws.get(i);
             byte[] bytes = json.writeValueAsBytes(raw.body());
             String id = eventId(raw, bytes, eventId, raws.size() == 1 ? "" : "/" + i) + repetition();

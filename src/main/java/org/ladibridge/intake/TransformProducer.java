@@ -1,5 +1,6 @@
 package org.ladibridge.intake;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.ladibridge.journal.Priority;
@@ -18,6 +19,14 @@ class TransformProducer extends DefaultProducer {
         boolean backfill = exchange.getProperty(IntakeProperties.BACKFILL, false, Boolean.class);
         String eventId = exchange.getProperty(IntakeProperties.EVENT_ID, String.class);
         exchange.getMessage().setBody(
-                source.records(exchange.getMessage().getBody(), eventId, backfill ? Priority.BACKFILL : Priority.LIVE));
+                source.records(exchange.getMessage().getBody(), eventId, backfill ? Priority.BACKFILL : Priority.LIVE,
+                        this::isGivenUp));
+    }
+
+    /** Whether the time is over that what is in flight has to finish when the bridge stops. */
+    private boolean isGivenUp() {
+        CamelContext camel = getEndpoint().getCamelContext();
+        return Thread.currentThread().isInterrupted()
+                || camel.isStopping() && camel.getShutdownStrategy().isTimeoutOccurred() || camel.isStopped();
     }
 }
