@@ -40,6 +40,10 @@ public interface BridgeConfig {
     @WithDefault("8M")
     MemorySize answerMax();
 
+    /** Most records that one webhook body may hold. */
+    @WithDefault("10000")
+    int maxRecords();
+
     /** A sender that needs longer for a webhook's body is given up. */
     Duration bodyTimeout();
 

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.Digests;
+import org.ladibridge.journal.JournalUnavailableException;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.Repetition;
@@ -108,21 +110,32 @@ public final class SourceTransformer {
      * @param repetition by what records with an id are known to be repetitions
      */
     List<NewRecord> records(Object body, String eventId, Repetition repetition, Priority priority) throws IOException {
+        return records(body, eventId, repetition, priority, () -> false);
+    }
+
+    /** @param givenUp asked before each record: many of them under a slow mapping take longer than a stop may */
+    List<NewRecord> records(Object body, String eventId, Repetition repetition, Priority priority, BooleanSupplier givenUp)
+            throws IOException {
         List<RawRecord> raws = raws(body);
         List<NewRecord> records = new ArrayList<>(raws.size());
         for (int i = 0; i < raws.size(); i++) {
+            if (givenUp.getAsBoolean()) {
+                throw new JournalUnavailableException("the bridge stops", null);
+            }
             RawRecord raw = raws.get(i);
             byte[] bytes = json.writeValueAsBytes(raw.body());
             String id = eventId(raw, eventId, raws.size() == 1 ? "" : "/" + i);
+            Repetition recognised = id == null ? Repetition.OF_CUSTOMER : repetition;
             if (!skipDuplicates) {
                 // Makes a repeated event another one.
+                recognised = Repetition.OF_EVENT;
                 id = (id == null ? Digests.sha256Hex(bytes) : id) + "~" + UUID.randomUUID();
             }
             List<Transformed> customers = transform(raw);
             Instant changedAt = changedAt(raw);
             for (int n = 0; n < customers.size(); n++) {
                 String own = id == null || customers.size() == 1 ? id : id + "#" + n;
-                records.add(record(i, n, own, id == null ? Repetition.OF_CUSTOMER : repetition, priority, bytes, changedAt,
+                records.add(record(i, n, own, recognised, priority, bytes, changedAt,
                         customers.get(n)));
             }
         }

@@ -81,6 +81,17 @@ public class TransformComponent extends DefaultComponent {
         new MappingFile(mapping, jq, Ticker.SYSTEM);
     }
 
+    /** Each loaded source's transformer as it stands, to be put back when what replaced it cannot be used. */
+    public Map<String, SourceTransformer> all() {
+        return Map.copyOf(running);
+    }
+
+    /** Undoes what was created since. */
+    public void restore(Map<String, SourceTransformer> before) {
+        running.putAll(before);
+        running.keySet().retainAll(before.keySet());
+    }
+
     /** The source has been removed. */
     public void forget(String source) {
         running.remove(source);

@@ -1,5 +1,6 @@
 package org.ladibridge.intake;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.ladibridge.journal.Priority;
@@ -20,6 +21,13 @@ class TransformProducer extends DefaultProducer {
         String eventId = exchange.getProperty(IntakeProperties.EVENT_ID, String.class);
         Repetition repetition = exchange.getProperty(IntakeProperties.REPETITION, Repetition.OF_EVENT, Repetition.class);
         exchange.getMessage().setBody(source.records(exchange.getMessage().getBody(), eventId, repetition,
-                backfill ? Priority.BACKFILL : Priority.LIVE));
+                backfill ? Priority.BACKFILL : Priority.LIVE, this::isGivenUp));
+    }
+
+    /** Whether the time is over that what is in flight has to finish when the bridge stops. */
+    private boolean isGivenUp() {
+        CamelContext camel = getEndpoint().getCamelContext();
+        return Thread.currentThread().isInterrupted()
+                || camel.isStopping() && camel.getShutdownStrategy().isTimeoutOccurred() || camel.isStopped();
     }
 }

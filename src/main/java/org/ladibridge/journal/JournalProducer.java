@@ -35,6 +35,7 @@ class JournalProducer extends DefaultProducer {
                             exchange.getProperty(JournalExchange.TRACEPARENT, String.class))
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             exchange.setProperty(JournalExchange.APPENDED, result);
+            AppendTally.add(exchange, result);
             exchange.getMessage().setBody(result);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof JournalUnavailableException unavailable

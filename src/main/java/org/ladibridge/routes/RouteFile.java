@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.ladibridge.intake.SecretSetting;
 import org.snakeyaml.engine.v2.api.Load;
@@ -29,9 +30,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param requiredSettings the settings that it names and gives no default for
  * @param kamelets the kamelets it calls
  * @param settings the parameters of kamelets that are a setting, and nothing beside it
+ * @param hooks the paths of webhooks that it serves without a kamelet
  */
-record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<Call> kamelets, List<Setting> settings) {
-    static final RouteFile NONE = new RouteFile(List.of(), Map.of(), List.of(), List.of());
+record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<Call> kamelets, List<Setting> settings,
+        List<String> hooks) {
+    static final RouteFile NONE = new RouteFile(List.of(), Map.of(), List.of(), List.of(), List.of());
 
     /** A placeholder without default; {@code ?} marks an optional one. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
@@ -41,6 +44,7 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
     private static final Pattern SETTING = Pattern
             .compile("\\{\\{\\??([A-Za-z0-9._-]+):?}}|RAW\\(\\{\\{\\??([A-Za-z0-9._-]+):?}}\\)");
     private static final String KAMELET = "kamelet:";
+    private static final String HOOK = "hook:";
     private static final Set<String> ADDRESSES = Set.of("uri", "from", "to", "toD", "wireTap", "enrich", "pollEnrich");
 
     /** A text and where it stands, both from 1. */
@@ -84,7 +88,8 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
     static RouteFile read(String yaml) {
         LoadSettings settings = LoadSettings.builder().build();
         new Load(settings).loadFromString(yaml);
-        RouteFile file = new RouteFile(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+        RouteFile file = new RouteFile(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>(),
+                new ArrayList<>());
         new Compose(settings).composeString(yaml).ifPresent(file::walk);
         return file;
     }
@@ -106,8 +111,8 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
 
     /** The paths under {@code /hooks/} that it owns. */
     List<String> hookPaths() {
-        return kamelets.stream().filter(call -> call.kamelet().value().equals("webhook-source"))
-                .flatMap(call -> Optional.ofNullable(call.parameters().get("path")).stream()).map(Text::value).toList();
+        return Stream.concat(hooks.stream(), kamelets.stream().filter(call -> call.kamelet().value().equals("webhook-source"))
+                .flatMap(call -> Optional.ofNullable(call.parameters().get("path")).stream()).map(Text::value)).toList();
     }
 
     Set<String> kameletNames() {
@@ -127,6 +132,8 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
                 }
                 if (ADDRESSES.contains(key) && value instanceof ScalarNode uri && uri.getValue().startsWith(KAMELET)) {
                     kamelets.add(call(uri, key.equals("uri") ? child(map, "parameters") : null));
+                } else if (ADDRESSES.contains(key) && value instanceof ScalarNode uri && uri.getValue().startsWith(HOOK)) {
+                    hooks.add(uri.getValue().substring(HOOK.length()).replaceFirst("^//", "").replaceFirst("\\?.*", ""));
                 }
                 walk(value);
             }

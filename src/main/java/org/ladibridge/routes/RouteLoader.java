@@ -2,8 +2,10 @@ package org.ladibridge.routes;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,10 +15,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.impl.engine.DefaultRouteController;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.spi.EndpointRegistry;
 import org.apache.camel.spi.RouteController;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -35,6 +46,10 @@ class RouteLoader {
     /** A source that is busy for longer goes on, and is asked again later. */
     private static final long PATIENCE_SECONDS = 10;
 
+    /** Behind the id of a route that was built while the one that it replaced still ran. */
+    private static final String BESIDE = "~2";
+    private static final String KAMELET = "kamelet:";
+
     private final CamelContext camel;
 
     RouteLoader(CamelContext camel) {
@@ -46,20 +61,122 @@ class RouteLoader {
     }
 
     /**
-     * Loads and starts a file's routes, or none of them.
+     * Builds a file's routes beside those that run, and starts all that they consist of but their consumers: whatever they name is
+     * there and usable. Or builds none of them.
      *
-     * @return the ids of its routes, those of its kamelets included, the consuming one last
+     * @param beside the routes that they are to replace; these are not touched
+     * @return the ids of its routes, those of its kamelets included, the consuming one last; an id that is taken by a route that
+     *         still runs is told apart by {@link #BESIDE}
      */
-    List<String> start(Path file, String yaml) throws Exception {
+    List<String> build(Path file, String yaml, List<String> beside) throws Exception {
         Set<String> before = routeIds();
+        Set<RouteDefinition> definitionsBefore = definitions();
+        useOwnEndpoints(beside);
+        boolean autoStartup = camel.isAutoStartup();
+        RouteController controller = camel.getRouteController();
+        camel.setAutoStartup(false);
+        camel.setRouteController(new NothingToStart(camel));
         try {
-            PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(ResourceHelper.fromString(file.toString(), yaml));
+            for (RoutesBuilder builder : PluginHelper.getRoutesLoader(camel)
+                    .findRoutesBuilders(ResourceHelper.fromString(file.toString(), yaml))) {
+                if (builder instanceof RouteBuilder routes) {
+                    routes.addLifecycleInterceptor(new DistinctIds(before));
+                }
+                if (builder instanceof RouteConfigurationsBuilder configurations) {
+                    camel.addRoutesConfigurations(configurations);
+                }
+                camel.addRoutes(builder);
+                camel.addTemplatedRoutes(builder);
+            }
             return newRouteIds(before);
         } catch (Exception e) {
             remove(newRouteIds(before));
+            removeDefinitions(definitionsBefore);
             throw e;
+        } finally {
+            camel.setRouteController(controller);
+            camel.setAutoStartup(autoStartup);
         }
+    }
+
+    /** A kamelet's route that was not started at once would be created a second time under the same id, and the first one leak. */
+    private static final class NothingToStart extends DefaultRouteController {
+        NothingToStart(CamelContext camel) {
+            super(camel);
+        }
+
+        @Override
+        public ServiceStatus getRouteStatus(String routeId) {
+            return ServiceStatus.Started;
+        }
+    }
+
+    /** Lets no two routes have one id; those that run keep theirs. */
+    private record DistinctIds(Set<String> taken) implements RouteBuilderLifecycleStrategy {
+        @Override
+        public void afterConfigure(RouteBuilder builder) {
+            for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
+                if (route.getId() != null && taken.contains(route.getId())) {
+                    route.setId(route.getId() + BESIDE);
+                    route.setNodePrefixId(BESIDE);
+                }
+            }
+        }
+    }
+
+    /** The id as the route file writes it. */
+    static String declared(String routeId) {
+        return routeId.endsWith(BESIDE) ? routeId.substring(0, routeId.length() - BESIDE.length()) : routeId;
+    }
+
+    /**
+     * Routes with equal addresses share what stands behind these, kamelets included: what is built from now on gets its own, so that
+     * it neither depends on what runs nor ends with it.
+     */
+    private void useOwnEndpoints(List<String> beside) {
+        Set<Endpoint> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+        beside.forEach(id -> Optional.ofNullable(camel.getRoute(id)).ifPresent(route -> shared.add(route.getEndpoint())));
+        EndpointRegistry endpoints = camel.getEndpointRegistry();
+        List.copyOf(endpoints.entrySet()).forEach(entry -> {
+            if (shared.contains(entry.getValue()) || entry.getValue().getEndpointUri().startsWith(KAMELET)) {
+                endpoints.remove(entry.getKey());
+            }
+        });
+    }
+
+    private Set<RouteDefinition> definitions() {
+        Set<RouteDefinition> definitions = Collections.newSetFromMap(new IdentityHashMap<>());
+        definitions.addAll(model().getRouteDefinitions());
+        return definitions;
+    }
+
+    /** What Camel keeps of a route that it could not create. */
+    private void removeDefinitions(Set<RouteDefinition> before) {
+        for (RouteDefinition definition : List.copyOf(model().getRouteDefinitions())) {
+            if (!before.contains(definition)) {
+                try {
+                    model().removeRouteDefinition(definition);
+                } catch (Exception e) {
+                    LOG.debugf(e, "The definition %s cannot be removed", definition.getId());
+                }
+            }
+        }
+    }
+
+    private Model model() {
+        return camel.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+
+    /** Whether all of them run; those that their file does not want to be started need not. */
+    boolean run(List<String> routeIds) {
+        return routeIds.stream().allMatch(id -> {
+            Route route = camel.getRoute(id);
+            return route != null && (isLeftAlone(route) || camel.getRouteController().getRouteStatus(id).isStarted());
+        });
+    }
+
+    private static boolean isLeftAlone(Route route) {
+        return Boolean.FALSE.equals(route.isAutoStartup());
     }
 
     /**
@@ -78,9 +195,23 @@ class RouteLoader {
         return true;
     }
 
+    /**
+     * Starts routes that were built or stopped, the consuming one last.
+     *
+     * @throws Exception when one of them does not run afterwards
+     */
     void resume(List<String> routeIds) throws Exception {
         for (String routeId : routeIds) {
-            camel.getRouteController().startRoute(routeId);
+            Route route = camel.getRoute(routeId);
+            if (route == null) {
+                throw new IllegalStateException("the route " + declared(routeId) + " is gone");
+            }
+            if (!isLeftAlone(route)) {
+                camel.getRouteController().startRoute(routeId);
+            }
+        }
+        if (!run(routeIds)) {
+            throw new IllegalStateException("its routes do not start");
         }
     }
 
@@ -101,27 +232,16 @@ class RouteLoader {
         return camel.getRoute(routeId) != null;
     }
 
-    /**
-     * Makes the next call of this kamelet read its file again.
-     *
-     * @return the definition so far; empty when nothing has called it yet
-     */
-    Optional<RouteTemplateDefinition> forgetKamelet(String name) {
-        Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
-        RouteTemplateDefinition definition = model.getRouteTemplateDefinition(name);
+    /** Makes the next call of this kamelet read its file again; what runs keeps what it was made of. */
+    void forgetKamelet(String name) {
+        RouteTemplateDefinition definition = model().getRouteTemplateDefinition(name);
         if (definition != null) {
             try {
-                model.removeRouteTemplateDefinition(definition);
+                model().removeRouteTemplateDefinition(definition);
             } catch (Exception e) {
                 throw new IllegalStateException("the kamelet " + name + " cannot be replaced", e);
             }
         }
-        return Optional.ofNullable(definition);
-    }
-
-    void restoreKamelet(RouteTemplateDefinition definition) throws Exception {
-        forgetKamelet(definition.getId());
-        camel.getCamelContextExtension().getContextPlugin(Model.class).addRouteTemplateDefinition(definition);
     }
 
     private Set<String> routeIds() {

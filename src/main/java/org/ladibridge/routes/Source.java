@@ -36,6 +36,10 @@ public record Source(String name, String file, State state, String message, List
         return state == State.RUNNING || state == State.PAUSED;
     }
 
+    Source withoutRoutes() {
+        return new Source(name, file, state, message, List.of(), hookPaths);
+    }
+
     Source in(State newState, String newMessage) {
         return new Source(name, file, newState, newMessage, routeIds, hookPaths);
     }

@@ -43,9 +43,11 @@ class SourceChecks {
         List<Source> others = all.stream().filter(source -> running == null || !source.name().equals(running.name()))
                 .filter(Source::isRunnable).toList();
         routeFile.kamelets().forEach(call -> problems.addAll(kamelets.problems(call)));
-        routeFile.routeIds().forEach(id -> first(others, source -> source.routeIds().contains(id.value())).ifPresent(
-                source -> problems.add(id.place() + "the route id «" + id.value()
-                        + "» is taken by " + source.file() + "; ids must differ")));
+        routeFile.routeIds()
+                .forEach(id -> first(others,
+                        source -> source.routeIds().stream().map(RouteLoader::declared).anyMatch(id.value()::equals)).ifPresent(
+                                source -> problems.add(id.place() + "the route id «" + id.value()
+                                        + "» is taken by " + source.file() + "; ids must differ")));
         routeFile.hookPaths().forEach(path -> first(others, source -> source.hookPaths().contains(path)).ifPresent(
                 source -> problems.add("the path /hooks/" + path + " is taken by " + source.file() + "; paths must differ")));
         if (problems.isEmpty()) {

@@ -16,6 +16,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -23,7 +26,6 @@ import jakarta.enterprise.event.Observes;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
-import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.apache.camel.util.ObjectHelper;
@@ -32,6 +34,7 @@ import org.jboss.logging.Logger.Level;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.RefusedKeys;
+import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.routes.Source.State;
@@ -43,12 +46,18 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /**
  * All sources. Each route file is loaded by itself after the context has started, so that a typo in one never stops another; a
- * source that cannot run is named with what to do. A file that changes is taken up while the bridge runs; when it cannot be, the
- * source runs on as it was.
+ * source that cannot run is named with what to do. A file that changes is taken up while the bridge runs: its routes are built
+ * and checked beside the running ones and take over when they run. Whatever fails leaves the old ones serving; should not even
+ * these start again, the source is down, said to be so, and tried again.
  */
 @ApplicationScoped
 public class Sources {
     private static final Logger LOG = Logger.getLogger(Sources.class);
+    /** A source that could not be started is tried again after this time. */
+    private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** What looks like a path in a file that cannot be read as YAML. */
+    private static final Pattern PATH = Pattern
+            .compile("\\bpath\\s*[:=]\\s*[\"']?([^\\s\"'#,&{}]+)|\\bhook:(?://)?([^\\s\"'?]+)");
 
     private final CamelContext camel;
     private final RouteLoader loader;
@@ -59,11 +68,21 @@ public class Sources {
     private final RefusedKeys refusedKeys;
     private final Event<SourcesLoaded> loaded;
     private final Map<String, Source> sources = Collections.synchronizedMap(new TreeMap<>());
-    /** What each running source was loaded from. */
+    /** What each running source was loaded from; of one that is down, what ran last. */
     private final Map<String, String> yamls = new HashMap<>();
-    private Map<String, RouteTemplateDefinition> formerKamelets = Map.of();
+    /** The paths under {@code /hooks/} that each route file names, or named before it could not be read any more. */
+    private final Map<String, Set<String>> named = new HashMap<>();
+    /** What is wrong with a changed mapping while the source runs with the one before, by source. */
+    private final Map<String, String> mappingProblems = new HashMap<>();
+    /** When to try a file again whose routes did not start: by the monotonic clock, in nanoseconds. */
+    private final Map<Path, Long> tryAgain = new HashMap<>();
+    /** The source that is just being switched: its routes do not all run, and need not. */
+    private volatile String switching;
+    private boolean emptyFolderTold;
+    private boolean complete;
     private RouteFolder applied = new RouteFolder(Map.of());
     private RouteFolder seen = applied;
+    private RouteFolder seenBefore = applied;
 
     public Sources(CamelContext camel, RouteLoader loader, SourceChecks checks, TransformComponent mappings,
             BridgeConfig config,
@@ -80,17 +99,35 @@ public class Sources {
 
     /** Every source, by name. */
     public Collection<Source> all() {
-        return known().stream().map(this::withRefusedKey).toList();
+        return known().stream().map(this::asItRuns).toList();
     }
 
     public Optional<Source> find(String name) {
-        return Optional.ofNullable(sources.get(name)).map(this::withRefusedKey);
+        return Optional.ofNullable(sources.get(name)).map(this::asItRuns);
+    }
+
+    /** A source whose routes do not all run is not called running, whoever stopped them. */
+    private Source asItRuns(Source source) {
+        if (source.state() == State.RUNNING && !source.name().equals(switching) && loader.isReady()
+                && !loader.run(source.routeIds())) {
+            return source.in(State.QUARANTINED, "its routes have been stopped; save " + source.file() + " to start them again");
+        }
+        return withRefusedKey(withMappingProblem(source));
+    }
+
+    private Source withMappingProblem(Source source) {
+        String problem = source.state() == State.RUNNING ? mappingProblems.get(source.name()) : null;
+        return problem == null ? source : source.in(source.state(), and(source.message(), problem));
     }
 
     private Source withRefusedKey(Source source) {
         Optional<String> problem = source.state() == State.RUNNING ? refusedKeys.of(source.routeIds()) : Optional.empty();
-        return problem.map(refused -> source.in(source.state(),
-                source.message() == null ? refused : source.message() + "; " + refused)).orElse(source);
+        return problem.map(refused -> source.in(source.state(), and(source.message(), refused))).orElse(source);
+    }
+
+    /** @param message null when there is none */
+    private static String and(String message, String more) {
+        return message == null ? more : message + "; " + more;
     }
 
     private Collection<Source> known() {
@@ -102,16 +139,25 @@ public class Sources {
     /** Stops a running source; what it has stored is delivered all the same. Its webhooks are answered 503. */
     public synchronized void pause(String name) throws Exception {
         Source source = require(name, State.RUNNING);
-        source.hookPaths().forEach(path -> hooks.unavailable(path, "the source «" + name + "» is paused"));
-        if (!loader.stop(source.routeIds())) {
-            throw new IllegalStateException("the source «" + name + "» is busy; try again in a moment");
+        switching = name;
+        try {
+            if (!loader.stop(source.routeIds())) {
+                throw new IllegalStateException("the source «" + name + "» is busy; try again in a moment");
+            }
+            sources.put(name, source.in(State.PAUSED, "paused; resume it with POST /api/sources/" + name + "/resume"));
+        } finally {
+            switching = null;
         }
-        sources.put(name, source.in(State.PAUSED, "paused; resume it with POST /api/sources/" + name + "/resume"));
     }
 
     public synchronized void resume(String name) throws Exception {
         Source source = require(name, State.PAUSED);
-        loader.resume(source.routeIds());
+        try {
+            loader.resume(source.routeIds());
+        } catch (Exception e) {
+            loader.stop(source.routeIds());
+            throw new IllegalStateException("the source «" + name + "» does not start and stays paused: " + reason(e), e);
+        }
         sources.put(name, source.in(State.RUNNING, null));
     }
 
@@ -136,7 +182,6 @@ public class Sources {
         } else {
             readFolder().ifPresent(this::apply);
         }
-        hooks.complete(true);
         List<String> running = sources.values().stream().filter(source -> source.state() == State.RUNNING).map(Source::name)
                 .toList();
         LOG.infof("%d of %d sources run: %s", running.size(), sources.size(), String.join(", ", running));
@@ -166,11 +211,22 @@ public class Sources {
             return;
         }
         readFolder().ifPresent(now -> {
-            if (now.equals(seen) && !now.equals(applied)) {
+            if (now.equals(seen) && !now.equals(applied) && !looksUnmounted(now)) {
                 apply(now);
             }
             seen = now;
         });
+    }
+
+    /** Nobody deletes all sources and all kamelets at once: what is empty now is the mount point. */
+    private boolean looksUnmounted(RouteFolder now) {
+        boolean empty = now.files().isEmpty() && !applied.files().isEmpty();
+        if (empty && !emptyFolderTold) {
+            LOG.errorf("BRIDGE_ROUTES: the folder «%s» is empty all at once, kamelets included; all sources run on as they did",
+                    config.routes());
+        }
+        emptyFolderTold = empty;
+        return empty;
     }
 
     private void apply(RouteFolder now) {
@@ -185,9 +241,13 @@ public class Sources {
                 remove(source);
             }
         }
+        named.keySet().removeIf(file -> !now.files().containsKey(config.routes().resolve(file)));
         for (Path file : now.routes()) {
             Source source = standing(file);
-            if (source == null || changedRoutes.contains(file) || !source.isRunnable() || calls(source, changedKamelets)) {
+            if (isToBeTriedLater(file, now)) {
+                done.remove(file);
+            } else if (source == null || changedRoutes.contains(file) || !source.isRunnable()
+                    || calls(source, changedKamelets)) {
                 if (!load(file, source, kamelets)) {
                     done.remove(file);
                 }
@@ -197,11 +257,38 @@ public class Sources {
         }
         now.foldersWithoutRoute(config.routes()).forEach(file -> {
             String folder = file.getParent().getFileName().toString();
+            named.put(shown(file), Set.of(folder));
             note(new Source(folder, shown(file), State.QUARANTINED, "the folder routes/" + folder
                     + " has no route file; write " + folder + "/" + folder + RouteFolder.ROUTE
                     + ", or let its name begin with _", List.of(), List.of()));
         });
         applied = new RouteFolder(done);
+        seenBefore = now;
+        tellHooks();
+        if (!complete) {
+            // Before the folder is there, nobody knows which paths there are.
+            complete = true;
+            hooks.complete(true);
+        }
+    }
+
+    /** Whether the file's routes did not start a moment ago, and it has not been changed since. */
+    private boolean isToBeTriedLater(Path file, RouteFolder now) {
+        Long at = tryAgain.get(file);
+        boolean later = at != null && System.nanoTime() - at < 0
+                && Objects.equals(now.files().get(file), seenBefore.files().get(file));
+        if (!later) {
+            tryAgain.remove(file);
+        }
+        return later;
+    }
+
+    /** Whoever calls a path that a file names is told to come back while it is not served; a 404 would end a subscription. */
+    private void tellHooks() {
+        Set<String> paths = new HashSet<>();
+        named.values().forEach(paths::addAll);
+        known().forEach(source -> paths.addAll(source.hookPaths()));
+        hooks.known(paths);
     }
 
     private Kamelets kamelets() {
@@ -214,14 +301,12 @@ public class Sources {
     }
 
     private Set<String> changedKamelets(RouteFolder now) {
-        Map<String, RouteTemplateDefinition> former = new HashMap<>();
         Set<String> changed = new HashSet<>();
         for (Path file : now.changed(applied, RouteFolder.KAMELET)) {
             String name = RouteFolder.name(file, RouteFolder.KAMELET);
             changed.add(name);
-            loader.forgetKamelet(name).ifPresent(definition -> former.put(name, definition));
+            loader.forgetKamelet(name);
         }
-        formerKamelets = former;
         return changed;
     }
 
@@ -243,20 +328,30 @@ public class Sources {
         return config.routes().relativize(file).toString();
     }
 
+    /** The routes were built, and did not start. */
+    private static final class NotStartedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotStartedException(Throwable cause) {
+            super(cause);
+        }
+    }
+
     /**
      * Takes a route file up.
      *
      * @param running the source as it stands; null when it is new
-     * @return false when the source is paused or busy, and the file has to wait
+     * @return false when it has to be tried again: the source is paused or busy, or its routes did not start
      */
     private boolean load(Path file, Source running, Kamelets kamelets) {
         if (running != null && running.state() == State.PAUSED) {
             return false;
         }
+        String text = "";
         RouteFile routeFile = RouteFile.NONE;
         try {
-            String yaml = Files.readString(file);
-            routeFile = RouteFile.read(yaml);
+            text = Files.readString(file);
+            routeFile = RouteFile.read(text);
             List<String> problems = new ArrayList<>();
             sameName(file).ifPresent(source -> problems.add("the name «" + source.name() + "» is taken by " + source.file()
                     + "; names of route files must differ"));
@@ -268,82 +363,172 @@ public class Sources {
             if (!missing.isEmpty()) {
                 throw new MissingSettingException(String.join(" and ", missing), "");
             }
-            return start(file, running, routeFile, routeFile.withSecretsByName(yaml, kamelets));
+            return start(file, running, routeFile, routeFile.withSecretsByName(text, kamelets));
         } catch (YamlEngineException e) {
-            refuse(file, routeFile, State.QUARANTINED, shown(file) + " is not YAML: " + e.getMessage().strip());
-        } catch (Exception e) {
+            refuse(file, running, routeFile, text, State.QUARANTINED, shown(file) + " is not YAML: " + e.getMessage().strip());
+        } catch (NotStartedException e) {
+            tryAgain.put(file, System.nanoTime() + TRY_AGAIN_NANOS);
+            refuse(file, running, routeFile, text, State.QUARANTINED, shown(file) + ": " + reason(e.getCause()));
+        } catch (Exception | LinkageError | StackOverflowError e) {
             MissingSettingException missing = ObjectHelper.getException(MissingSettingException.class, e);
             if (missing != null) {
-                refuse(file, routeFile, State.MISSING_SETTING, missing.getMessage());
+                refuse(file, running, routeFile, text, State.MISSING_SETTING, missing.getMessage());
             } else {
-                refuse(file, routeFile, State.QUARANTINED, shown(file) + ": " + reason(e));
+                refuse(file, running, routeFile, text, State.QUARANTINED, shown(file) + ": " + reason(e));
             }
         }
-        return true;
+        return !tryAgain.containsKey(file);
     }
 
+    /**
+     * Builds the routes beside those that run, and lets them take over.
+     *
+     * @return false when the source is busy; then it runs as before
+     * @throws NotStartedException when the new ones did not start; the old ones run again, if they can
+     * @throws Exception when the new ones cannot be built; the old ones never noticed
+     */
     private boolean start(Path file, Source running, RouteFile routeFile, String yaml) throws Exception {
         String name = name(file);
-        List<String> formerPaths = running == null ? List.of() : running.hookPaths();
-        if (running != null && running.state() == State.RUNNING) {
-            formerPaths.forEach(path -> hooks.unavailable(path, "the source «" + name + "» is being changed"));
-            if (!loader.stop(running.routeIds())) {
+        List<String> former = running == null ? List.of() : running.routeIds();
+        Map<String, SourceTransformer> formerMappings = mappings.all();
+        List<String> built;
+        try {
+            built = loader.build(file, yaml, former);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            mappings.restore(formerMappings);
+            throw e;
+        }
+        switching = name;
+        try {
+            if (!loader.stop(former)) {
+                loader.remove(built);
+                mappings.restore(formerMappings);
                 LOG.infof("%s is busy; its change waits until it is not", name);
                 return false;
             }
-            loader.remove(running.routeIds());
+            loader.resume(built);
+        } catch (Exception | LinkageError e) {
+            loader.remove(built);
+            mappings.restore(formerMappings);
+            putBack(former);
+            throw new NotStartedException(e);
+        } finally {
+            switching = null;
         }
+        loader.remove(former);
+        former.forEach(refusedKeys::accepted);
+        tryAgain.remove(file);
+        mappingProblems.remove(name);
+        sources.put(name, new Source(name, shown(file), State.RUNNING, null, built, paths(routeFile)));
+        named.put(shown(file), Set.copyOf(paths(routeFile)));
+        yamls.put(name, yaml);
+        LOG.infof("%s %s", name, running == null ? "runs" : "was changed and runs");
+        return true;
+    }
+
+    /** Whether they run then is asked by who says so. */
+    private void putBack(List<String> routeIds) {
         try {
-            List<String> routeIds = loader.start(file, yaml);
-            formerPaths.stream().filter(path -> !routeFile.hookPaths().contains(path)).forEach(hooks::forget);
-            sources.put(name, new Source(name, shown(file), State.RUNNING, null, routeIds, routeFile.hookPaths()));
-            yamls.put(name, yaml);
-            LOG.infof("%s %s", name, running == null ? "runs" : "was changed and runs");
-            return true;
-        } catch (Exception e) {
-            if (running != null && running.state() == State.RUNNING) {
-                putBack(file, running, routeFile);
-            }
-            throw e;
+            loader.resume(routeIds);
+        } catch (Exception | LinkageError e) {
+            LOG.errorf("The routes that ran before do not start again: %s", reason(e));
         }
     }
 
-    /** The change passed every check and failed all the same. */
-    private void putBack(Path file, Source running, RouteFile routeFile) throws Exception {
-        for (String kamelet : routeFile.kameletNames()) {
-            if (formerKamelets.containsKey(kamelet)) {
-                loader.restoreKamelet(formerKamelets.get(kamelet));
-            }
+    /** The paths under {@code /hooks/} as senders call them. */
+    private List<String> paths(RouteFile routeFile) {
+        return routeFile.hookPaths().stream().map(this::resolved).toList();
+    }
+
+    private String resolved(String path) {
+        try {
+            return camel.resolvePropertyPlaceholders(path);
+        } catch (RuntimeException e) {
+            // The setting is missing, which is said elsewhere; nobody calls a path with braces.
+            return path;
         }
-        List<String> routeIds = loader.start(file, yamls.get(running.name()));
-        sources.put(running.name(), new Source(running.name(), running.file(), State.RUNNING, null, routeIds,
-                running.hookPaths()));
     }
 
     private void remove(Source source) {
         try {
-            source.hookPaths().forEach(path -> hooks.unavailable(path, "the source «" + source.name() + "» is being removed"));
             loader.remove(source.routeIds());
-            source.hookPaths().forEach(hooks::forget);
+            source.routeIds().forEach(refusedKeys::accepted);
             mappings.forget(source.name());
             sources.remove(source.name());
             yamls.remove(source.name());
+            mappingProblems.remove(source.name());
             LOG.infof("%s was removed", source.name());
         } catch (RuntimeException e) {
             LOG.errorf("%s cannot be removed: %s", source.name(), e.getMessage());
         }
     }
 
-    /** What runs goes on; what does not is told why. */
-    private void refuse(Path file, RouteFile routeFile, State state, String message) {
-        Source now = standing(file);
-        if (now != null && now.state() == State.RUNNING) {
-            note(now.in(State.RUNNING, "it runs as before; its change cannot be used: " + message));
+    /**
+     * What runs goes on; what does not is told why.
+     *
+     * @param text what stands in the file; empty when it cannot be read
+     */
+    private void refuse(Path file, Source before, RouteFile routeFile, String text, State state, String message) {
+        named.merge(shown(file), namedBy(file, routeFile, text), Sources::union);
+        if (before != null && before.state() == State.RUNNING && loader.run(before.routeIds())) {
+            tryAgain.remove(file);
+            note(before.in(State.RUNNING, "it runs as before; its change cannot be used: " + message));
             return;
         }
+        if (before != null) {
+            loader.remove(before.routeIds());
+        }
         String name = sameName(file).isPresent() ? shown(file) : name(file);
-        routeFile.hookPaths().forEach(path -> hooks.unavailable(path, "the source «" + name + "» does not run"));
-        note(new Source(name, shown(file), state, message, List.of(), routeFile.hookPaths()));
+        boolean ranBefore = yamls.containsKey(name);
+        if (ranBefore && runAsLast(file, before, message)) {
+            return;
+        }
+        if (ranBefore) {
+            tryAgain.put(file, System.nanoTime() + TRY_AGAIN_NANOS);
+        }
+        note(new Source(name, shown(file), state, ranBefore
+                ? message + "; what ran before does not start again either, and both are tried every 10 s"
+                : message, List.of(), List.copyOf(named.get(shown(file)))));
+    }
+
+    /** Builds anew what ran last. */
+    private boolean runAsLast(Path file, Source before, String message) {
+        String yaml = yamls.get(name(file));
+        RouteFile routeFile = RouteFile.read(yaml);
+        try {
+            if (!start(file, before == null ? null : before.withoutRoutes(), routeFile, yaml)) {
+                return false;
+            }
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            LOG.debugf(e, "%s does not start as it ran last", name(file));
+            return false;
+        }
+        note(sources.get(name(file)).in(State.RUNNING, "it runs as before; its change cannot be used: " + message));
+        return true;
+    }
+
+    /**
+     * The paths that a file names which cannot be used: those in it, even when it is not YAML any more; when none is to be found,
+     * its own name, by which shipped sources are called.
+     */
+    private Set<String> namedBy(Path file, RouteFile routeFile, String text) {
+        Set<String> paths = new HashSet<>(paths(routeFile));
+        if (paths.isEmpty() && (text.isEmpty() || text.contains("webhook-source") || text.contains("hook:"))) {
+            Matcher matcher = PATH.matcher(text);
+            while (matcher.find()) {
+                paths.add(resolved(matcher.group(1) == null ? matcher.group(2) : matcher.group(1)));
+            }
+            if (!named.containsKey(shown(file))) {
+                paths.add(name(file));
+            }
+        }
+        return paths;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
     }
 
     /** Another file that makes a source of this name. */
@@ -368,10 +553,12 @@ public class Sources {
         }
         try {
             checks.checkMappings(routeFile);
-            sources.put(source.name(), source.in(source.state(), source.state() == State.RUNNING ? null : source.message()));
+            mappingProblems.remove(source.name());
         } catch (RuntimeException e) {
-            sources.put(source.name(),
-                    source.in(source.state(), "it runs as before; its changed mapping cannot be used: " + e.getMessage()));
+            String problem = "it runs as before; its changed mapping cannot be used: " + e.getMessage();
+            if (!problem.equals(mappingProblems.put(source.name(), problem))) {
+                LOG.errorf("%s: %s", source.name(), problem);
+            }
         }
     }
 
@@ -385,6 +572,8 @@ public class Sources {
                 && cause.getClass() != IllegalArgumentException.class) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage().strip();
+        String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
+        // A single word is a name, and only the exception's own name says what is wrong with it.
+        return message.contains(" ") ? message : cause.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
     }
 }

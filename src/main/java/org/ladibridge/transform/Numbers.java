@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import org.ladibridge.customer.Warning;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -16,8 +15,10 @@ import com.fasterxml.jackson.databind.node.NumericNode;
 final class Numbers {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d{1,15}(\\.\\d{1,15})?");
 
-    /** Writing out 1E1000000000 would need a gigabyte. */
-    private static final int MOST_DIGITS = 40;
+    /** Written out: 1E1000000000 would need a gigabyte. */
+    private static final int MOST_DIGITS = 500;
+    private static final int MOST_BITS_OF_A_DIGIT = 4;
+    private static final JsonNodeFactory EXACT = JsonNodeFactory.withExactBigDecimals(true);
 
     private Numbers() {
     }
@@ -30,14 +31,14 @@ final class Numbers {
         if (number.isIntegralNumber() && number.canConvertToLong()) {
             return BigDecimal.valueOf(number.longValue());
         }
-        if (number.isBigInteger() && number.bigIntegerValue().bitLength() > MOST_DIGITS * 3) {
+        if (number.isBigInteger() && number.bigIntegerValue().bitLength() > MOST_DIGITS * MOST_BITS_OF_A_DIGIT) {
             return null;
         }
         BigDecimal value = number.decimalValue();
         return value.precision() > MOST_DIGITS || Math.abs((long) value.scale()) > MOST_DIGITS ? null : value;
     }
 
-    /** Without exponent and without the {@code .0} that floating point adds to whole numbers. */
+    /** Every digit, without exponent, and without the {@code .0} that floating point adds to whole numbers. */
     static String plain(BigDecimal number) {
         return number.scale() == 0 ? number.toString() : whole(number).toPlainString();
     }
@@ -63,7 +64,7 @@ final class Numbers {
     static NumericNode node(BigDecimal number) {
         BigDecimal value = whole(number);
         if (value.scale() > 0) {
-            return DoubleNode.valueOf(value.doubleValue());
+            return (NumericNode) EXACT.numberNode(value);
         }
         if (value.precision() > 18) {
             return (NumericNode) JsonNodeFactory.instance.numberNode(value.toBigInteger());
@@ -74,6 +75,6 @@ final class Numbers {
 
     private static BigDecimal whole(BigDecimal number) {
         BigDecimal stripped = number.scale() > 0 ? number.stripTrailingZeros() : number;
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        return stripped.scale() <= 0 ? stripped.setScale(0) : number;
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -72,6 +75,54 @@ class GracefulStopIT {
             for (String email : acknowledged.keySet()) {
                 assertEquals(1, ladiflow.writesOf(email).size(), email + " was sent once: a graceful stop repeats nothing");
             }
+        }
+    }
+
+    /** Thousands of records under a slow mapping in one body: its sender is told to come back, and nobody waits for it. */
+    @Test
+    void aBodyThatTakesLongerThanAStopMayIsGivenUp() throws Exception {
+        Path routes = folder.resolve("routes");
+        Files.createDirectories(routes.resolve("kamelets"));
+        try (var kamelets = Files.list(Path.of("routes/kamelets"))) {
+            for (Path kamelet : kamelets.toList()) {
+                Files.copy(kamelet, routes.resolve("kamelets").resolve(kamelet.getFileName()));
+            }
+        }
+        Files.createDirectories(routes.resolve("slow"));
+        Files.writeString(routes.resolve("slow/mapping.jq"), "(reduce range(40000) as $i (0; . + 1)) as $n | {email}");
+        Files.writeString(routes.resolve("slow/slow.camel.yaml"), """
+            - route:
+                id: slow
+                from:
+                  uri: kamelet:webhook-source
+                  parameters: { path: slow, verify: token, secret: token }
+                  steps:
+                    - to: { uri: kamelet:ladiflow-sink, parameters: { source: slow } }
+            """);
+        try (BridgeProcess bridge = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.toString())
+                .with("BRIDGE_STOP_TIMEOUT", "3").withJavaOption("-Xmx134m").start()) {
+            StringBuilder body = new StringBuilder();
+            for (int n = 0; n < 9_999; n++) {
+                body.append("{\"email\":\"s").append(n).append("@example.vn\"}\n");
+            }
+            ExecutorService sender = Executors.newSingleThreadExecutor();
+            Future<Integer> answer = sender.submit(() -> {
+                try {
+                    return bridge.send("POST", "/hooks/slow", body.toString().getBytes(StandardCharsets.UTF_8),
+                            Map.of("X-Api-Key", "token", "Content-Type", "application/json")).statusCode();
+                } catch (IOException e) {
+                    return 0;
+                }
+            });
+            // It is being mapped when its bytes have been read: nothing tells so from outside but the time.
+            Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            assertFalse(answer.isDone());
+            long begin = System.nanoTime();
+            bridge.stop();
+            long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+            assertTrue(seconds <= 10, "the stop took " + seconds + " s");
+            assertTrue(Set.of(0, 503).contains(answer.get()), "was answered " + answer.get());
+            sender.shutdown();
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -62,7 +63,7 @@ class ReloadIT {
         }
         bridge = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.toString());
         for (String source : Set.of("SWAP", "BROKEN", "NEW", "GONE", "FIRST", "SECOND", "KAMELET", "PAUSED", "OF_WEBHOOK",
-                "OF_POLL", "LENDS", "BORROWS")) {
+                "OF_POLL", "LENDS", "BORROWS", "GARBLED")) {
             bridge.with(source + "_TOKEN", "token");
         }
         bridge.with("OF_POLL_URL", "http://127.0.0.1:9");
@@ -73,6 +74,10 @@ class ReloadIT {
         write("kamelet", ROUTE);
         write("paused", ROUTE);
         write("lends", ROUTE);
+        write("garbled", ROUTE.replace("path: NAME", "path: other-path"));
+        Files.createDirectories(routes.resolve("never-yaml"));
+        Files.writeString(routes.resolve("never-yaml/never-yaml.camel.yaml"),
+                "- route: [\n  uri: kamelet:webhook-source\n   path: 'its-path' # here\n");
         bridge.start();
     }
 
@@ -184,6 +189,88 @@ class ReloadIT {
         assertEquals(202, post("broken", "e@example.vn"));
         save(routes.resolve("broken/mapping.jq"), ".");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source("broken").path("message").isNull());
+    }
+
+    /** Every one of them passes the checks of the file; most fail while the routes are built, the last ones when they start. */
+    private static final List<String> FAIL_LATE = List.of("- bean: { ref: nobody, method: x }",
+            "- setBody: { language: { language: klingon, expression: x } }", "- to: nowhere:x",
+            "- setBody: { simple: \"${bodyy\" }", "- setBody: { simple: \"${bean:}\" }", "- unmarshal: { custom: nothing }",
+            "- to: { uri: kamelet:ladiflow-sink, parameters: { source: first, eventIdAt: no-slash } }",
+            "- to: { uri: kamelet:ladiflow-sink, parameters: { source: first, dateOrder: never } }",
+            "- toD: direct:x\n- beans: [ { name: fails, type: \"#class:java.util.ArrayList\", initMethod: nothing } ]",
+            "- setProperty: { name: x, constant: y }\n- route: { id: late-file, from: { uri: \"file:/no/such/folder?autoCreate=false"
+                    + "&startingDirectoryMustExist=true\", steps: [ { setProperty: { name: x, constant: y } } ] } }",
+            "- setProperty: { name: x, constant: y }\n- route: { id: late-hook, from: { uri: \"hook:first?verify=token&secret=x\", "
+                    + "steps: [ { setProperty: { name: x, constant: y } } ] } }",
+            "- setProperty: { name: x, constant: y }\n- route: { id: late-direct, from: { uri: \"direct:ladiflow-call\", steps: [ { setProperty: { name: x, constant: y } } ] } }");
+
+    /** The step comes first in the route; what stands in its second line is an element of the file. */
+    private static String withFirstStep(String route, String step) {
+        String[] lines = step.split("\n", 2);
+        return route.replaceFirst("steps:\n", java.util.regex.Matcher.quoteReplacement("steps:\n        " + lines[0] + "\n"))
+                + (lines.length == 1 ? "" : lines[1] + "\n");
+    }
+
+    @Test
+    void aChangeThatFailsLateLeavesTheOldRouteServing() throws Exception {
+        for (int i = 0; i < FAIL_LATE.size(); i++) {
+            write("late" + i, ROUTE.replace("\"{{NAME.token}}\"", "token"));
+        }
+        for (int i = 0; i < FAIL_LATE.size(); i++) {
+            awaitStatus(202, "late" + i);
+        }
+        for (int i = 0; i < FAIL_LATE.size(); i++) {
+            write("late" + i, withFirstStep(with("answer: \"203\"").replace("\"{{NAME.token}}\"", "token"), FAIL_LATE.get(i)));
+        }
+        for (int i = 0; i < FAIL_LATE.size(); i++) {
+            String name = "late" + i;
+            awaitMessage(name, "it runs as before; its change cannot be used: " + name + "/" + name + ".camel.yaml: ");
+            assertEquals("running", source(name).path("state").asText());
+            assertEquals(202, post(name, "a@example.vn"), "and not 203, nor 404, with " + FAIL_LATE.get(i));
+        }
+        assertEquals(202, post("first", "a@example.vn"), "nor is another source hurt");
+        for (int i = 0; i < FAIL_LATE.size(); i++) {
+            write("late" + i, with("answer: \"201\"").replace("\"{{NAME.token}}\"", "token"));
+        }
+        for (int i = 0; i < FAIL_LATE.size(); i++) {
+            awaitStatus(201, "late" + i);
+            assertTrue(source("late" + i).path("message").isNull());
+        }
+    }
+
+    @Test
+    void aSourceWhoseOldRoutesDoNotStartAgainIsDownAndTriedUntilTheyDo() throws Exception {
+        Path inbox = Files.createDirectories(folder.resolve("down-inbox"));
+        String alsoOf = "- route: { id: down-file, from: { uri: \"file:%s?autoCreate=false&startingDirectoryMustExist=true\", "
+                + "steps: [ { setProperty: { name: x, constant: y } } ] } }\n";
+        String route = ROUTE.replace("\"{{NAME.token}}\"", "token");
+        write("down", route + String.format(alsoOf, inbox));
+        awaitStatus(202, "down");
+        Files.delete(inbox);
+        write("down", route + String.format(alsoOf, inbox.resolveSibling("nowhere")));
+        awaitMessage("down", "what ran before does not start again either");
+        assertEquals("quarantined", source("down").path("state").asText());
+        HttpResponse<String> answer = bridge.send("POST", "/hooks/down", "{}".getBytes(StandardCharsets.UTF_8), Map.of());
+        assertEquals(503, answer.statusCode());
+        assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+        assertTrue(bridge.send("GET", "/q/health/well", new byte[0], Map.of()).body().contains("does not start again"));
+        Files.createDirectories(inbox);
+        awaitMessage("down", "it runs as before; its change cannot be used");
+        assertEquals(202, post("down", "a@example.vn"));
+    }
+
+    @Test
+    void whatIsNotYamlAnyMoreLosesNoSender() throws Exception {
+        assertEquals(503, post("its-path", "a@example.vn"), "it is read out of the text");
+        assertEquals(503, post("never-yaml", "a@example.vn"), "and the folder's name is what most paths are");
+        assertEquals("quarantined", source("never-yaml").path("state").asText());
+        assertEquals(404, post("garbled", "a@example.vn"));
+        write("garbled", "- route: [");
+        awaitMessage("garbled", "is not YAML");
+        assertEquals(202, post("other-path", "a@example.vn"));
+        write("garbled", ROUTE.replace("path: NAME", "path: third-path"));
+        awaitStatus(202, "third-path");
+        assertEquals(404, post("other-path", "a@example.vn"));
     }
 
     @Test

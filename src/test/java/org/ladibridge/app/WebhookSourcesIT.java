@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The shipped folders as their senders use them: signed samples, and what each sender changes when it repeats a delivery. */
 class WebhookSourcesIT {
@@ -110,7 +112,7 @@ class WebhookSourcesIT {
     private static void assertAnswer(int received, int duplicate, int rejected, HttpResponse<String> answer) throws Exception {
         assertEquals(
                 JSON.readTree("{\"received\":" + received + ",\"duplicate\":" + duplicate + ",\"rejected\":" + rejected + "}"),
-                JSON.readTree(answer.body()));
+                ((ObjectNode) JSON.readTree(answer.body())).without(List.of("earlier", "replayed")));
         assertEquals(2, answer.statusCode() / 100);
     }
 

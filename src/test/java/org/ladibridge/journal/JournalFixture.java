@@ -205,6 +205,11 @@ public final class JournalFixture implements AutoCloseable {
             }
 
             @Override
+            public int maxRecords() {
+                return 10_000;
+            }
+
+            @Override
             public MemorySize maxBody() {
                 return new MemorySize(java.math.BigInteger.valueOf(1_000_000));
             }

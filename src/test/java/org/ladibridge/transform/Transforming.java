@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.Warning;
+import org.ladibridge.intake.UntrustedJson;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,7 +29,7 @@ final class Transforming {
     static final String EMAIL = "a@example.vn";
     static final Jq JQ = jq(Duration.ofSeconds(2));
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = UntrustedJson.mapper();
 
     private Transforming() {
     }

@@ -14,4 +14,9 @@ record Answers(int stored, int notGenuine, boolean badRecordsAreAcknowledged) {
     static final Answers LENIENT = new Answers(200, 401, true);
     /** For senders that stop at the first 4xx: not even a mistyped secret may end the subscription. */
     static final Answers NEVER_4XX = new Answers(200, 503, true);
+
+    /** Whether the sender takes any 4xx for a command to stop. */
+    boolean never4xx() {
+        return notGenuine == 503;
+    }
 }

@@ -1,10 +1,13 @@
 package org.ladibridge.intake.hook;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,9 +16,11 @@ import org.ladibridge.intake.UntrustedJson;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.netty.buffer.Unpooled;
@@ -35,7 +40,20 @@ import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 public class BodyParser {
     private static final int MOST_FIELDS = 1_000;
 
+    /** About what Jackson's nodes take, and what is made of them: bytes. */
+    private static final int OBJECT = 200;
+    private static final int ARRAY = 120;
+    private static final int FIELD = 100;
+    private static final int TEXT = 72;
+    private static final int NUMBER = 80;
+    private static final int OTHER = 16;
+    /** Of a form: its bytes as text, decoded, and as fields. */
+    private static final int FORM = 8;
+    /** Asked for together, so that threads seldom meet at the counter. */
+    private static final int PORTION = 64 * 1024;
+
     private final ObjectMapper json = UntrustedJson.mapper();
+    private final BodyMemory ownMemory = BodyMemory.ofHeap(Integer.MAX_VALUE);
 
     /**
      * @param contentType null is taken for JSON
@@ -43,17 +61,88 @@ public class BodyParser {
      *         not spoil the others
      */
     public List<JsonNode> parse(byte[] body, String contentType) throws UnreadableException {
-        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        if (isMultipart(type) || type.startsWith("application/x-www-form-urlencoded") && !looksLikeJson(body)) {
-            return List.of(form(body, contentType));
+        try (BodyMemory.Share share = ownMemory.share()) {
+            return parse(HookBody.plain(body), contentType, share);
         }
-        return jsonValues(body);
     }
 
-    private List<JsonNode> jsonValues(byte[] body) throws UnreadableException {
+    /**
+     * @param share what it becomes is taken of this before it is made
+     * @throws TooMuchException when it holds too many records, or would need too much memory
+     * @throws BusyException when there is no memory for it at the moment
+     */
+    List<JsonNode> parse(HookBody body, String contentType, BodyMemory.Share share) throws UnreadableException {
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        try {
+            if (isMultipart(type) || type.startsWith("application/x-www-form-urlencoded") && !looksLikeJson(body.first())) {
+                return List.of(form(whole(body, share), contentType));
+            }
+            weigh(body, share);
+            return jsonValues(body);
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+            throw new UnreadableException("the body is not JSON" + where);
+        } catch (HookBody.GrownException e) {
+            throw new UnreadableException("the compressed body grows beyond " + body.mostExpanded() + " bytes");
+        } catch (IOException e) {
+            throw new UnreadableException(body.gzip()
+                    ? "the body is not gzip, although its Content-Encoding says so"
+                    : "the body is not JSON");
+        }
+    }
+
+    /** Reads it through without keeping anything of it. */
+    private void weigh(HookBody body, BodyMemory.Share share) throws IOException, UnreadableException {
+        try (JsonParser parser = json.createParser(body.open())) {
+            long bytes = 0;
+            int depth = 0;
+            boolean list = false;
+            boolean any = false;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                any = true;
+                if (token == JsonToken.END_ARRAY || token == JsonToken.END_OBJECT) {
+                    depth--;
+                    continue;
+                }
+                if (depth == 0) {
+                    list = token == JsonToken.START_ARRAY;
+                }
+                if (depth == 0 && !list || depth == 1 && list) {
+                    share.record();
+                }
+                if (token.isStructStart()) {
+                    depth++;
+                }
+                bytes += becomes(token, parser);
+                if (bytes >= PORTION) {
+                    share.take(bytes);
+                    bytes = 0;
+                }
+            }
+            if (!any) {
+                throw new UnreadableException("the body is empty");
+            }
+            share.take(bytes);
+        }
+    }
+
+    private static long becomes(JsonToken token, JsonParser parser) throws IOException {
+        return switch (token) {
+            case START_OBJECT -> OBJECT;
+            case START_ARRAY -> ARRAY;
+            case FIELD_NAME -> FIELD + parser.getTextLength();
+            case VALUE_STRING -> TEXT + 2L * parser.getTextLength();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> NUMBER + parser.getTextLength();
+            default -> OTHER;
+        };
+    }
+
+    private List<JsonNode> jsonValues(HookBody body) throws IOException, UnreadableException {
         List<JsonNode> records = new ArrayList<>();
         boolean array = false;
-        try (JsonParser parser = json.createParser(body);
+        try (JsonParser parser = json.createParser(body.open());
                 MappingIterator<JsonNode> values = json.readerFor(JsonNode.class).readValues(parser)) {
             while (values.hasNextValue()) {
                 JsonNode value = values.nextValue();
@@ -64,21 +153,27 @@ public class BodyParser {
                     records.add(value);
                 }
             }
-        } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null
-                    ? ""
-                    : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
-            throw new UnreadableException("the body is not JSON" + where);
-        } catch (IOException e) {
-            throw new UnreadableException("the body is not JSON");
-        }
-        if (records.isEmpty() && isBlank(body)) {
-            throw new UnreadableException("the body is empty");
         }
         if (records.size() == 1 && !array && !records.get(0).isObject()) {
             throw new UnreadableException(noRecord(records.get(0)));
         }
         return records;
+    }
+
+    private static byte[] whole(HookBody body, BodyMemory.Share share) throws IOException, UnreadableException {
+        if (!body.gzip()) {
+            share.take((long) FORM * body.bytes().length);
+            return body.bytes();
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] buffer = new byte[PORTION];
+        try (InputStream in = body.open()) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                share.take((long) FORM * count);
+                all.write(buffer, 0, count);
+            }
+        }
+        return all.toByteArray();
     }
 
     /** What is said of a value that is no object. */
@@ -92,17 +187,8 @@ public class BodyParser {
     }
 
     /** Some senders, and curl by default, call everything a form. */
-    private static boolean looksLikeJson(byte[] body) {
-        return body.length > 0 && (body[0] == '{' || body[0] == '[');
-    }
-
-    private static boolean isBlank(byte[] body) {
-        for (byte b : body) {
-            if (b < 0 || b > ' ') {
-                return false;
-            }
-        }
-        return true;
+    private static boolean looksLikeJson(int first) {
+        return first == '{' || first == '[';
     }
 
     private ObjectNode form(byte[] body, String contentType) throws UnreadableException {
@@ -151,15 +237,22 @@ public class BodyParser {
         return text;
     }
 
-    /** A repeated field, such as several ticked boxes, becomes an array. */
+    /**
+     * A repeated field, such as several ticked boxes, becomes an array of what differs and is not blank; a form that has the same
+     * field twice, once hidden and empty, means the one with something in it.
+     */
     private static void add(ObjectNode record, String name, String value) {
         JsonNode before = record.get(name);
-        if (before == null) {
+        if (before == null || before.isTextual() && before.textValue().isBlank()) {
             record.put(name, value);
-        } else if (before.isArray()) {
-            record.withArray(name).add(value);
-        } else {
-            record.putArray(name).add(before).add(value);
+        } else if (!value.isBlank() && !value.equals(before.textValue())) {
+            if (!(before instanceof ArrayNode)) {
+                record.putArray(name).add(before);
+            }
+            ArrayNode values = (ArrayNode) record.get(name);
+            if (StreamSupport.stream(values.spliterator(), false).noneMatch(one -> one.textValue().equals(value))) {
+                values.add(value);
+            }
         }
     }
 }

@@ -1,5 +1,9 @@
 package org.ladibridge.intake.hook;
 
+import java.util.TreeMap;
+
+import org.ladibridge.journal.AppendResult;
+
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
@@ -11,11 +15,25 @@ import io.vertx.core.json.JsonObject;
 record HookAnswer(int status, String contentType, String body, Integer retryAfter) {
     private static final int COME_BACK_SECONDS = 10;
 
-    static HookAnswer accepted(int status, int received, int duplicate, int rejected) {
-        return new HookAnswer(status, "application/json",
-                "{\"received\":" + received + ",\"duplicate\":" + duplicate + ",\"rejected\":"
-                        + rejected + "}",
-                null);
+    /** Says how many records came in and, of the repetitions among them, how the first ones had ended. */
+    static HookAnswer accepted(int status, AppendResult result) {
+        JsonObject counts = new JsonObject().put("received", result.received()).put("duplicate", result.duplicate())
+                .put("rejected", result.rejected());
+        if (!result.earlier().isEmpty()) {
+            JsonObject earlier = new JsonObject();
+            new TreeMap<>(result.earlier()).forEach((state, count) -> earlier.put(state.label(), count));
+            counts.put("earlier", earlier);
+        }
+        if (result.replayed() > 0) {
+            counts.put("replayed", result.replayed());
+        }
+        return new HookAnswer(status, "application/json", counts.encode(), null);
+    }
+
+    /** The same to a sender that would take a refusal for a command to stop. */
+    HookAnswer asUnavailable() {
+        JsonObject problem = new JsonObject(body);
+        return unavailable(problem.getString("detail"), problem.getString("detail_vi"));
     }
 
     static HookAnswer text(String text) {

@@ -24,6 +24,7 @@ public class HookComponent extends DefaultComponent {
     private final Traces traces;
     private final Clock clock;
     private final BridgeConfig config;
+    private final BodyMemory memory;
 
     public HookComponent(HookRegistry registry, BodyParser parser, HookMetrics metrics, Traces traces, Clock clock,
             BridgeConfig config) {
@@ -33,6 +34,7 @@ public class HookComponent extends DefaultComponent {
         this.traces = traces;
         this.clock = clock;
         this.config = config;
+        this.memory = BodyMemory.ofHeap(config.maxRecords());
     }
 
     @Override
@@ -48,6 +50,10 @@ public class HookComponent extends DefaultComponent {
 
     BodyParser parser() {
         return parser;
+    }
+
+    BodyMemory memory() {
+        return memory;
     }
 
     HookMetrics metrics() {

@@ -1,18 +1,17 @@
 package org.ladibridge.intake.hook;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.zip.GZIPInputStream;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
@@ -20,6 +19,7 @@ import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.hook.Refusal.Cause;
 import org.ladibridge.journal.AppendResult;
+import org.ladibridge.journal.AppendTally;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.JournalUnavailableException;
 import org.ladibridge.trace.Step;
@@ -30,11 +30,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /** Verifies a request, makes records of it, and answers when the route has stored them. */
-class HookConsumer extends DefaultConsumer {
+class HookConsumer extends DefaultConsumer implements ShutdownAware {
     private static final Logger LOG = Logger.getLogger(HookConsumer.class);
     /** A compressed body may grow to this many times the allowed size of a plain one. */
     private static final int EXPANSION = 10;
     private static final int KEPT_OF_UNREADABLE = 10_000;
+    /** What takes longer is waited for by who stops the routes, as long as it likes. */
+    private static final long PATIENCE_SECONDS = 1;
 
     private final HookComponent component;
     private final Preset preset;
@@ -45,7 +47,7 @@ class HookConsumer extends DefaultConsumer {
     private final List<JsonPointer> ignored;
     private final Envelope envelope;
     /** Shared by the requests being served, taken as a whole by who stops them. */
-    private final ReadWriteLock serving = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock serving = new ReentrantReadWriteLock();
     private volatile boolean open;
 
     /** @param handshake null when the sender asks for none */
@@ -78,9 +80,26 @@ class HookConsumer extends DefaultConsumer {
         component.registry().unregister(getEndpoint().getPath(), this);
         open = false;
         // What is being served is finished: the routes behind stop next.
-        serving.writeLock().lock();
-        serving.writeLock().unlock();
+        if (serving.writeLock().tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            serving.writeLock().unlock();
+        }
         super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    /** The requests that are being served, those included whose body is not yet an exchange. */
+    @Override
+    public int getPendingExchangesSize() {
+        return serving.getReadLockCount();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // The routes behind are told by themselves.
     }
 
     /** The answer to a GET; empty when this sender has nothing to ask. */
@@ -104,7 +123,7 @@ class HookConsumer extends DefaultConsumer {
     /** Counts a request that is not taken. */
     HookAnswer refused(Cause cause, HookAnswer answer) {
         component.metrics().refused(getEndpoint().getPath(), cause);
-        return answer;
+        return answer.status() / 100 == 4 && preset.answers().never4xx() ? answer.asUnavailable() : answer;
     }
 
     private HookAnswer verified(HookRequest request) {
@@ -116,12 +135,27 @@ class HookConsumer extends DefaultConsumer {
             LOG.warnf("A webhook on /hooks/%s was refused: %s", getEndpoint().getPath(), refusal.get().why());
             return refused(refusal.get().cause(), HookAnswer.notGenuine(preset.answers().notGenuine()));
         }
+        try (BodyMemory.Share share = component.memory().share()) {
+            return stored(request, share);
+        } catch (BusyException e) {
+            return refused(Cause.UNAVAILABLE, HookAnswer.unavailable(e.getMessage(), e.vi()));
+        } catch (TooMuchException e) {
+            return refused(Cause.TOO_LARGE, HookAnswer.problem(413, "Content Too Large", e.getMessage(), e.vi()));
+        } catch (UnreadableException e) {
+            return refused(Cause.UNREADABLE, HookAnswer.problem(400, "Bad Request", e.getMessage(), e.vi()));
+        }
+    }
+
+    /** @throws UnreadableException when nothing can be made of the body and its sender may be told so */
+    private HookAnswer stored(HookRequest request, BodyMemory.Share share) throws UnreadableException {
         List<RawRecord> records;
         try {
-            records = records(request);
+            records = records(body(request), request.header("Content-Type"), share);
+        } catch (BusyException e) {
+            throw e;
         } catch (UnreadableException e) {
             if (!preset.answers().badRecordsAreAcknowledged()) {
-                return refused(Cause.UNREADABLE, HookAnswer.problem(400, "Bad Request", e.getMessage(), e.vi()));
+                throw e;
             }
             records = List.of(RawRecord.unreadable(TextNode.valueOf(kept(request)), null, e.getMessage()));
         }
@@ -152,16 +186,15 @@ class HookConsumer extends DefaultConsumer {
                 exchange.setProperty(JournalExchange.TRACEPARENT, traceparent);
             }
             exchange.getMessage().setBody(records);
+            AppendTally tally = AppendTally.on(exchange);
             getProcessor().process(exchange);
             Exception failure = exchange.getException();
             if (failure != null) {
                 return failed(failure);
             }
             component.metrics().accepted(getEndpoint().getPath());
-            AppendResult result = exchange.getProperty(JournalExchange.APPENDED, AppendResult.class);
-            return result == null
-                    ? HookAnswer.accepted(stored, records.size(), 0, 0)
-                    : HookAnswer.accepted(stored, result.received(), result.duplicate(), result.rejected());
+            return HookAnswer.accepted(stored, tally.total().orElseGet(() -> exchange.getProperty(JournalExchange.APPENDED,
+                    new AppendResult(records.size(), 0, 0, List.of()), AppendResult.class)));
         } catch (Exception e) {
             return failed(e);
         } finally {
@@ -180,18 +213,27 @@ class HookConsumer extends DefaultConsumer {
                 "the record could not be processed; the log says why", "không xử lý được bản ghi; xem nhật ký"));
     }
 
-    private List<RawRecord> records(HookRequest request) throws UnreadableException {
-        byte[] body = "gzip".equalsIgnoreCase(request.header("Content-Encoding")) ? unzip(request.body()) : request.body();
-        return records(body, request.header("Content-Type"));
+    private HookBody body(HookRequest request) {
+        return new HookBody(request.body(), "gzip".equalsIgnoreCase(request.header("Content-Encoding")),
+                component.maxBody() * EXPANSION);
     }
 
     /** What would be stored of a body from a genuine sender. */
     List<RawRecord> records(byte[] body, String contentType) throws UnreadableException {
+        try (BodyMemory.Share share = component.memory().share()) {
+            return records(HookBody.plain(body), contentType, share);
+        }
+    }
+
+    private List<RawRecord> records(HookBody body, String contentType, BodyMemory.Share share) throws UnreadableException {
         List<RawRecord> records = new ArrayList<>();
-        for (JsonNode value : component.parser().parse(body, contentType)) {
-            envelope.open(value).forEach(content -> records.add(content.isObject()
-                    ? RawRecord.of(clean(content))
-                    : RawRecord.unreadable(content, null, BodyParser.noRecord(content))));
+        for (JsonNode value : component.parser().parse(body, contentType, share)) {
+            for (JsonNode content : envelope.open(value)) {
+                records.add(content.isObject()
+                        ? RawRecord.of(clean(content))
+                        : RawRecord.unreadable(content, null, BodyParser.noRecord(content)));
+            }
+            share.records(records.size());
         }
         return records;
     }
@@ -203,18 +245,5 @@ class HookConsumer extends DefaultConsumer {
             }
         }
         return record;
-    }
-
-    private byte[] unzip(byte[] zipped) throws UnreadableException {
-        long limit = component.maxBody() * EXPANSION;
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
-            byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, limit + 1));
-            if (body.length > limit) {
-                throw new UnreadableException("the compressed body grows beyond " + limit + " bytes");
-            }
-            return body;
-        } catch (IOException e) {
-            throw new UnreadableException("the body is not gzip, although its Content-Encoding says so");
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.ladibridge.intake.hook;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,7 @@ import org.ladibridge.intake.UnreadableException;
 @ApplicationScoped
 public class HookRegistry {
     private final Map<String, HookConsumer> consumers = new ConcurrentHashMap<>();
-    private final Map<String, String> unavailable = new ConcurrentHashMap<>();
+    private volatile Set<String> known = Set.of();
     private volatile boolean complete;
 
     /**
@@ -25,14 +26,12 @@ public class HookRegistry {
         complete = allSourcesAreHere;
     }
 
-    /** A sender of this path is told to come back later; a 404 would make some senders give up for good. */
-    public void unavailable(String path, String reason) {
-        unavailable.put(path, reason);
-    }
-
-    /** Nothing owns this path any more. */
-    public void forget(String path) {
-        unavailable.remove(path);
+    /**
+     * The paths that belong to a source, whether it runs or not. While one is not served, its senders are told to come back later; a
+     * 404 would make some of them give up for good.
+     */
+    public void known(Set<String> paths) {
+        known = Set.copyOf(paths);
     }
 
     /** Whether an unknown path is unknown; before, and while the bridge stops, senders are told to come back. */
@@ -45,7 +44,6 @@ public class HookRegistry {
         if (other != null && other != consumer) {
             throw new IllegalStateException("the path /hooks/" + path + " is taken by another route; paths must differ");
         }
-        unavailable.remove(path);
     }
 
     void unregister(String path, HookConsumer consumer) {
@@ -67,7 +65,7 @@ public class HookRegistry {
         return consumer == null ? Optional.empty() : Optional.of(consumer.records(body, contentType));
     }
 
-    Optional<String> reasonOfAbsence(String path) {
-        return Optional.ofNullable(unavailable.get(path));
+    boolean isKnown(String path) {
+        return known.contains(path);
     }
 }

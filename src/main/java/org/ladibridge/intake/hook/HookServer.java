@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +29,9 @@ import io.vertx.ext.web.RoutingContext;
 class HookServer {
     private static final Logger LOG = Logger.getLogger(HookServer.class);
     private static final String PREFIX = "/hooks/";
+    private static final Pattern SLASHES = Pattern.compile("[/\\\\]+(?:\\.[/\\\\]+)*");
+    private static final Pattern ESCAPE = Pattern.compile("%[0-7][0-9A-Fa-f]");
+    private static final int DECODINGS = 4;
 
     private final HookRegistry registry;
     private final Vertx vertx;
@@ -45,7 +50,30 @@ class HookServer {
     }
 
     void register(@Observes Router router) {
-        router.route(PREFIX + "*").order(-1).handler(this::handle);
+        router.route().order(-1).handler(context -> {
+            if (isOurs(context.request().path())) {
+                handle(context);
+            } else {
+                context.next();
+            }
+        });
+    }
+
+    /**
+     * Whether a path leads here, however it is written. The router would follow its dots to another handler, or from elsewhere to
+     * one of our sources; of a path that begins here nobody else gets to see anything.
+     */
+    static boolean isOurs(String path) {
+        String plain = path == null ? "" : path;
+        for (int round = 0; round < DECODINGS; round++) {
+            plain = SLASHES.matcher(plain).replaceAll("/");
+            if (plain.startsWith(PREFIX)) {
+                return true;
+            }
+            plain = ESCAPE.matcher(plain).replaceAll(escape -> Matcher
+                    .quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group().substring(1), 16))));
+        }
+        return false;
     }
 
     private void handle(RoutingContext context) {
@@ -54,7 +82,8 @@ class HookServer {
             request.connection().close();
             return;
         }
-        String path = request.path().substring(PREFIX.length());
+        // Nothing is decoded or tidied up: a source has one address.
+        String path = request.path().startsWith(PREFIX) ? request.path().substring(PREFIX.length()) : "";
         HookConsumer consumer = registry.find(path).orElse(null);
         if (consumer == null) {
             absent(path).send(request.response());
@@ -85,11 +114,10 @@ class HookServer {
         if (!registry.isComplete()) {
             return HookAnswer.unavailable("the bridge is starting or stopping", "hệ thống đang khởi động hoặc đang dừng");
         }
-        return registry.reasonOfAbsence(path)
-                .map(reason -> HookAnswer.unavailable("this source does not run at the moment",
-                        "nguồn này hiện không hoạt động"))
-                .orElseGet(() -> HookAnswer.problem(404, "Not Found", "there is no webhook at this path",
-                        "không có webhook nào ở đường dẫn này"));
+        return registry.isKnown(path)
+                ? HookAnswer.unavailable("this source does not run at the moment", "nguồn này hiện không hoạt động")
+                : HookAnswer.problem(404, "Not Found", "there is no webhook at this path",
+                        "không có webhook nào ở đường dẫn này");
     }
 
     /** A body on its way. All that happens to it happens on its connection's event loop. */

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.intake.UnreadableException;
@@ -117,6 +121,84 @@ class BodyParserTest {
                         FORM + "; charset=UTF-8").toString());
         refused("not the form", "name=50%", FORM);
         refused("no fields", "", FORM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"email=&email=a@b.vn, a@b.vn", "email=a@b.vn&email=, a@b.vn", "email=+&email=a%40b.vn&email=, a@b.vn",
+            "email=a@b.vn&email=a@b.vn, a@b.vn", "email=&email=, ''", "email=&email=+&x=1, ' '"})
+    void ofAFieldThatIsThereTwiceTheOneWithSomethingInItCounts(String form, String expected) throws Exception {
+        assertEquals(expected, parse(form, FORM).get(0).path("email").textValue());
+        StringBuilder multipart = new StringBuilder();
+        for (String field : form.split("&")) {
+            String[] pair = field.split("=", 2);
+            multipart.append("--B\r\nContent-Disposition: form-data; name=\"").append(pair[0]).append("\"\r\n\r\n")
+                    .append(pair[1].replace("+", " ").replace("%40", "@")).append("\r\n");
+        }
+        assertEquals(expected,
+                parse(multipart + "--B--\r\n", "multipart/form-data; boundary=B").get(0).path("email").textValue());
+    }
+
+    @Test
+    void whatDiffersAndIsNotBlankIsKeptInItsOrder() throws Exception {
+        assertEquals("[{\"email\":[\"b@b.vn\",\"a@b.vn\"]}]",
+                parse("email=b@b.vn&email=&email=a@b.vn&email=b@b.vn&email=+", FORM).toString());
+    }
+
+    private static BodyMemory.Share share(long bytes, int records) {
+        return new BodyMemory(bytes, records).share();
+    }
+
+    private static byte[] gzip(String content) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        return zipped.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[%s{}]", "%s{}", "[%s[]]", "[%s1]", "[%s\"a\"]"})
+    void moreRecordsThanAllowedAreRefusedBeforeTheyAreMade(String list) throws Exception {
+        String body = String.format(list, list.startsWith("[")
+                ? list.substring(3, list.length() - 1).concat(",").repeat(100)
+                : "{}\n".repeat(100));
+        for (HookBody sent : List.of(HookBody.plain(body.getBytes(StandardCharsets.UTF_8)),
+                new HookBody(gzip(body), true, 1_000))) {
+            assertEquals(101, parser.parse(sent, null, share(1_000_000, 101)).size());
+            TooMuchException refused = assertThrows(TooMuchException.class,
+                    () -> parser.parse(sent, null, share(1_000_000, 100)));
+            assertTrue(refused.getMessage().contains("100 records (BRIDGE_MAX_RECORDS)"), refused.getMessage());
+            assertTrue(refused.vi().contains("100 bản ghi"), refused.vi());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"data\":[%s{}]}", "{\"a\":{\"b\":[[%s{}]]}}", "[[%s{}]]"})
+    void whatOneRecordHoldsIsCountedAsWhatItBecomes(String record) throws Exception {
+        HookBody body = HookBody.plain(String.format(record, "{},".repeat(10_000)).getBytes(StandardCharsets.UTF_8));
+        assertThrows(TooMuchException.class, () -> parser.parse(body, null, share(1_000_000, 10)));
+        assertEquals(1, parser.parse(body, null, share(3_000_000, 10)).size());
+        BodyMemory memory = new BodyMemory(3_000_000, 10);
+        try (BodyMemory.Share other = memory.share(); BodyMemory.Share mine = memory.share()) {
+            other.take(2_000_000);
+            assertThrows(BusyException.class, () -> parser.parse(body, null, mine));
+        }
+        assertEquals(0, memory.taken(), "all is given back");
+    }
+
+    @Test
+    void aCompressedBodyIsOpenedWithinItsLimit() throws Exception {
+        String form = "a=" + "x".repeat(2_000);
+        assertEquals(1, parser.parse(new HookBody(gzip(form), true, 2_002), FORM, share(1_000_000, 1)).size());
+        for (String type : List.of(FORM, "application/json")) {
+            String message = assertThrows(UnreadableException.class,
+                    () -> parser.parse(new HookBody(gzip("[" + " ".repeat(3_000) + "]"), true, 2_000), type,
+                            share(1_000_000, 1)))
+                    .getMessage();
+            assertEquals("the compressed body grows beyond 2000 bytes", message);
+        }
+        assertThrows(TooMuchException.class,
+                () -> parser.parse(new HookBody(gzip(form), true, 1_000_000), FORM, share(10_000, 1)));
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.Journal;
+import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.trace.Traces;
@@ -82,7 +83,7 @@ final class HookReceiver implements AutoCloseable {
         headers.clear();
         headers.putAll(exchange.getMessage().getHeaders());
         try {
-            exchange.getMessage().setBody(journal.append("customers", stored, null).get());
+            exchange.setProperty(JournalExchange.APPENDED, journal.append("customers", stored, null).get());
         } catch (ExecutionException e) {
             throw (Exception) e.getCause();
         }
