@@ -127,7 +127,7 @@ class ThinWebhookIT {
         assertEquals(1, events("source=hubspot-contacts&reason=SOURCE_DELETED").size());
         assertEquals(2, events("source=hubspot-contacts&reason=SOURCE_MERGED").size());
 
-        assertEquals("{\"received\":4,\"duplicate\":4,\"rejected\":0}",
+        assertEquals("{\"received\":4,\"duplicate\":4,\"rejected\":0,\"earlier\":{\"delivered\":1,\"rejected\":3}}",
                 hubspot(events.replace("\"attemptNumber\": 0", "\"attemptNumber\": 1")));
         settled(10);
         assertEquals(1, api.requests().size(), "a repeated request is not fetched again");
