@@ -31,7 +31,12 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
 
     /** @throws UnreadableException when it, or any part of it, cannot be read as a whole */
     static DroppedFile open(Path file, Settings settings, Headings headings) throws IOException, UnreadableException {
-        String name = file.getFileName().toString();
+        return open(file, file.getFileName().toString(), settings, headings);
+    }
+
+    /** @param name under which it was dropped */
+    static DroppedFile open(Path file, String name, Settings settings, Headings headings)
+            throws IOException, UnreadableException {
         Opened opened = new Opened(settings, headings);
         switch (Kind.of(file)) {
             case GZIP, ZIP -> {

@@ -3,6 +3,7 @@ package org.ladibridge.intake.file;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ public class FileProgress {
     public record Progress(String file, long rows, int percent, long rowsPerSecond, Long secondsLeft) {
         @Override
         public String toString() {
-            return String.format("%s %,d rows, %d %%, %,d rows/s%s", file, rows, percent, rowsPerSecond,
+            return String.format(Locale.ROOT, "%s %,d rows, %d %%, %,d rows/s%s", file, rows, percent, rowsPerSecond,
                     secondsLeft == null ? "" : ", about " + left(secondsLeft) + " left");
         }
 

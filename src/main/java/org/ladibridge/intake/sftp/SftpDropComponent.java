@@ -1,6 +1,7 @@
 package org.ladibridge.intake.sftp;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import org.apache.camel.util.TimeUtils;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.SecretSetting;
+import org.ladibridge.intake.file.FileDrop;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.Journal;
 
@@ -118,15 +120,17 @@ public class SftpDropComponent extends SftpComponent {
     protected void afterPropertiesSet(GenericFileEndpoint<SftpRemoteFile> generic) throws Exception {
         super.afterPropertiesSet(generic);
         SftpEndpoint endpoint = (SftpEndpoint) generic;
-        SftpTrouble trouble = new SftpTrouble(endpoint.getConfiguration());
-        SettledFiles settled = new SettledFiles(clock, Duration.ofMillis(endpoint.getReadLockMinAge()), trouble);
+        if (!((Object) endpoint.getFilter() instanceof FileDrop drop)) {
+            throw new IllegalArgumentException("sftp: is used through kamelet:file-source, with its parameter folder");
+        }
+        SftpTrouble trouble = new SftpTrouble(endpoint.getConfiguration(), drop);
         // Camel's lock compares the server's clock with ours.
         endpoint.setReadLock("none");
-        endpoint.setFilter(settled);
+        endpoint.setFilter(new SettledFiles(drop));
         endpoint.setMaxMessagesPerPoll(FILES_PER_POLL);
         endpoint.setLocalWorkDirectory(workFolder(endpoint).toString());
-        endpoint.setProcessStrategy(new MoveWhenStored(endpoint, settled, clock));
-        endpoint.setPollStrategy(new SftpPolls(endpoint.getConfiguration(), journal, trouble));
+        endpoint.setProcessStrategy(new MoveWhenStored(endpoint, drop, clock));
+        endpoint.setPollStrategy(new SftpPolls(endpoint.getConfiguration(), journal, trouble, drop));
         endpoint.setExceptionHandler(trouble);
         endpoint.setOnCompletionExceptionHandler(trouble);
     }
@@ -134,7 +138,8 @@ public class SftpDropComponent extends SftpComponent {
     /** One of its own for each place; empty, because what a crash left there is fetched again. */
     private Path workFolder(SftpEndpoint endpoint) throws IOException {
         String place = endpoint.remoteServerInformation() + "/" + endpoint.getConfiguration().getDirectory();
-        Path folder = config.data().resolve("work").resolve(Digests.sha256Hex(place.getBytes()).substring(0, 16))
+        Path folder = config.data().resolve("work")
+                .resolve(Digests.sha256Hex(place.getBytes(StandardCharsets.UTF_8)).substring(0, 16))
                 .toAbsolutePath();
         FileUtil.removeDir(folder.toFile());
         return Files.createDirectories(folder);

@@ -40,7 +40,7 @@ class FileRunTest {
     }
 
     private FileRun open(Path file, String charset) throws Exception {
-        return new FileRun(Drops.open(file, charset, ""), "", 3, Drops.HEADINGS, part -> folder.resolve("errors"));
+        return new FileRun(Drops.open(file, charset, ""), "", 3, 0, Drops.HEADINGS, part -> folder.resolve("errors"));
     }
 
     private List<RawRecord> records(Path file, String charset) throws Exception {
