@@ -17,7 +17,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *
  * <p>
  * A content that comes again is another generation of it, so that its rows are told from the earlier ones; unless it is the last that
- * was read, or was begun and not finished: then its rows are the same.
+ * was begun, or was begun and not finished: then its rows are the same.
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -108,6 +108,10 @@ final class FileHistory {
                     ? last.generation()
                     : seenBefore.getAsBoolean() ? ++generation : 0L;
             put(open, sha, begun, MOST_OPEN);
+        }
+        if (last != null && !last.sha().equals(sha)) {
+            // What is stored of this one is the last word now, even when it is never finished.
+            last = null;
         }
         return begun;
     }
