@@ -31,7 +31,7 @@ final class FileHistory {
     /**
      * A content that was read.
      *
-     * @param sha its hash
+     * @param sha hash of its rows, see {@link DroppedFile#content()}
      * @param generation 0 = the first time, as far as the store knows
      */
     @RegisterForReflection

@@ -66,7 +66,7 @@ public class FileIntake {
             DroppedFile dropped = DroppedFile.open(taken.path, taken.name, new DroppedFile.Settings(settings.charset(),
                     settings.sheet(), settings.limits(), folders.work(taken.source)), headings);
             long generation = histories.change(taken.source,
-                    history -> history.open(dropped.facts().sha256(), () -> isKnown(taken.source, dropped)));
+                    history -> history.open(dropped.content(), () -> isKnown(taken.source, dropped)));
             taken.run = new FileRun(dropped, settings.delimiter(), settings.chunk(), generation, headings,
                     part -> folders.errorsFile(taken.source, part));
             return taken.run;
@@ -110,7 +110,7 @@ public class FileIntake {
         FileReport report = new FileReport(taken, errors, clock.instant());
         folders.write(target, report.content());
         log(taken, report, errors);
-        leave(taken, target, DropFolders.DONE, run.file().facts().sha256());
+        leave(taken, target, DropFolders.DONE, run.file().content());
     }
 
     private static void log(Taken taken, FileReport report, List<Path> errors) {
@@ -136,7 +136,7 @@ public class FileIntake {
         if (!same) {
             if (read != null) {
                 histories.change(taken.source, history -> {
-                    history.forget(read.facts().sha256());
+                    history.forget(read.content());
                     return null;
                 });
             }
@@ -160,9 +160,9 @@ public class FileIntake {
     }
 
     /** From here on it is never read again, whatever becomes of its move; of one that was fetched the copy is ours to move. */
-    private void leave(Taken taken, Path target, String folder, String sha) throws IOException {
+    private void leave(Taken taken, Path target, String folder, String content) throws IOException {
         histories.change(taken.source, history -> {
-            history.finished(sha, taken.name, taken.version.text(), folder);
+            history.finished(content, taken.name, taken.version.text(), folder);
             return null;
         });
         taken.stored = true;
