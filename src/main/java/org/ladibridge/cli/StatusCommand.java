@@ -131,6 +131,9 @@ class StatusCommand implements Callable<Integer> {
         Map<String, Trouble> toLookAt = now.toLookAt();
         for (JsonNode source : now.sources()) {
             String message = source.path("message").asText(source.path("activity").asText(""));
+            for (JsonNode file : source.path("stuckFiles")) {
+                message += (message.isEmpty() ? "" : "; ") + StatusScreen.stuck(file);
+            }
             Trouble trouble = toLookAt.remove(source.path("name").asText());
             table.row(source.path("name").asText(), Table.state(source.path("state").asText()), trouble == null
                     ? message
@@ -154,7 +157,8 @@ class StatusCommand implements Callable<Integer> {
         boolean unwell = !now.troubles().isEmpty() || !now.delivery().path("open").asBoolean() || now.failing() > 0;
         for (JsonNode source : now.sources()) {
             String state = source.path("state").asText();
-            unwell |= state.equals("quarantined") || state.equals("running") && source.hasNonNull("message");
+            unwell |= state.equals("quarantined") || state.equals("running") && source.hasNonNull("message")
+                    || !source.path("stuckFiles").isEmpty();
         }
         return unwell ? 1 : 0;
     }

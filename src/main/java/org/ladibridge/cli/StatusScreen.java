@@ -216,7 +216,15 @@ final class StatusScreen {
             lines.add(name + styled(state + ": " + source.path("message").asText(""),
                     state.equals("paused") ? Style.fg_yellow : Style.fg_red));
         }
+        for (JsonNode stuck : source.path("stuckFiles")) {
+            lines.add(name + styled(stuck(stuck), Style.fg_red));
+        }
         return lines;
+    }
+
+    /** A file that cannot be taken, and what to do. */
+    static String stuck(JsonNode file) {
+        return "«" + file.path("file").asText() + "» stays: " + file.path("problem").asText();
     }
 
     /** How far a poll is on its way from where it stood when the watching began to the present. */

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
+import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.routes.Source;
@@ -29,13 +30,18 @@ class HealthChecks {
     private final Journal journal;
     private final HookRegistry hooks;
     private final LadiFlowGate gate;
-    private final Sources sources;
+    private static final int MOST_FILES = 20;
 
-    HealthChecks(Journal journal, HookRegistry hooks, LadiFlowGate gate, Sources sources) {
+    private final Sources sources;
+    private final StuckFiles stuckFiles;
+
+    HealthChecks(Journal journal, HookRegistry hooks, LadiFlowGate gate, Sources sources,
+            StuckFiles stuckFiles) {
         this.journal = journal;
         this.hooks = hooks;
         this.gate = gate;
         this.sources = sources;
+        this.stuckFiles = stuckFiles;
     }
 
     @Produces
@@ -99,6 +105,25 @@ class HealthChecks {
             HealthCheckResponseBuilder response = HealthCheckResponse.named("sources").status(broken.isEmpty());
             sources.all().stream().filter(source -> source.message() != null).forEach(source -> response
                     .withData(source.name(), source.state().name().toLowerCase(Locale.ROOT) + ": " + source.message()));
+            return response.build();
+        };
+    }
+
+    /** A file that cannot be taken waits for somebody. */
+    @Produces
+    @Wellness
+    HealthCheck files() {
+        return () -> {
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("files").up();
+            for (Source source : sources.all()) {
+                List<StuckFiles.Stuck> stuck = stuckFiles.of(source.name());
+                stuck.stream().limit(MOST_FILES).forEach(file -> response.down()
+                        .withData(source.name() + "/" + file.file(), file.problem())
+                        .withData(source.name() + "/" + file.file() + " (vi)", file.problemVi()));
+                if (stuck.size() > MOST_FILES) {
+                    response.withData(source.name(), stuck.size() + " files in all");
+                }
+            }
             return response.build();
         };
     }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.intake.file.FileProgress;
+import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.poll.PollProgress;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
@@ -28,16 +29,18 @@ class SourcesResource {
     private final Journal journal;
     private final Administrator administrator;
     private final FileProgress files;
+    private final StuckFiles stuck;
     private final PollProgress polls;
     private final Pace pace;
 
     SourcesResource(Sources sources, JournalReader reader, Journal journal, Administrator administrator, FileProgress files,
-            PollProgress polls, Pace pace) {
+            StuckFiles stuck, PollProgress polls, Pace pace) {
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
         this.administrator = administrator;
         this.files = files;
+        this.stuck = stuck;
         this.polls = polls;
         this.pace = pace;
     }
@@ -50,10 +53,11 @@ class SourcesResource {
      * @param activity what it is doing and what is left of it, in one line; null for one that only waits to be called
      * @param speed of the last minute, and how long what waits takes at it
      * @param file the file being read; null between files
+     * @param stuckFiles the files that cannot be taken, and what to do
      * @param poll how the poll stands; null for a source that is none
      */
     public record SourceView(String name, String file, String state, String message, Instant lastRecord, String activity,
-            Pace.Speed speed, FileProgress.Progress progress, PollProgress.Status poll) {
+            Pace.Speed speed, FileProgress.Progress progress, List<StuckFiles.Stuck> stuckFiles, PollProgress.Status poll) {
     }
 
     @GET
@@ -99,7 +103,8 @@ class SourcesResource {
                 .of(file == null ? null : file.toString(), poll == null ? null : poll.activity(), backlog(speed))
                 .filter(Objects::nonNull).reduce((a, b) -> a + "; " + b).orElse(null);
         return new SourceView(source.name(), source.file(), source.state().name().toLowerCase(Locale.ROOT), source.message(),
-                reader.lastReceived(source.name()).orElse(null), activity, speed, file, poll);
+                reader.lastReceived(source.name()).orElse(null), activity, speed, file,
+                stuck.of(source.name()), poll);
     }
 
     private static String backlog(Pace.Speed speed) {

@@ -41,6 +41,7 @@ public final class BridgeProcess implements AutoCloseable {
     public final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
+    private final List<String> before = new ArrayList<>();
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private Process process;
 
@@ -58,6 +59,14 @@ public final class BridgeProcess implements AutoCloseable {
 
     public BridgeProcess with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Even when it runs as root, for whom rights do not count otherwise. */
+    public BridgeProcess obeyingFileRights() {
+        if ("root".equals(System.getProperty("user.name"))) {
+            before.addAll(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"));
+        }
         return this;
     }
 
@@ -134,7 +143,8 @@ public final class BridgeProcess implements AutoCloseable {
 
     /** Starts it without waiting for it. */
     public BridgeProcess launch() throws IOException {
-        List<String> command = executable(options);
+        List<String> command = new ArrayList<>(before);
+        command.addAll(executable(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().keySet()

@@ -357,6 +357,12 @@ public interface Msg {
     @Message("{rows} rows, {rate} rows/s")
     String fileProgress(String rows, String rate);
 
+    @Message("These files stay in their folder; the others go on")
+    String filesStuck();
+
+    @Message("{#if n == 1}1 file of {source} cannot be taken{#else}{n} files of {source} cannot be taken{/if}")
+    String problemFiles(String source, int n);
+
     @Message("{#if n == 1}1 source is{#else}{n} sources are{/if} not set up")
     String sourcesUnset(int n);
 

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
+import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Ledger;
@@ -26,12 +27,15 @@ class Problems {
     private final JournalReader reader;
     private final LadiFlowGate gate;
     private final Sources sources;
+    private final StuckFiles stuckFiles;
 
-    Problems(Journal journal, JournalReader reader, LadiFlowGate gate, Sources sources) {
+    Problems(Journal journal, JournalReader reader, LadiFlowGate gate, Sources sources,
+            StuckFiles stuckFiles) {
         this.journal = journal;
         this.reader = reader;
         this.gate = gate;
         this.sources = sources;
+        this.stuckFiles = stuckFiles;
     }
 
     List<Problem> now(Ledger.Sheet ledger, Ui ui, Msg msg) {
@@ -66,6 +70,13 @@ class Problems {
                                 ? msg.problemQuarantined(source.name())
                                 : msg.problemSource(source.name()),
                         source.message(), msg.problemSourceAction(), "/console/sources#" + source.name()));
+            }
+            List<StuckFiles.Stuck> stuck = stuckFiles.of(source.name());
+            if (!stuck.isEmpty()) {
+                StuckFiles.Stuck first = stuck.get(0);
+                problems.add(new Problem("warn", msg.problemFiles(source.name(), stuck.size()),
+                        first.file() + ": " + (ui.isVietnamese() ? first.problemVi() : first.problem()),
+                        msg.problemSourceAction(), "/console/sources#" + source.name()));
             }
         }
         List<Long> troubled = reader.someTroubled(MOST_COUNTED + 1);

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Administrator;
 import org.ladibridge.intake.file.FileProgress;
+import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.poll.PollProgress;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
@@ -39,6 +40,7 @@ public class SourcesPage {
     private final Ledger ledger;
     private final Pace pace;
     private final FileProgress files;
+    private final StuckFiles stuckFiles;
     private final PollProgress polls;
     private final Administrator administrator;
     private final Visitor visitor;
@@ -46,13 +48,14 @@ public class SourcesPage {
     private final Html html;
 
     SourcesPage(Sources sources, JournalReader reader, Journal journal, Ledger ledger, Pace pace, FileProgress files,
-            PollProgress polls, Administrator administrator, Visitor visitor, Uis uis, Html html) {
+            StuckFiles stuckFiles, PollProgress polls, Administrator administrator, Visitor visitor, Uis uis, Html html) {
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
         this.ledger = ledger;
         this.pace = pace;
         this.files = files;
+        this.stuckFiles = stuckFiles;
         this.polls = polls;
         this.administrator = administrator;
         this.visitor = visitor;
@@ -64,11 +67,12 @@ public class SourcesPage {
      * A source that runs, or should.
      *
      * @param kind {@code webhook}, {@code poll} or {@code file}
+     * @param stuckFiles what cannot be taken, in the visitor's language
      * @param checkpoint how far it has been read, in its own notation; null when it keeps none
      */
     public record Card(String name, String file, String kind, String state, boolean needsAttention, String message,
             Instant lastRecord, Balance counts, Pace.Speed speed, List<Trouble> troubles, FileProgress.Progress progress,
-            PollProgress.Status poll, Long lagSeconds, String checkpoint, List<String> hookPaths) {
+            List<StuckFile> stuckFiles, PollProgress.Status poll, Long lagSeconds, String checkpoint, List<String> hookPaths) {
         public boolean isRunning() {
             return state.equals("running");
         }
@@ -76,6 +80,10 @@ public class SourcesPage {
         public boolean isPaused() {
             return state.equals("paused");
         }
+    }
+
+    /** A file that stays where it was dropped, and what to do. */
+    public record StuckFile(String file, Instant since, String problem) {
     }
 
     /** A source that waits to be set up. */
@@ -136,10 +144,13 @@ public class SourcesPage {
         PollProgress.Status poll = polls.of(name).orElse(null);
         FileProgress.Progress file = files.of(name).orElse(null);
         String kind = !source.hookPaths().isEmpty() ? "webhook" : poll != null || name.endsWith("-poll") ? "poll" : "file";
+        List<StuckFile> stuck = stuckFiles.of(name).stream().map(
+                one -> new StuckFile(one.file(), one.since(), ui.isVietnamese() ? one.problemVi() : one.problem())).toList();
         Long lag = poll == null ? null : lag(poll, ui.now());
-        return new Card(name, source.file(), kind, source.state().name().toLowerCase(Locale.ROOT), source.needsAttention(),
+        return new Card(name, source.file(), kind, source.state().name().toLowerCase(Locale.ROOT),
+                source.needsAttention() || !stuck.isEmpty(),
                 source.message(), reader.lastReceived(name).orElse(null), balances.get(name), pace.of(name),
-                troubles.getOrDefault(name, List.of()), file, poll, lag, journal.checkpoint(name).orElse(null),
+                troubles.getOrDefault(name, List.of()), file, stuck, poll, lag, journal.checkpoint(name).orElse(null),
                 source.hookPaths());
     }
 

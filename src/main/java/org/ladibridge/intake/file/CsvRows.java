@@ -12,12 +12,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 
 /** CSV with a header. */
 final class CsvRows implements RowReader {
     private static final String DELIMITERS = ",;\t|";
     private static final int SNIFFED = 64 * 1024;
     private static final int LARGEST_CELL = 1024 * 1024;
+    private static final int LARGEST_ROW = 4 * LARGEST_CELL;
 
     private final CsvReader<CsvRecord> reader;
     private final char delimiter;
@@ -34,7 +36,8 @@ final class CsvRows implements RowReader {
         this.reader = CsvReader.builder().fieldSeparator(delimiter).skipEmptyLines(true).allowExtraFields(true)
                 .allowExtraCharsAfterClosingQuote(true).allowUnclosedQuote(false)
                 .allowMissingFields(true)
-                .maxBufferSize(LARGEST_CELL).ofCsvRecord(buffered);
+                .maxBufferSize(LARGEST_CELL)
+                .build(CsvRecordHandler.of(limits -> limits.maxFieldSize(LARGEST_CELL).maxRecordSize(LARGEST_ROW)), buffered);
         CsvRecord first = firstRecord();
         this.columns = new Columns(first == null ? List.of() : first.getFields());
     }
@@ -82,19 +85,30 @@ final class CsvRows implements RowReader {
             // Where a cell does not end, nobody can say where the next row begins: one record stands for the rest.
             ended = true;
             return new Row(lastLine + 1, TextNode.valueOf(""), List.of(),
-                    "a cell is longer than " + LARGEST_CELL
-                            + " characters, or its quotation mark is not closed; nothing behind it "
+                    "a cell is longer than " + LARGEST_CELL + " characters, or a row than " + LARGEST_ROW
+                            + ", or a cell's quotation mark is not closed; nothing behind it "
                             + "can be read");
         }
     }
 
-    private Row row(long line, List<String> cells) {
+    private Row row(long line, List<String> all) {
         lastLine = line;
+        List<String> cells = withoutBlankEnd(all);
         if (cells.size() <= columns.count()) {
             return new Row(line, columns.body(cells), columns.original(cells), null);
         }
-        return new Row(line, TextNode.valueOf(String.join(String.valueOf(delimiter), cells)), columns.original(cells),
-                "the row has " + cells.size() + " cells, the header " + columns.count());
+        List<String> original = columns.original(cells);
+        return new Row(line, TextNode.valueOf(String.join(String.valueOf(delimiter), original)), original,
+                "the row has " + original.size() + " cells, the header " + columns.original().size());
+    }
+
+    /** Spreadsheet programs end rows with delimiters that nobody wrote. */
+    private List<String> withoutBlankEnd(List<String> cells) {
+        int size = cells.size();
+        while (size > columns.count() && cells.get(size - 1).isBlank()) {
+            size--;
+        }
+        return size == cells.size() ? cells : cells.subList(0, size);
     }
 
     @Override

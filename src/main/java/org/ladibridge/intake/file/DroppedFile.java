@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 import org.ladibridge.intake.UnreadableException;
+import org.ladibridge.journal.Digests;
 import org.ladibridge.transform.Headings;
 
 /**
@@ -31,7 +33,12 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
 
     /** @throws UnreadableException when it, or any part of it, cannot be read as a whole */
     static DroppedFile open(Path file, Settings settings, Headings headings) throws IOException, UnreadableException {
-        String name = file.getFileName().toString();
+        return open(file, file.getFileName().toString(), settings, headings);
+    }
+
+    /** @param name under which it was dropped */
+    static DroppedFile open(Path file, String name, Settings settings, Headings headings)
+            throws IOException, UnreadableException {
         Opened opened = new Opened(settings, headings);
         switch (Kind.of(file)) {
             case GZIP, ZIP -> {
@@ -50,6 +57,16 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
                 return new DroppedFile(file, facts, List.copyOf(opened.parts), List.copyOf(opened.skipped));
             }
         }
+    }
+
+    /** The same for the same rows, packed or not. */
+    String content() {
+        return parts.isEmpty()
+                ? facts.sha256()
+                : parts.size() == 1
+                        ? parts.get(0).id()
+                        : Digests.sha256Hex(parts.stream().map(Part::id).collect(Collectors.joining("\n"))
+                                .getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a file is, by its content; names lie. */

@@ -82,6 +82,10 @@ final class ErrorsFile implements Closeable {
         cells.add(reason.name());
         cells.add(reason.vi());
         cells.add(FormulaGuard.add(detail == null ? reason.en() : reason.en() + " (" + detail + ")"));
+        // What the header has no name for stands behind all that it has names for.
+        for (int i = header.size(); i < row.cells().size(); i++) {
+            cells.add(FormulaGuard.add(row.cells().get(i)));
+        }
         return cells;
     }
 

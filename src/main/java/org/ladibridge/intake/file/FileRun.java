@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,6 +18,7 @@ import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.file.RowReader.Row;
 import org.ladibridge.journal.AppendResult;
+import org.ladibridge.journal.State;
 import org.ladibridge.transform.Headings;
 
 /**
@@ -23,9 +26,13 @@ import org.ladibridge.transform.Headings;
  * holds one chunk at a time.
  */
 final class FileRun implements Iterator<List<RawRecord>>, Closeable {
+    /** Of a chunk's rows as they become in memory: a chunk of large rows has fewer of them. */
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
+
     private final DroppedFile file;
     private final String delimiter;
     private final int chunkSize;
+    private final long generation;
     private final Headings headings;
     private final Function<Part, Path> errorsTarget;
     private final Iterator<Part> parts;
@@ -39,16 +46,23 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
     private volatile long records;
     private long received;
     private long duplicate;
+    private long replayed;
+    private final Map<State, Integer> earlier = new EnumMap<>(State.class);
+    private final List<FileProblem> warnings = new ArrayList<>();
     private long rejected;
     private Row next;
     private ErrorsFile errorsOfChunk;
 
-    /** @param errorsTarget where the rejected rows of a part go */
-    FileRun(DroppedFile file, String delimiter, int chunkSize, Headings headings, Function<Part, Path> errorsTarget)
-            throws IOException, UnreadableException {
+    /**
+     * @param generation which time it is that this content is read; 0 = the first
+     * @param errorsTarget where the rejected rows of a part go
+     */
+    FileRun(DroppedFile file, String delimiter, int chunkSize, long generation, Headings headings,
+            Function<Part, Path> errorsTarget) throws IOException, UnreadableException {
         this.file = file;
         this.delimiter = delimiter;
         this.chunkSize = chunkSize;
+        this.generation = generation;
         this.headings = headings;
         this.errorsTarget = errorsTarget;
         this.parts = file.parts().iterator();
@@ -65,6 +79,7 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
             part = parts.next();
             recordsOfPart = 0;
             rows = part.open(delimiter, headings, bytes -> bytesRead += bytes);
+            warnings.addAll(rows.notes());
             if (rows.delimiter() != null) {
                 delimiters.add(rows.delimiter());
             }
@@ -89,11 +104,14 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
         errorsOfChunk = errors.get(errors.size() - 1);
         Part current = part;
         try {
-            while (next != null && part == current && chunk.size() < chunkSize) {
+            long weight = 0;
+            while (next != null && part == current && chunk.size() < chunkSize
+                    && (chunk.isEmpty() || weight + next.weight() <= MOST_BYTES)) {
                 chunk.add(next);
+                weight += next.weight();
                 records++;
                 recordsOfPart++;
-                String eventId = part.id() + ":" + recordsOfPart;
+                String eventId = eventId(part, generation, recordsOfPart);
                 raws.add(next.unreadable() == null
                         ? RawRecord.of(next.body(), eventId)
                         : RawRecord.unreadable(next.body(), eventId, next.unreadable()));
@@ -107,10 +125,17 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
         return raws;
     }
 
+    /** The same for the same row of the same content, and another one when the content comes again later. */
+    static String eventId(Part part, long generation, long row) {
+        return part.id() + (generation == 0 ? "" : "~" + generation) + ":" + row;
+    }
+
     /** Takes what became of the chunk that was handed out last. */
     void stored(AppendResult result) {
         received += result.received();
         duplicate += result.duplicate();
+        replayed += result.replayed();
+        result.earlier().forEach((state, n) -> earlier.merge(state, n, Integer::sum));
         rejected += result.rejections().size();
         for (AppendResult.Rejection rejection : result.rejections()) {
             errorsOfChunk.add(chunk.get(rejection.index()), rejection.reason(), rejection.detail());
@@ -127,6 +152,17 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
             }
         }
         return complete;
+    }
+
+    /** What whoever dropped it should know, although nothing failed. */
+    List<FileProblem> warnings() {
+        List<FileProblem> all = new ArrayList<>(warnings);
+        if (records == 0) {
+            all.add(file.facts().size() == 0
+                    ? new FileProblem("the file is empty", "tệp rỗng")
+                    : new FileProblem("the file holds no records", "tệp không có bản ghi nào"));
+        }
+        return all;
     }
 
     DroppedFile file() {
@@ -153,6 +189,15 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
 
     long duplicate() {
         return duplicate;
+    }
+
+    long replayed() {
+        return replayed;
+    }
+
+    /** How the first ones of the repetitions stood. */
+    Map<State, Integer> earlier() {
+        return earlier;
     }
 
     /** Rows that cannot be delivered, those that an earlier run of this file met included. */

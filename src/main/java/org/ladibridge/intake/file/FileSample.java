@@ -27,7 +27,7 @@ public final class FileSample {
             Path file = Files.write(work.resolve("sample.csv"), content);
             DroppedFile.Settings settings = new DroppedFile.Settings("", "", LIMITS, work.resolve("expanded"));
             List<RawRecord> records = new ArrayList<>();
-            try (FileRun run = new FileRun(DroppedFile.open(file, settings, HEADINGS), "", CHUNK, HEADINGS,
+            try (FileRun run = new FileRun(DroppedFile.open(file, settings, HEADINGS), "", CHUNK, 0, HEADINGS,
                     part -> work.resolve("errors"))) {
                 run.forEachRemaining(records::addAll);
             } finally {

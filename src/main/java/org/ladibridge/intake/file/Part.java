@@ -33,14 +33,30 @@ record Part(String name, String id, Path file, FileFacts facts, XlsxSheet sheet)
         if (sheet != null) {
             return new XlsxRows(file, sheet, headings);
         }
+        JsonWrapper wrapper = null;
+        if (isJson()) {
+            try (Reader looked = text(bytes -> {
+            })) {
+                wrapper = JsonWrapper.find(looked, headings).orElse(null);
+            }
+        }
+        Reader reader = text(bytesRead);
+        try {
+            return isJson() ? new JsonRows(reader, wrapper) : new CsvRows(reader, delimiter);
+        } catch (IOException | UnreadableException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private Reader text(LongConsumer bytesRead) throws IOException {
         InputStream bytes = counted(Files.newInputStream(file), bytesRead);
         try {
             bytes.skipNBytes(facts.bomLength());
             bytesRead.accept(facts.bomLength());
-            Reader reader = new InputStreamReader(bytes, facts.charset().newDecoder()
+            return new InputStreamReader(bytes, facts.charset().newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT));
-            return isJson() ? new JsonRows(reader) : new CsvRows(reader, delimiter);
-        } catch (IOException | UnreadableException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
         }

@@ -24,9 +24,9 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.FileUtil;
 import org.apache.camel.util.TimeUtils;
 import org.ladibridge.BridgeConfig;
-import org.ladibridge.Ticker;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.SecretSetting;
+import org.ladibridge.intake.file.FileDrop;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.Journal;
 
@@ -120,15 +120,17 @@ public class SftpDropComponent extends SftpComponent {
     protected void afterPropertiesSet(GenericFileEndpoint<SftpRemoteFile> generic) throws Exception {
         super.afterPropertiesSet(generic);
         SftpEndpoint endpoint = (SftpEndpoint) generic;
-        SftpTrouble trouble = new SftpTrouble(endpoint.getConfiguration());
-        SettledFiles settled = new SettledFiles(Ticker.SYSTEM, Duration.ofMillis(endpoint.getReadLockMinAge()), trouble);
+        if (!((Object) endpoint.getFilter() instanceof FileDrop drop)) {
+            throw new IllegalArgumentException("sftp: is used through kamelet:file-source, with its parameter folder");
+        }
+        SftpTrouble trouble = new SftpTrouble(endpoint.getConfiguration(), drop);
         // Camel's lock compares the server's clock with ours.
         endpoint.setReadLock("none");
-        endpoint.setFilter(settled);
+        endpoint.setFilter(new SettledFiles(drop));
         endpoint.setMaxMessagesPerPoll(FILES_PER_POLL);
         endpoint.setLocalWorkDirectory(workFolder(endpoint).toString());
-        endpoint.setProcessStrategy(new MoveWhenStored(endpoint, settled, clock));
-        endpoint.setPollStrategy(new SftpPolls(endpoint.getConfiguration(), journal, trouble));
+        endpoint.setProcessStrategy(new MoveWhenStored(endpoint, drop, clock));
+        endpoint.setPollStrategy(new SftpPolls(endpoint.getConfiguration(), journal, trouble, drop));
         endpoint.setExceptionHandler(trouble);
         endpoint.setOnCompletionExceptionHandler(trouble);
     }

@@ -7,6 +7,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.remote.RemoteFilePollingConsumerPollStrategy;
 import org.apache.camel.component.file.remote.SftpConfiguration;
+import org.ladibridge.intake.file.FileDrop;
 import org.ladibridge.journal.Journal;
 
 /** Asks before every poll whether there is a point in it, so that nothing is fetched only to be thrown away. */
@@ -14,8 +15,10 @@ final class SftpPolls extends RemoteFilePollingConsumerPollStrategy {
     private final SftpConfiguration server;
     private final Journal journal;
     private final SftpTrouble trouble;
+    private final FileDrop drop;
 
-    SftpPolls(SftpConfiguration server, Journal journal, SftpTrouble trouble) {
+    SftpPolls(SftpConfiguration server, Journal journal, SftpTrouble trouble, FileDrop drop) {
+        this.drop = drop;
         this.server = server;
         this.journal = journal;
         this.trouble = trouble;
@@ -49,6 +52,7 @@ final class SftpPolls extends RemoteFilePollingConsumerPollStrategy {
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         trouble.reachable();
+        drop.lookedThrough();
         super.commit(consumer, endpoint, polledMessages);
     }
 }

@@ -5,20 +5,25 @@ import org.apache.camel.component.file.remote.SftpConfiguration;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
+import org.ladibridge.intake.file.FileDrop;
 
 import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchUnknownHostKeyException;
 
-/** Says once, in one line, why nothing comes from a server and what to do; camel-ftp would repeat a stack trace at every poll. */
+/**
+ * Says once, in one line, why nothing comes from a server and what to do; camel-ftp would repeat a stack trace at every poll. What is
+ * wrong with one file is told where that of every file is.
+ */
 final class SftpTrouble implements ExceptionHandler {
     private static final Logger LOG = Logger.getLogger(SftpTrouble.class);
 
     private final SftpConfiguration server;
+    private final FileDrop drop;
     private volatile String connection;
-    private volatile String file;
 
-    SftpTrouble(SftpConfiguration server) {
+    SftpTrouble(SftpConfiguration server, FileDrop drop) {
         this.server = server;
+        this.drop = drop;
     }
 
     @Override
@@ -37,8 +42,7 @@ final class SftpTrouble implements ExceptionHandler {
         if (exchange == null) {
             unreachable(cause(exception));
         } else {
-            file("«" + exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class)
-                    + "» stays there and is tried again: " + innermost(exception));
+            drop.failed(exception);
         }
     }
 
@@ -53,19 +57,6 @@ final class SftpTrouble implements ExceptionHandler {
         if (connection != null) {
             connection = null;
             LOG.infof("%s: files are fetched again", server.remoteServerInformation());
-        }
-    }
-
-    void refused(String name) {
-        file("«" + name.replaceAll("\\p{Cntrl}", "?")
-                + "» stays there: its name has a path, a wildcard or a control character; "
-                + "rename it");
-    }
-
-    private void file(String text) {
-        if (!text.equals(file)) {
-            file = text;
-            LOG.errorf("%s: the file %s", server.remoteServerInformation(), text);
         }
     }
 

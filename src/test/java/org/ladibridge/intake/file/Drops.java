@@ -31,7 +31,7 @@ final class Drops {
 
     /** The errors of each part go to {@code <part>.errors} beside the file. */
     static FileRun run(Path file, String charset) throws Exception {
-        return new FileRun(open(file, charset, ""), "", 3, HEADINGS,
+        return new FileRun(open(file, charset, ""), "", 3, 0, HEADINGS,
                 part -> file.resolveSibling(part.name() + ".errors" + (part.isJson() ? ".jsonl" : ".csv")));
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +90,47 @@ class ErrorsRoundTripTest {
         Path second = runRejectingWrongAddresses(again).get(0);
         assertEquals(Files.readAllLines(again).get(0).replaceAll("\"line\":\\d+", ""),
                 Files.readAllLines(second).get(0).replaceAll("\"line\":\\d+", ""));
+    }
+
+    /** An address with a comma that nobody quoted. */
+    @Test
+    void cellsBeyondTheHeaderAreKeptAndTheCorrectedRowRuns() throws Exception {
+        Path dropped = Drops.write(folder, "f.csv", ("Họ tên,Email\nAn,Bình,a@example.vn,=1\nChi,c@example.vn,,\n")
+                .getBytes(StandardCharsets.UTF_8));
+        Path errors = runRejectingUnreadable(dropped);
+        List<String> lines = Files.readAllLines(errors);
+        assertEquals(2, lines.size(), lines.toString());
+        assertTrue(lines.get(1).startsWith("An,Bình,2,UNREADABLE,") && lines.get(1).endsWith(",a@example.vn,'=1"),
+                lines.get(1));
+
+        Path again = Files.move(errors, folder.resolve("again.csv"));
+        List<String> second = Files.readAllLines(runRejectingUnreadable(again));
+        assertEquals(lines.get(0), second.get(0));
+        assertTrue(
+                second.get(1).startsWith("An,Bình,2,")
+                        && second.get(1).endsWith("(the row has 4 cells, the header 2)\",a@example.vn,'=1"),
+                second.get(1));
+
+        Path corrected = Drops.write(folder, "corrected.csv",
+                String.join("\n", lines).replace("An,Bình,2", "\"An, Bình\",a@example.vn,2")
+                        .replace(",a@example.vn,'=1", ",,").getBytes(StandardCharsets.UTF_8));
+        assertEquals(List.of("{\"họ tên\":\"An, Bình\",\"email\":\"a@example.vn\"}"), Drops.bodies(corrected));
+    }
+
+    private static Path runRejectingUnreadable(Path file) throws Exception {
+        try (FileRun run = Drops.run(file, "")) {
+            while (run.hasNext()) {
+                List<RawRecord> chunk = run.next();
+                List<Rejection> rejections = new ArrayList<>();
+                for (int i = 0; i < chunk.size(); i++) {
+                    if (chunk.get(i).unreadable() != null) {
+                        rejections.add(new Rejection(i, Reason.UNREADABLE, chunk.get(i).unreadable()));
+                    }
+                }
+                run.stored(new AppendResult(chunk.size(), 0, rejections.size(), rejections));
+            }
+            return run.completeErrors().get(0);
+        }
     }
 
     private static List<Path> runRejectingWrongAddresses(Path file) throws Exception {

@@ -15,6 +15,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.journal.AppendResult;
+import org.ladibridge.journal.State;
 
 class FileRunTest {
     @TempDir
@@ -40,7 +42,7 @@ class FileRunTest {
     }
 
     private FileRun open(Path file, String charset) throws Exception {
-        return new FileRun(Drops.open(file, charset, ""), "", 3, Drops.HEADINGS, part -> folder.resolve("errors"));
+        return new FileRun(Drops.open(file, charset, ""), "", 3, 0, Drops.HEADINGS, part -> folder.resolve("errors"));
     }
 
     private List<RawRecord> records(Path file, String charset) throws Exception {
@@ -198,6 +200,27 @@ class FileRunTest {
         assertEquals(first.stream().map(RawRecord::eventId).toList(), second.stream().map(RawRecord::eventId).toList());
         assertEquals(2, first.stream().map(RawRecord::eventId).distinct().count());
         assertFalse(other.get(0).eventId().equals(first.get(0).eventId()));
+    }
+
+    @Test
+    void aContentThatComesAgainHasIdsOfItsOwn() throws Exception {
+        Path file = file("a.csv", "email\na@example.vn\nb@example.vn\n");
+        List<String> first = records(file, "").stream().map(RawRecord::eventId).toList();
+        try (FileRun run = new FileRun(Drops.open(file, "", ""), "", 3, 7, Drops.HEADINGS, part -> folder.resolve("errors"))) {
+            assertEquals(first.stream().map(id -> id.replace(":", "~7:")).toList(),
+                    run.next().stream().map(RawRecord::eventId).toList());
+        }
+    }
+
+    @Test
+    void whatBecameOfRepetitionsIsSummedUp() throws Exception {
+        try (FileRun run = open(file("a.csv", "email\na@example.vn\nb@example.vn\n"), "")) {
+            for (int chunk = 0; chunk < 2; chunk++) {
+                run.stored(new AppendResult(3, 3, 0, 1, Map.of(State.REJECTED, 1, State.DELIVERED, 2), List.of()));
+            }
+            assertEquals(2, run.replayed());
+            assertEquals(Map.of(State.REJECTED, 2, State.DELIVERED, 4), run.earlier());
+        }
     }
 
     @Test
