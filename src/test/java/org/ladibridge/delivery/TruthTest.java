@@ -245,6 +245,48 @@ class TruthTest {
     }
 
     @Test
+    void aReplayLeavesOutWhatASourceWithoutTimesBroughtLater() {
+        shop("1", X, 5);
+        refused("2", X.replace("X", "refused"), 10);
+        form(Y);
+        assertTrue(world.replay(world.events().get(1).id()));
+        world.quiet();
+        assertEquals("Y", company());
+        shop("3", X.replace("X", "older than X"), 4);
+        assertEquals("Y", company());
+        shop("4", X, 6);
+        assertEquals("X", company());
+    }
+
+    private void refused(String event, String payload, int hour) {
+        world.say("shop", event, Repetition.OF_EVENT, payload,
+                Instant.parse("2026-05-01T00:00:00Z").plus(Duration.ofHours(hour)));
+        refuse();
+    }
+
+    private void refuse() {
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.REFUSED);
+        world.complete(line);
+    }
+
+    @Test
+    void aRecordWithLadiFlowsIdWaitsForTheOtherLineOfThisCustomer() {
+        String id = world.ladiflow.create("an@example.vn", "0912345678").path("_id").asText();
+        world.say("crm", "1", Repetition.OF_EVENT, "{'_id':'" + id + "','email':'an@example.vn','company':'OLDER'}", null);
+        world.form(PHONE_X);
+        String phone = world.free().stream().filter(line -> line.startsWith("phone:")).findFirst().orElseThrow();
+        world.call(phone, () -> Fate.FINE);
+        world.quiet();
+        assertEquals("X", company());
+        form(Y);
+        world.say("crm", "2", Repetition.OF_EVENT,
+                "{'_id':'" + id + "','email':'an.nguyen@example.vn','company':'NEWEST'}", null);
+        world.quiet();
+        assertEquals("NEWEST", company());
+    }
+
+    @Test
     void aPhoneNumberThatBelongsToSomebodyElseByNowIsNotBelieved() {
         form(PHONE_X);
         only().put("phone", "0987654321").put("email", "an@example.vn");
