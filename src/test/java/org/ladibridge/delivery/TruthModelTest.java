@@ -57,6 +57,8 @@ class TruthModelTest {
         BY_ID,
         /** A level that stands in a list, which LadiFlow may drop. */
         LEVEL,
+        /** Something is said, changed and said again, while what goes wrong goes wrong. */
+        BACK,
         /** A sender sends an event again. */
         REPEAT,
         /** What a sender says is rejected by the mapping, at first. */
@@ -257,6 +259,7 @@ class TruthModelTest {
                 case ERP -> erp(who, step.b());
                 case BY_ID -> byId(who, step.b());
                 case LEVEL -> level(who, step.b());
+                case BACK -> back(who, step);
                 case REPEAT -> repeat(step.a());
                 case REJECTED -> reject(who, step.b());
                 case MENDED -> mended(step.a());
@@ -345,6 +348,21 @@ class TruthModelTest {
         private void level(int who, int b) {
             say(new Said("level", event(), Repetition.OF_EVENT, "{" + keys(persons.get(who), 2)
                     + ",'custom_fields':[{'name':'level','value':'" + value(b) + "'}]}", null, "custom_fields", value(b), who));
+        }
+
+        private void back(int who, Step step) {
+            int how = step.b() % 3;
+            int before = 3 * step.a();
+            form(who, how, before);
+            world.quiet();
+            form(who, how, before + 3);
+            world.free().forEach(line -> world.call(line, step::fate));
+            if (step.b() % 2 == 0) {
+                world.kill();
+            } else if (step.b() % 4 == 1) {
+                world.underway().forEach(world::complete);
+            }
+            form(who, how, before);
         }
 
         private void repeat(int which) {
@@ -578,11 +596,11 @@ class TruthModelTest {
 
     @Test
     void theLastWordWinsInLivesThatWerePlayedBefore() throws Exception {
-        play(1, Integer.getInteger("truth.lives", 150));
+        play(1, Integer.getInteger("truth.lives", 300));
     }
 
     @Test
     void theLastWordWinsInNewLives() throws Exception {
-        play(Long.getLong("truth.seed", new Random().nextLong()), Integer.getInteger("truth.lives", 150));
+        play(Long.getLong("truth.seed", new Random().nextLong()), Integer.getInteger("truth.lives", 300));
     }
 }

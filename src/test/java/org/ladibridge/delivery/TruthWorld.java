@@ -59,6 +59,8 @@ final class TruthWorld implements AutoCloseable {
         LOST,
         ERROR,
         REFUSED,
+        /** The call is repeated at once, as the route does it, and that is refused. */
+        APPLIED_AND_LOST_AND_REFUSED,
         WITHOUT_CUSTOM_FIELDS,
         /** A look-up is answered with another customer than was asked for. */
         SOMEBODY_ELSE
@@ -190,6 +192,15 @@ final class TruthWorld implements AutoCloseable {
         Fate fate = fates.get();
         if (fate == Fate.LOST || fate == Fate.APPLIED_AND_LOST && !isWrite) {
             lost(exchange);
+        }
+        if (fate == Fate.APPLIED_AND_LOST_AND_REFUSED && isWrite) {
+            ladiflow.call(call.api().path(), json.readTree(exchange.getMessage().getBody(byte[].class)), true);
+            try {
+                lost(exchange);
+            } catch (OutageException e) {
+                client.request(exchange);
+            }
+            fate = Fate.REFUSED;
         }
         ModelLadiFlow.Answer answer = fate == Fate.ERROR
                 ? new ModelLadiFlow.Answer(500, json.createObjectNode())
