@@ -351,15 +351,16 @@ class TruthModelTest {
         }
 
         private void back(int who, Step step) {
-            int how = step.b() % 3;
+            int how = step.b() / 6 % 3;
             int before = 3 * step.a();
+            Fate fate = step.b() % 2 == 0 ? Fate.APPLIED_AND_LOST : step.fate();
             form(who, how, before);
             world.quiet();
             form(who, how, before + 3);
-            world.free().forEach(line -> world.call(line, step::fate));
-            if (step.b() % 2 == 0) {
+            world.free().forEach(line -> world.call(line, () -> fate));
+            if (step.b() % 3 == 0) {
                 world.kill();
-            } else if (step.b() % 4 == 1) {
+            } else if (step.b() % 3 == 1) {
                 world.underway().forEach(world::complete);
             }
             form(who, how, before);

@@ -419,6 +419,36 @@ class TruthTest {
     }
 
     @Test
+    void whatWasUnderwayWhenTwoLinesBecameOneForgetsNothingOfTheOther() {
+        shop("1", "{'email':'an@example.vn','city':'NEW'}", 12);
+        world.form(PHONE_X);
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.FINE);
+        world.form(BOTH_Y);
+        world.complete(line);
+        world.quiet();
+        shop("2", "{'email':'an@example.vn','city':'OLD'}", 11);
+        assertEquals("NEW", world.ladiflow.withEmail(List.of("an@example.vn")).get(0).path("city").asText());
+    }
+
+    @Test
+    void aSourcesIdFollowsTheNumberToTheAddress() {
+        shop("1", "{'phone':'0912345678','external_customer_id':'7','company':'X'}", 1);
+        shop("2", BOTH_Y, 2);
+        shop("3", "{'email':'an.nguyen@example.vn','external_customer_id':'7','company':'Z'}", 3);
+        assertEquals("Z", company());
+    }
+
+    @Test
+    void whoHasLadiFlowsIdIsThisOneWhateverHisAddress() {
+        String id = world.ladiflow.create("an@example.vn", "0912345678").path("_id").asText();
+        form(PHONE_X);
+        shop("1", "{'_id':'" + id + "','email':'an.nguyen@example.vn','company':'Z'}", 1);
+        assertEquals("Z", company());
+        assertEquals("an.nguyen@example.vn", only().path("email").asText());
+    }
+
+    @Test
     void whatWasSaidLastOfOneIsTheYoungestOfTwoThatBecameOne() {
         world.ladiflow.create("an@example.vn", "0912345678");
         form(PHONE_X, Y, PHONE_X);
