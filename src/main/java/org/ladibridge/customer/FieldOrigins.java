@@ -23,20 +23,35 @@ public record FieldOrigins(Map<CustomerField, Origin> newest) {
      *
      * @param changedAt the latest time that a source has told for the field; null when none told any
      * @param arrival place of arrival of the record with the value: its number, or its place in the queue when it was said again later
+     * @param isTimed whether the time is the value's own, and not that of an older value which another source told
      */
-    public record Origin(Instant changedAt, long arrival) {
+    public record Origin(Instant changedAt, long arrival, boolean isTimed) {
+
+        /** @param changedAt of the value itself; null when its source does not tell */
+        public Origin(Instant changedAt, long arrival) {
+            this(changedAt, arrival, changedAt != null);
+        }
 
         /** Whether this is younger than the other. */
         boolean isAfter(Origin other) {
-            if (changedAt != null && other.changedAt != null && !changedAt.equals(other.changedAt)) {
-                return changedAt.isAfter(other.changedAt);
+            if (changedAt == null || other.changedAt == null || changedAt.equals(other.changedAt)) {
+                return arrival > other.arrival;
             }
-            return arrival > other.arrival;
+            boolean isLater = changedAt.isAfter(other.changedAt);
+            if (isTimed && other.isTimed) {
+                return isLater;
+            }
+            // What is older than an older value is older, too; what is not may have arrived before all the same.
+            return isTimed
+                    ? isLater && arrival > other.arrival
+                    : other.isTimed ? isLater || arrival > other.arrival : arrival > other.arrival;
         }
 
         /** This value over the other one: a source that tells no time does not make an older time of another source newer. */
         private Origin over(Origin other) {
-            return other == null || changedAt != null || other.changedAt == null ? this : new Origin(other.changedAt, arrival);
+            return other == null || changedAt != null || other.changedAt == null
+                    ? this
+                    : new Origin(other.changedAt, arrival, false);
         }
     }
 
@@ -69,13 +84,19 @@ public record FieldOrigins(Map<CustomerField, Origin> newest) {
         return all;
     }
 
-    /** Keys as LadiFlow spells the fields; values {@code [arrival]} or {@code [arrival, epoch milliseconds]}. */
+    /**
+     * Keys as LadiFlow spells the fields; values {@code [arrival]} or {@code [arrival, epoch milliseconds]}, the latter with a
+     * {@code false} behind them when the time is another value's.
+     */
     public JsonNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         newest.forEach((field, origin) -> {
             ArrayNode value = json.putArray(field.wireName()).add(origin.arrival());
             if (origin.changedAt() != null) {
                 value.add(origin.changedAt().toEpochMilli());
+                if (!origin.isTimed()) {
+                    value.add(false);
+                }
             }
         });
         return json;
@@ -91,6 +112,8 @@ public record FieldOrigins(Map<CustomerField, Origin> newest) {
 
     private static Origin origin(JsonNode value) {
         JsonNode millis = value.isArray() ? value.path(1) : value;
-        return new Origin(millis.isNumber() ? Instant.ofEpochMilli(millis.asLong()) : null, value.path(0).asLong());
+        boolean isTold = millis.isNumber();
+        return new Origin(isTold ? Instant.ofEpochMilli(millis.asLong()) : null, value.path(0).asLong(),
+                isTold && value.path(2).asBoolean(true));
     }
 }

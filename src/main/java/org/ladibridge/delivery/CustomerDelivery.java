@@ -106,6 +106,11 @@ class CustomerDelivery {
             }
 
             @Override
+            public boolean isOfAnotherLine(String ladiflowId) {
+                return holdings.isOfAnotherLine(ladiflowId, record);
+            }
+
+            @Override
             public Optional<String> otherLine(String ladiflowId, String email, String phone) {
                 return holdings.otherLine(ladiflowId, record, Stream.of(CustomerKey.email(email), CustomerKey.phone(phone))
                         .map(CustomerKey::value).toList());

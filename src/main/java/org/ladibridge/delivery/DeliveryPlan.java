@@ -41,6 +41,9 @@ final class DeliveryPlan {
         /** Whether the e-mail address is known to be this customer's too. */
         boolean isOurs(String email);
 
+        /** Whether other records than this customer's go to LadiFlow's customer; then {@link #otherLine} tells whether he is the same. */
+        boolean isOfAnotherLine(String ladiflowId);
+
         /**
          * LadiFlow's customer is about to be written to.
          *
@@ -76,6 +79,8 @@ final class DeliveryPlan {
         CustomerUpdate customer = merge.customer();
         if (config.write() == Write.UPSERT) {
             plan.next = new LadiFlowCall(Api.CREATE_OR_UPDATE, customer.toJson());
+        } else if (config.write() == Write.RESOLVE && customer.id().filter(known::isOfAnotherLine).isPresent()) {
+            plan.next = new LadiFlowCall(Api.SHOW, by(BY_ID, customer.id().get()));
         } else if (config.write() == Write.UPDATE || customer.id().isPresent()) {
             plan.update(customer);
         } else if (plan.isKnownWithoutDoubt()) {
@@ -110,11 +115,13 @@ final class DeliveryPlan {
         if (verdict instanceof Verdict.Success success) {
             if (call.api() != Api.SHOW) {
                 outcome = delivered(call, success);
-            } else if (isSomebodyElse(call, success)) {
+            } else if (!isByOwnId(call) && isSomebodyElse(call, success)) {
                 lookUp();
             } else {
                 found(success);
             }
+        } else if (isByOwnId(call)) {
+            update(customer);
         } else if (call.api() == Api.SHOW) {
             // A refused look-up is no verdict on the customer: the write that follows is.
             lookUp();
@@ -127,6 +134,11 @@ final class DeliveryPlan {
         } else {
             outcome = new Outcome.Dead(Reason.CUSTOMER_NOT_FOUND, null);
         }
+    }
+
+    /** Whether it looks at whom the record names; whether he is there, the update tells. */
+    private boolean isByOwnId(LadiFlowCall call) {
+        return call.api() == Api.SHOW && !resolved;
     }
 
     private void resolve() {

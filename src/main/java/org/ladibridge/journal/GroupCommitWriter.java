@@ -150,6 +150,9 @@ final class GroupCommitWriter implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        // Wakes the thread, which would wait a while for something to write.
+        queue.add(new Pending<>(tx -> null, OnFailure.FAIL, nothing -> {
+        }));
         try {
             thread.join(TimeUnit.SECONDS.toMillis(10));
         } catch (InterruptedException e) {

@@ -83,10 +83,23 @@ public final class Holdings implements AutoCloseable {
      * @return the other line; empty when the record may be written
      */
     public Optional<String> otherLine(String ladiflowId, QueuedRecord record, List<String> keys) {
-        QueuedRecord first = writing.computeIfAbsent(ladiflowId, id -> record);
-        String holder = first(lineHolding, ladiflowId).orElse(first.line());
+        String holder = holder(ladiflowId, record);
         String own = lineOf(record.line());
         return keys.stream().map(this::lineOf).filter(line -> line.equals(lineOf(holder)) && !line.equals(own)).findFirst();
+    }
+
+    /**
+     * The record is about to be written to LadiFlow's customer whose id it has.
+     *
+     * @return whether another line has him, or writes to him at the moment; see {@link #otherLine}
+     */
+    public boolean isOfAnotherLine(String ladiflowId, QueuedRecord record) {
+        return !lineOf(holder(ladiflowId, record)).equals(lineOf(record.line()));
+    }
+
+    private String holder(String ladiflowId, QueuedRecord record) {
+        QueuedRecord first = writing.computeIfAbsent(ladiflowId, id -> record);
+        return first(lineHolding, ladiflowId).orElse(first.line());
     }
 
     /** What the record was written to is in {@link #of(QueuedRecord)}, or was not written to. */

@@ -55,6 +55,11 @@ class DeliveryPlanTest {
         }
 
         @Override
+        public boolean isOfAnotherLine(String ladiflowId) {
+            return lines.containsKey(ladiflowId);
+        }
+
+        @Override
         public Optional<String> otherLine(String ladiflowId, String email, String phone) {
             return Optional.ofNullable(lines.get(ladiflowId));
         }

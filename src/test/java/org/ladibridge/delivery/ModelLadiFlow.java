@@ -41,6 +41,16 @@ final class ModelLadiFlow {
                 .set("data", JSON.createObjectNode().set("customer", customer)))).orElseGet(ModelLadiFlow::notFound);
     }
 
+    /** A mistake: a customer whom nobody asked for. */
+    Answer somebodyElse() {
+        ObjectNode stranger = JSON.createObjectNode().put("_id", "f".repeat(24)).put("email", "stranger@example.vn").put(
+                "phone",
+                "0900000000");
+        customers.putIfAbsent("f".repeat(24), stranger);
+        return new Answer(200, (ObjectNode) JSON.createObjectNode().put("code", 200)
+                .set("data", JSON.createObjectNode().set("customer", customers.get("f".repeat(24)))));
+    }
+
     private Answer upserted(JsonNode sent, boolean knowsCustomFields) {
         String email = sent.hasNonNull("email")
                 ? sent.path("email").asText()

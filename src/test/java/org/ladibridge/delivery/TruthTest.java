@@ -245,6 +245,48 @@ class TruthTest {
     }
 
     @Test
+    void aReplayLeavesOutWhatASourceWithoutTimesBroughtLater() {
+        shop("1", X, 5);
+        refused("2", X.replace("X", "refused"), 10);
+        form(Y);
+        assertTrue(world.replay(world.events().get(1).id()));
+        world.quiet();
+        assertEquals("Y", company());
+        shop("3", X.replace("X", "older than X"), 4);
+        assertEquals("Y", company());
+        shop("4", X, 6);
+        assertEquals("X", company());
+    }
+
+    private void refused(String event, String payload, int hour) {
+        world.say("shop", event, Repetition.OF_EVENT, payload,
+                Instant.parse("2026-05-01T00:00:00Z").plus(Duration.ofHours(hour)));
+        refuse();
+    }
+
+    private void refuse() {
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.REFUSED);
+        world.complete(line);
+    }
+
+    @Test
+    void aRecordWithLadiFlowsIdWaitsForTheOtherLineOfThisCustomer() {
+        String id = world.ladiflow.create("an@example.vn", "0912345678").path("_id").asText();
+        world.say("crm", "1", Repetition.OF_EVENT, "{'_id':'" + id + "','email':'an@example.vn','company':'OLDER'}", null);
+        world.form(PHONE_X);
+        String phone = world.free().stream().filter(line -> line.startsWith("phone:")).findFirst().orElseThrow();
+        world.call(phone, () -> Fate.FINE);
+        world.quiet();
+        assertEquals("X", company());
+        form(Y);
+        world.say("crm", "2", Repetition.OF_EVENT,
+                "{'_id':'" + id + "','email':'an.nguyen@example.vn','company':'NEWEST'}", null);
+        world.quiet();
+        assertEquals("NEWEST", company());
+    }
+
+    @Test
     void aPhoneNumberThatBelongsToSomebodyElseByNowIsNotBelieved() {
         form(PHONE_X);
         only().put("phone", "0987654321").put("email", "an@example.vn");
@@ -252,6 +294,164 @@ class TruthTest {
         clock.advance(Duration.ofDays(100));
         form("{'phone':'0912345678','company':'of Bình'}");
         assertEquals("of Bình", other.path("company").asText());
+        assertEquals("X", company());
+    }
+
+    @Test
+    void whatIsSaidOfAPhoneNumberIsNotSaidOfTheAddressItWasKnownWith() {
+        form(BOTH_Y);
+        only().put("phone", "0987654321");
+        ObjectNode other = world.ladiflow.create("binh@example.vn", "0912345678");
+        clock.advance(Duration.ofDays(100));
+        world.form("{'phone':'0912345678','city':'Huế'}");
+        world.form("{'email':'an@example.vn','company':'Z'}");
+        world.quiet();
+        assertEquals("Huế", other.path("city").asText());
+        assertEquals("", only().path("city").asText());
+        assertEquals("Z", company());
+    }
+
+    @Test
+    void nothingIsWrittenToSomebodyWhomNobodyAskedFor() {
+        form(X);
+        clock.advance(Duration.ofHours(2));
+        world.form(Y);
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.SOMEBODY_ELSE);
+        world.complete(line);
+        world.quiet();
+        assertEquals("Y", company());
+        assertEquals("", world.ladiflow.withEmail(List.of("stranger@example.vn")).get(0).path("company").asText());
+    }
+
+    @Test
+    void aCallThatIsRepeatedAndRefusedLeavesTheFirstInDoubt() {
+        form(X);
+        world.form(Y);
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.APPLIED_AND_LOST_AND_REFUSED);
+        world.complete(line);
+        assertEquals("Y", company());
+        form(X);
+        assertEquals("X", company());
+    }
+
+    @Test
+    void whatAPersonSetIsSentAgainWithItsRecord() {
+        form(X);
+        long id = world.events().get(0).id();
+        assertTrue(world.patch(id, "company", "by Lan"));
+        form(X.replace("company", "city"));
+        only().put("company", "edited");
+        assertTrue(world.replay(id));
+        world.quiet();
+        assertEquals("by Lan", company());
+    }
+
+    @Test
+    void aPersonsWordIsYoungerThanWhatCameBeforeIt() {
+        form(X, Y);
+        assertTrue(world.patch(world.events().get(0).id(), "company", "by Lan"));
+        world.quiet();
+        assertEquals("by Lan", company());
+    }
+
+    @Test
+    void whatASourceRepeatsIsNotAsYoungAsWhatAPersonHadSetThere() {
+        world.say("shop", "1", Repetition.OF_EVENT, X, null);
+        refuse();
+        form(Y);
+        assertTrue(world.patch(world.events().get(0).id(), "company", "by Lan"));
+        refuse();
+        assertEquals(1, world.say("shop", "1", Repetition.OF_EVENT, X, null).replayed());
+        world.quiet();
+        assertEquals("Y", company());
+    }
+
+    @Test
+    void anEventIsAsYoungAsItWasWhenItIsRepeatedAndWhatIsSaidWithoutAnIdAsItIsNow() {
+        for (Repetition repetition : List.of(Repetition.OF_EVENT, Repetition.OF_CUSTOMER)) {
+            String event = repetition == Repetition.OF_EVENT ? "1" : null;
+            world.say("web", event, repetition, X, null);
+            refuse();
+            world.say("crm", "1" + repetition, Repetition.OF_EVENT, Y, null);
+            world.quiet();
+            assertEquals(1, world.say("web", event, repetition, X, null).replayed());
+            world.quiet();
+            assertEquals(event == null ? "X" : "Y", company());
+        }
+    }
+
+    @Test
+    void whatWasRejectedIsTheLastThatWasSaidWhenItIsSaidAgain() {
+        world.sayInVain("form", null, Repetition.OF_CUSTOMER, X, null);
+        form(Y);
+        assertEquals(1, world.form(X).replayed());
+        world.quiet();
+        assertEquals("X", company());
+        assertEquals(1, world.form(X).duplicate());
+        assertEquals(0, world.form(Y).duplicate());
+        world.quiet();
+        assertEquals("Y", company());
+    }
+
+    @Test
+    void whatLadiFlowHoldsAlreadyIsAsYoungAsWhoSaidItLast() {
+        form(X);
+        world.say("shop", "1", Repetition.OF_EVENT, Y, null);
+        refuse();
+        world.say("crm", "1", Repetition.OF_EVENT, X, null);
+        world.quiet();
+        assertEquals("unchanged", states().get(2));
+        assertTrue(world.replay(world.events().get(1).id()));
+        world.quiet();
+        assertEquals("X", company());
+    }
+
+    @Test
+    void whatWasSaidOfANumberIsKnownOfTheAddressItBelongsTo() {
+        shop("1", PHONE_X, 10);
+        form(PHONE_X.replace("company", "city"));
+        shop("2", "{'email':'an@example.vn','phone':'0912345678','job_title':'CEO'}", 11);
+        shop("3", Y, 9);
+        assertEquals("X", company());
+        assertEquals(1, world.form(PHONE_X.replace("company", "city")).duplicate());
+    }
+
+    @Test
+    void whatWasUnderwayWhenTwoLinesBecameOneForgetsNothingOfTheOther() {
+        shop("1", "{'email':'an@example.vn','city':'NEW'}", 12);
+        world.form(PHONE_X);
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.FINE);
+        world.form(BOTH_Y);
+        world.complete(line);
+        world.quiet();
+        shop("2", "{'email':'an@example.vn','city':'OLD'}", 11);
+        assertEquals("NEW", world.ladiflow.withEmail(List.of("an@example.vn")).get(0).path("city").asText());
+    }
+
+    @Test
+    void aSourcesIdFollowsTheNumberToTheAddress() {
+        shop("1", "{'phone':'0912345678','external_customer_id':'7','company':'X'}", 1);
+        shop("2", BOTH_Y, 2);
+        shop("3", "{'email':'an.nguyen@example.vn','external_customer_id':'7','company':'Z'}", 3);
+        assertEquals("Z", company());
+    }
+
+    @Test
+    void whoHasLadiFlowsIdIsThisOneWhateverHisAddress() {
+        String id = world.ladiflow.create("an@example.vn", "0912345678").path("_id").asText();
+        form(PHONE_X);
+        shop("1", "{'_id':'" + id + "','email':'an.nguyen@example.vn','company':'Z'}", 1);
+        assertEquals("Z", company());
+        assertEquals("an.nguyen@example.vn", only().path("email").asText());
+    }
+
+    @Test
+    void whatWasSaidLastOfOneIsTheYoungestOfTwoThatBecameOne() {
+        world.ladiflow.create("an@example.vn", "0912345678");
+        form(PHONE_X, Y, PHONE_X);
         assertEquals("X", company());
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import org.apache.camel.CamelContext;
@@ -19,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.Reason;
@@ -39,6 +41,7 @@ import org.ladibridge.trace.Traces;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -56,7 +59,11 @@ final class TruthWorld implements AutoCloseable {
         LOST,
         ERROR,
         REFUSED,
-        WITHOUT_CUSTOM_FIELDS
+        /** The call is repeated at once, as the route does it, and that is refused. */
+        APPLIED_AND_LOST_AND_REFUSED,
+        WITHOUT_CUSTOM_FIELDS,
+        /** A look-up is answered with another customer than was asked for. */
+        SOMEBODY_ELSE
     }
 
     /** A call was made, its outcome is not stored. */
@@ -67,7 +74,7 @@ final class TruthWorld implements AutoCloseable {
     private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
     private final CamelContext camel = new DefaultCamelContext();
-    private final TestConfig config = new TestConfig(Write.RESOLVE, Missing.CREATE);
+    private Write write = Write.RESOLVE;
     private final Map<String, Offer> offers = new HashMap<>();
     private final Set<Long> oneByOne = new java.util.HashSet<>();
     final ModelLadiFlow ladiflow = new ModelLadiFlow();
@@ -83,10 +90,17 @@ final class TruthWorld implements AutoCloseable {
     }
 
     private void open() {
-        BridgeConfig bridge = JournalFixture.config(folder);
         store = JournalFixture.fast(folder, clock);
-        delivery = new CustomerDelivery(store.journal, config, new LadiFlowGate(clock, System::nanoTime, new Random(1), config),
-                json, clock);
+        use(write);
+    }
+
+    /** How LadiFlow is written to from now on. */
+    void use(Write way) {
+        write = way;
+        BridgeConfig bridge = JournalFixture.config(folder);
+        TestConfig config = new TestConfig(way, Missing.CREATE);
+        delivery = new CustomerDelivery(store.journal, config,
+                new LadiFlowGate(clock, System::nanoTime, new Random(1), config), json, clock);
         client = new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
                 new Traces(bridge), config, bridge);
     }
@@ -100,6 +114,17 @@ final class TruthWorld implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         open();
+    }
+
+    /** A source says something that its mapping rejects. */
+    AppendResult sayInVain(String source, String eventId, Repetition repetition, String payload, Instant changedAt) {
+        try {
+            byte[] bytes = json.writeValueAsBytes(CustomerUpdate.fromJson(json.readTree(payload.replace('\'', '"'))));
+            return store.append(new NewRecord(0, 0, source, eventId, repetition, null, List.of(), Priority.LIVE, bytes, null,
+                    changedAt, Reason.NO_EMAIL_OR_PHONE, null, List.of()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A source says something. */
@@ -180,12 +205,23 @@ final class TruthWorld implements AutoCloseable {
         if (fate == Fate.LOST || fate == Fate.APPLIED_AND_LOST && !isWrite) {
             lost(exchange);
         }
+        if (fate == Fate.APPLIED_AND_LOST_AND_REFUSED && isWrite) {
+            ladiflow.call(call.api().path(), json.readTree(exchange.getMessage().getBody(byte[].class)), true);
+            try {
+                lost(exchange);
+            } catch (OutageException e) {
+                client.request(exchange);
+            }
+            fate = Fate.REFUSED;
+        }
         ModelLadiFlow.Answer answer = fate == Fate.ERROR
                 ? new ModelLadiFlow.Answer(500, json.createObjectNode())
                 : fate == Fate.REFUSED && isWrite
                         ? new ModelLadiFlow.Answer(400, json.createObjectNode().put("code", 400))
-                        : ladiflow.call(call.api().path(), json.readTree(exchange.getMessage().getBody(byte[].class)),
-                                fate != Fate.WITHOUT_CUSTOM_FIELDS);
+                        : fate == Fate.SOMEBODY_ELSE && !isWrite
+                                ? ladiflow.somebodyElse()
+                                : ladiflow.call(call.api().path(), json.readTree(exchange.getMessage().getBody(byte[].class)),
+                                        fate != Fate.WITHOUT_CUSTOM_FIELDS);
         if (fate == Fate.APPLIED_AND_LOST) {
             lost(exchange);
         }
@@ -212,25 +248,45 @@ final class TruthWorld implements AutoCloseable {
     /** Everything goes right until nothing waits any more. */
     void quiet() {
         underway().forEach(this::complete);
-        for (int i = 0; i < 10_000 && !store.linesInFlight().isEmpty(); i++) {
-            String line = store.linesInFlight().get(0);
-            call(line, () -> Fate.FINE);
-            complete(line);
+        List<String> lines = store.linesInFlight();
+        for (int i = 0; i < 10_000 && !lines.isEmpty(); i++) {
+            call(lines.get(0), () -> Fate.FINE);
+            complete(lines.get(0));
+            lines = store.linesInFlight();
         }
-        if (!store.linesInFlight().isEmpty()) {
-            throw new AssertionError("it does not come to an end: " + store.linesInFlight());
+        if (!lines.isEmpty()) {
+            throw new AssertionError("it does not come to an end: " + lines);
         }
     }
 
     /** A person sends the record again as it stands. */
     boolean replay(long id) {
+        return replayed(id, null, null).join();
+    }
+
+    /** A person sends the records again as they stand. */
+    void replay(List<Long> ids) {
+        ids.stream().map(id -> replayed(id, null, null)).toList().forEach(CompletableFuture::join);
+    }
+
+    /** A person sends the record again with another value of a field. */
+    boolean patch(long id, String field, String value) {
+        return replayed(id, field, value).join();
+    }
+
+    private CompletableFuture<Boolean> replayed(long id, String field, String value) {
         try {
-            byte[] payload = store.reader.contents(id).orElseThrow().mapped();
+            ObjectNode payload = (ObjectNode) json.readTree(store.reader.contents(id).orElseThrow().mapped());
+            if (field != null) {
+                payload.put(field, value);
+            }
             Event event = store.reader.event(id).orElseThrow();
-            CustomerUpdate customer = CustomerUpdate.fromJson(json.readTree(payload));
-            return store.journal.replay(id, new Replacement(payload, CustomerKey.of(customer, event.source()).value(),
-                    CustomerKey.aliases(customer, event.source()).stream().map(CustomerKey::value).toList(), null, List.of(),
-                    Set.of(), true), Priority.BACKFILL, JournalFixture.BY_LAN, true).join();
+            CustomerUpdate customer = CustomerUpdate.fromJson(payload);
+            return store.journal.replay(id,
+                    new Replacement(json.writeValueAsBytes(customer), CustomerKey.of(customer, event.source()).value(),
+                            CustomerKey.aliases(customer, event.source()).stream().map(CustomerKey::value).toList(), null,
+                            List.of(), field == null ? Set.of() : Set.of(CustomerField.byWireName(field).orElseThrow()), true),
+                    Priority.BACKFILL, JournalFixture.BY_LAN, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -238,8 +294,13 @@ final class TruthWorld implements AutoCloseable {
 
     /** Every record, the oldest first. */
     List<Event> events() {
+        return eventsAfter(0);
+    }
+
+    /** Every record with a higher number, the oldest first. */
+    List<Event> eventsAfter(long id) {
         List<Event> events = new ArrayList<>(store.reader.events(
-                new JournalReader.Search(null, null, null, List.of(), null, null, 100_000)));
+                new JournalReader.Search(null, null, null, List.of(), id + 1, null, 100_000)));
         java.util.Collections.reverse(events);
         return events;
     }

@@ -1,7 +1,10 @@
 package org.ladibridge.journal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,8 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
@@ -22,7 +27,10 @@ import org.sqlite.SQLiteDataSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.quarkus.runtime.configuration.MemorySize;
+import javax.sql.DataSource;
 
 /** A real journal on a real SQLite file, without the container. */
 public final class JournalFixture implements AutoCloseable {
@@ -31,24 +39,90 @@ public final class JournalFixture implements AutoCloseable {
 
     public final Journal journal;
     public final JournalReader reader;
-    private final SQLiteDataSource dataSource = new SQLiteDataSource();
+    private final DataSource dataSource;
 
     public JournalFixture(Path folder, Clock clock) {
-        this(folder, clock, "FULL");
+        this(folder, clock, sqlite(folder), null);
     }
 
-    private JournalFixture(Path folder, Clock clock, String synchronous) {
-        dataSource.setUrl("jdbc:sqlite:" + folder.resolve("bridge.db") + "?journal_mode=WAL&synchronous=" + synchronous
-                + "&busy_timeout=10000&transaction_mode=IMMEDIATE");
-        Flyway flyway = Flyway.configure().dataSource(dataSource).load();
-        journal = new Journal(dataSource, flyway, config(folder), clock, new ObjectMapper().findAndRegisterModules());
+    /** @param flyway null for one that migrates */
+    private JournalFixture(Path folder, Clock clock, DataSource dataSource, Flyway flyway) {
+        this.dataSource = dataSource;
+        journal = new Journal(dataSource, flyway == null ? Flyway.configure().dataSource(dataSource).load() : flyway,
+                config(folder), clock, new ObjectMapper().findAndRegisterModules());
         journal.open();
         reader = new JournalReader(dataSource);
     }
 
-    /** One that survives a kill of the process and not one of the machine: for tests that store very much. */
+    private static DataSource sqlite(Path folder) {
+        SQLiteDataSource sqlite = new SQLiteDataSource();
+        sqlite.setUrl(url(folder, "FULL"));
+        return sqlite;
+    }
+
+    private static String url(Path folder, String synchronous) {
+        return "jdbc:sqlite:" + folder.resolve("bridge.db") + "?journal_mode=WAL&synchronous=" + synchronous
+                + "&busy_timeout=10000&transaction_mode=IMMEDIATE";
+    }
+
+    /**
+     * One that survives a kill of the process and not one of the machine, and is opened in no time: for tests that store or start very
+     * much. A new one is a copy of an empty one, and one that is there is of this version.
+     */
     public static JournalFixture fast(Path folder, Clock clock) {
-        return new JournalFixture(folder, clock, "OFF");
+        try {
+            if (Files.notExists(folder.resolve("bridge.db"))) {
+                Files.write(folder.resolve("bridge.db"), Empty.STORE);
+            }
+            return new JournalFixture(folder, clock, pool(url(folder, "OFF")), Migrated.FLYWAY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As in production, connections are kept. */
+    private static AgroalDataSource pool(String url) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(
+                pool -> pool.maxSize(12).acquisitionTimeout(Duration.ofSeconds(10))
+                        .connectionFactoryConfiguration(connections -> connections.jdbcUrl(url))));
+    }
+
+    /** Nothing is left to do. */
+    private static final class Migrated extends Flyway {
+        static final Flyway FLYWAY = new Migrated();
+
+        private Migrated() {
+            super(Flyway.configure());
+        }
+
+        @Override
+        public MigrateResult migrate() {
+            return null;
+        }
+    }
+
+    /** The file of a store in which nothing was stored yet. */
+    private static final class Empty {
+        static final byte[] STORE = store();
+
+        private static byte[] store() {
+            try {
+                Path folder = Files.createTempDirectory("empty");
+                Flyway.configure().dataSource(sqlite(folder)).load().migrate();
+                byte[] store = Files.readAllBytes(folder.resolve("bridge.db"));
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(folder);
+                return store;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** The lines in which something waits. */
@@ -57,7 +131,8 @@ public final class JournalFixture implements AutoCloseable {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "select distinct line from event where state in ('queued', 'waiting') order by line")) {
+                        "select distinct line from event where queue = '" + JournalReader.CUSTOMERS
+                                + "' and state in ('queued', 'waiting') order by line")) {
             while (row.next()) {
                 lines.add(row.getString(1));
             }
@@ -81,7 +156,7 @@ public final class JournalFixture implements AutoCloseable {
         return journal.complete(records, outcome, List.of(), inDoubt).join();
     }
 
-    SQLiteDataSource dataSource() {
+    DataSource dataSource() {
         return dataSource;
     }
 
@@ -165,6 +240,9 @@ public final class JournalFixture implements AutoCloseable {
     @Override
     public void close() throws Exception {
         journal.close();
+        if (dataSource instanceof AgroalDataSource pool) {
+            pool.close();
+        }
     }
 
     public static BridgeConfig config(Path folder) {
