@@ -207,7 +207,12 @@ class DeadCommand implements Runnable {
             for (JsonNode field : change.path("diff")) {
                 table.row(null, field.path("field").asText(), field.path("before"), field.path("after"));
             }
-            System.out.println(change.path("diff").isEmpty() ? table.row(null, "as it stands") : table);
+            for (JsonNode field : change.path("leftOut")) {
+                table.row(null, field.asText(), "", "left out: LadiFlow has the value of a younger record");
+            }
+            System.out.println(change.path("diff").isEmpty() && change.path("leftOut").isEmpty()
+                    ? table.row(null, "as it stands")
+                    : table);
         }
     }
 

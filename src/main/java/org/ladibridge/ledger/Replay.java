@@ -146,15 +146,16 @@ public class Replay {
     public record Plan(long id, JsonNode before, JsonNode after, List<Difference> diff, List<String> leftOut, String problem,
             String problemVi) {
         private static Plan of(long id, JsonNode before, JsonNode after, List<String> leftOut) {
-            return new Plan(id, before, after, differences(before, after), leftOut, null, null);
+            return new Plan(id, before, after, differences(before, after, leftOut), leftOut, null, null);
         }
 
-        private static List<Difference> differences(JsonNode before, JsonNode after) {
+        private static List<Difference> differences(JsonNode before, JsonNode after, List<String> leftOut) {
             Set<String> fields = new LinkedHashSet<>();
             if (before != null) {
                 before.fieldNames().forEachRemaining(fields::add);
             }
             after.fieldNames().forEachRemaining(fields::add);
+            leftOut.forEach(fields::remove);
             List<Difference> differences = new ArrayList<>();
             for (String field : fields) {
                 JsonNode was = before == null ? null : before.get(field);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.ManualClock;
 import org.ladibridge.intake.TransformComponent;
+import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.FieldOrigins;
+import org.ladibridge.customer.FieldOrigins.Origin;
+import org.ladibridge.journal.NewRecord;
+import org.ladibridge.journal.Outcome.Delivered;
+import org.ladibridge.journal.Outcome.Identity;
+import org.ladibridge.journal.QueuedRecord;
 import org.ladibridge.journal.JournalFixture;
 import org.ladibridge.journal.JournalReader.Audited;
 import org.ladibridge.journal.JournalReader.TroubleFilter;
@@ -96,6 +104,23 @@ class DeadLettersTest {
         assertEquals(1, replay(new TroubleFilter(null, null, null, start.plusSeconds(1), start.plusSeconds(2), null)).queued());
         assertEquals(1, replay(new TroubleFilter(null, null, null, null, null, List.of(a, b))).queued(), "b is on its way");
         assertEquals(List.of(c, b, a), store.queued(Priority.BACKFILL));
+    }
+
+    @Test
+    void aDryRunShowsWhatYoungerRecordsHaveBroughtSince() throws Exception {
+        dead("a@example.vn");
+        byte[] younger = "{\"email\":\"a@example.vn\",\"first_name\":\"An Nguyễn\"}".getBytes(StandardCharsets.UTF_8);
+        store.append(new NewRecord(0, "test", "younger", "email:a@example.vn", null, Priority.LIVE, younger, younger, null, null,
+                null, List.of()));
+        QueuedRecord record = store.ofLine("email:a@example.vn", 1).get(0);
+        store.complete(List.of(record), new Delivered(new Identity("5f0000000000000000000001", null, null), "digest",
+                FieldOrigins.NONE.with(CustomerField.FIRST_NAME, new Origin(null, record.arrival())), List.of()), false);
+
+        Replay.Plan plan = deadLetters.replay(new Request(ALL, patch("{'city':'Huế'}"), true, 0), "lan").changes().get(0);
+        assertEquals(List.of("first_name"), plan.leftOut());
+        assertEquals(List.of(new Difference("city", null, json.valueToTree("Huế"))), plan.diff());
+        plan = deadLetters.replay(new Request(ALL, patch("{'first_name':'Ân'}"), true, 0), "lan").changes().get(0);
+        assertEquals(List.of(), plan.leftOut(), "what a person sets now is the youngest");
     }
 
     @Test

@@ -30,7 +30,7 @@ public record FieldRow(String name, String original, String mapped, String sent,
     private static final String PARKED = "external_data";
 
     /** A field before and after; null where it is absent. */
-    public record Change(String name, String before, String after) {
+    public record Change(String name, String before, String after, boolean isOlder) {
     }
 
     static boolean isPersonal(String name) {
@@ -64,8 +64,12 @@ public record FieldRow(String name, String original, String mapped, String sent,
             plan.diff().stream().filter(difference -> difference.field().equals(name)).forEach(difference -> {
                 boolean hide = masked && isPersonal(name);
                 changes.add(new Change(name, text(difference.before(), hide),
-                        text(difference.after(), hide && (content.patch() == null || !content.patch().has(name)))));
+                        text(difference.after(), hide && (content.patch() == null || !content.patch().has(name))), false));
             });
+            if (plan.leftOut().contains(name)) {
+                JsonNode ours = plan.before() == null ? null : plan.before().get(name);
+                changes.add(new Change(name, text(ours, masked && isPersonal(name)), null, true));
+            }
         }
         return changes;
     }

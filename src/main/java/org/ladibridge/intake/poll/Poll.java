@@ -88,7 +88,7 @@ public class Poll implements CamelContextAware {
             return size() > REMEMBERED;
         }
     };
-    private long forgotten = System.nanoTime();
+    private long forgetAt;
     private CamelContext camel;
     private RequestTemplate template;
     private Answer reader;
@@ -109,6 +109,7 @@ public class Poll implements CamelContextAware {
         template = new RequestTemplate(settings, times);
         reader = new Answer(settings, times, json);
         paging = Paging.of(settings, times);
+        forgetAt = bean(Ticker.class).in(FORGET_AFTER);
         authentication = Authentication.of(settings, bean(Ticker.class));
     }
 
@@ -119,8 +120,8 @@ public class Poll implements CamelContextAware {
         if (!due) {
             return;
         }
-        if (System.nanoTime() - forgotten > FORGET_AFTER.toNanos()) {
-            forgotten = System.nanoTime();
+        if (bean(Ticker.class).hasCome(forgetAt)) {
+            forgetAt = bean(Ticker.class).in(FORGET_AFTER);
             stored.clear();
         }
         Run run = new Run();

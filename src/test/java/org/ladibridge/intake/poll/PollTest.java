@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -29,7 +30,10 @@ import org.ladibridge.Ticker;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.RefusedKeys;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Checkpoint;
+import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.CheckpointStore;
 
 /** The steps of a poll without Camel's route around them. */
@@ -94,6 +98,45 @@ class PollTest {
         exchange.getMessage().setBody(body);
         poll.answer(exchange);
         return refused.of(List.of("other", ROUTE));
+    }
+
+    /** One run over a list without times; what of it goes to the journal. */
+    private List<String> rows(String answer, Integer... rejected) throws Exception {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getExchangeExtension().setFromRouteId(ROUTE);
+        poll.begin(exchange);
+        poll.request(exchange);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.getMessage().setBody(answer.replace('\'', '"'));
+        poll.answer(exchange);
+        List<String> rows = new ArrayList<>();
+        for (Object row : exchange.getMessage().getBody(List.class)) {
+            rows.add(((RawRecord) row).body().path("company").asText());
+        }
+        exchange.setProperty(JournalExchange.APPENDED, new AppendResult(rows.size(), 0, 0, Stream.of(rejected)
+                .map(index -> new AppendResult.Rejection(index, Reason.BAD_PHONE, null)).toList()));
+        poll.stored(exchange);
+        return rows;
+    }
+
+    @Test
+    void ofAListOnlyARowThatEqualsWhatWasStoredOfItLastIsLeftOut() throws Exception {
+        String x = "[{'id':1,'company':'X'},{'id':2,'company':'Z'}]";
+        assertEquals(List.of("X", "Z"), rows(x));
+        assertEquals(List.of(), rows(x));
+        assertEquals(List.of("Y"), rows(x.replace("X", "Y")));
+        assertEquals(List.of("X"), rows(x), "changed back is news");
+        pass(Duration.ofMinutes(61));
+        assertEquals(List.of("X", "Z"), rows(x), "the journal looks at all of them now and then");
+    }
+
+    @Test
+    void aRowThatWasRejectedIsLookedAtAgainWithEachRun() throws Exception {
+        String rows = "[{'id':1,'company':'X'},{'id':2,'company':'Z'}]";
+        assertEquals(List.of("X", "Z"), rows(rows, 1));
+        assertEquals(List.of("Z"), rows(rows, 0));
+        assertEquals(List.of("Z"), rows(rows));
+        assertEquals(List.of(), rows(rows));
     }
 
     @Test
