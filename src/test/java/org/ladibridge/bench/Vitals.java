@@ -32,7 +32,9 @@ import java.util.stream.Stream;
 record Vitals(long records, double seconds, long liveHeap, long committedHeap, long resident, int handles, int threads,
         long files,
         Map<String, Long> rows, Map<String, Long> instances) {
-    private static final Pattern CLASS = Pattern.compile(" *\\d+: +(\\d+) +\\d+ +(\\S+).*");
+    private static final Pattern CLASS = Pattern.compile(" *\\d+: +(\\d+) +(\\d+) +(\\S+).*");
+    /** What the collector puts where it does not care to compact: dead, though the histogram counts it. */
+    private static final Pattern FILLER = Pattern.compile(".*jdk\\.internal\\.vm\\.Filler.*");
     private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
     private static final Pattern COMMITTED = Pattern
             .compile("(?m)^ *(?:DefNew|Tenured|def new generation|tenured generation).*? total (\\d+)K");
@@ -44,11 +46,14 @@ record Vitals(long records, double seconds, long liveHeap, long committedHeap, l
         String histogram = jcmd(jdk, app, "GC.class_histogram");
         Map<String, Long> instances = new TreeMap<>();
         long live = 0;
+        long fillers = 0;
         for (String line : histogram.lines().toList()) {
             Matcher one = CLASS.matcher(line);
             Matcher total = TOTAL.matcher(line);
-            if (one.matches()) {
-                instances.merge(one.group(2).replaceAll("0x[0-9a-f]+|\\d{3,}", "…"), Long.valueOf(one.group(1)), Long::sum);
+            if (one.matches() && FILLER.matcher(line).matches()) {
+                fillers += Long.parseLong(one.group(2));
+            } else if (one.matches()) {
+                instances.merge(one.group(3).replaceAll("0x[0-9a-f]+|\\d{3,}", "…"), Long.valueOf(one.group(1)), Long::sum);
             } else if (total.find()) {
                 live = Long.parseLong(total.group(1));
             }
@@ -57,8 +62,10 @@ record Vitals(long records, double seconds, long liveHeap, long committedHeap, l
             throw new IOException("no histogram: " + histogram);
         }
         Path process = Path.of("/proc/" + app.pid());
-        return new Vitals(records, seconds, live, COMMITTED.matcher(heap).results().mapToLong(kb -> Long.parseLong(kb.group(1)))
-                .sum() * 1024, (long) (app.rss() * 1024 * 1024), count(process.resolve("fd")), count(process.resolve("task")),
+        return new Vitals(records, seconds, live - fillers,
+                COMMITTED.matcher(heap).results().mapToLong(kb -> Long.parseLong(kb.group(1)))
+                        .sum() * 1024,
+                (long) (app.rss() * 1024 * 1024), count(process.resolve("fd")), count(process.resolve("task")),
                 files(data), rows(data.resolve("bridge.db")), instances);
     }
 
