@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import org.ladibridge.app.BridgeProcess;
 
@@ -46,6 +50,14 @@ final class OddFiles {
         return Files.isRegularFile(done(source).resolve(file));
     }
 
+    /** Whether none of them stands in the inbox any more. */
+    boolean areTaken() throws IOException {
+        try (Stream<Path> files = Files.list(inbox("csv-drop"))) {
+            return files.noneMatch(file -> file.getFileName().toString().contains(name + ".")
+                    || file.getFileName().toString().contains(name + "x"));
+        }
+    }
+
     private String rows(String who, int from, int to, String value) {
         StringBuilder csv = new StringBuilder();
         for (int i = from; i < to; i++) {
@@ -62,6 +74,11 @@ final class OddFiles {
         Files.createFile(inbox.resolve("empty-" + name + ".csv"));
         Files.createSymbolicLink(inbox.resolve("link-" + name + ".csv"), Path.of("/etc/hosts"));
         new ProcessBuilder("mkfifo", inbox.resolve("pipe-" + name + ".csv").toString()).start().waitFor();
+        Path unreadable = unreadable();
+        Files.writeString(unreadable.resolveSibling(unreadable.getFileName() + ".part"),
+                "Email,Công ty\n" + rows("secret", 0, 2, "Công ty kín"));
+        Files.setPosixFilePermissions(unreadable.resolveSibling(unreadable.getFileName() + ".part"), Set.of());
+        Files.move(unreadable.resolveSibling(unreadable.getFileName() + ".part"), unreadable);
         // Where it is to go there is a folder already.
         Files.createDirectories(done("csv-drop").resolve("taken-" + name + ".csv"));
         Map<String, String> odd = Map.of("taken", "taken-" + name + ".csv", "long",
@@ -130,8 +147,18 @@ final class OddFiles {
         Files.move(part, csv, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What would be in the way of another round. */
-    void tidy() throws IOException {
+    private Path unreadable() throws IOException {
+        return inbox("csv-drop").resolve("unreadable-" + name + ".csv");
+    }
+
+    /** Those of {@link #strange} that stay where they are. */
+    List<String> left() {
+        return Stream.of("unreadable-", "link-", "pipe-").map(file -> file + name + ".csv").toList();
+    }
+
+    /** Somebody does as the bridge has asked for. */
+    void mended() throws IOException {
+        Files.setPosixFilePermissions(unreadable(), PosixFilePermissions.fromString("rw-r--r--"));
         for (String file : new String[]{"link-", "pipe-"}) {
             Files.deleteIfExists(inbox("csv-drop").resolve(file + name + ".csv"));
         }
