@@ -75,7 +75,8 @@ class RouteLoader {
         boolean autoStartup = camel.isAutoStartup();
         RouteController controller = camel.getRouteController();
         camel.setAutoStartup(false);
-        camel.setRouteController(new NothingToStart(camel));
+        NothingToStart meanwhile = new NothingToStart(camel);
+        camel.setRouteController(meanwhile);
         try {
             for (RoutesBuilder builder : PluginHelper.getRoutesLoader(camel)
                     .findRoutesBuilders(ResourceHelper.fromString(file.toString(), yaml))) {
@@ -95,6 +96,8 @@ class RouteLoader {
             throw e;
         } finally {
             camel.setRouteController(controller);
+            // Camel keeps whatever was a service of it once.
+            camel.removeService(meanwhile);
             camel.setAutoStartup(autoStartup);
         }
     }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 final class Machine {
     static final int CONCURRENCY = 32;
     private static final String HEAP = "-Xmx256m";
-    private static final String TOKEN = "bench-token";
-    private static final String ADMIN = "bench-admin";
+    static final String TOKEN = "bench-token";
+    static final String ADMIN = "bench-admin";
     static final String RECORD = "{\"id\":0,\"name\":\"An\",\"email\":\"bench0@example.vn\",\"phone\":\"0900000000\"}";
 
     final Path home;
@@ -29,11 +29,15 @@ final class Machine {
     private final Path learnt;
 
     Machine(Path home, Jdk jdk, List<String> more) {
+        this(home, home.resolve("bench/.cache/work"), jdk, more);
+    }
+
+    Machine(Path home, Path work, Jdk jdk, List<String> more) {
         this.options.add(HEAP);
         this.options.addAll(more);
         this.home = home;
         this.cache = home.resolve("bench/.cache");
-        this.work = cache.resolve("work");
+        this.work = work;
         this.jdk = jdk;
         this.learnt = cache.resolve("app.aot");
     }
@@ -101,6 +105,17 @@ final class Machine {
             return this;
         }
 
+        Bridge set(String variable, String value) {
+            environment.put(variable, value);
+            return this;
+        }
+
+        /** Besides those that are always there. */
+        Bridge shipped(String source) throws IOException {
+            copy(home.resolve("routes").resolve(source), routes().resolve(source));
+            return this;
+        }
+
         Bridge sources(int more) throws IOException {
             for (int i = 1; i <= more; i++) {
                 Path source = Files.createDirectories(routes().resolve("bench" + i));
@@ -113,7 +128,7 @@ final class Machine {
             return this;
         }
 
-        private Path routes() throws IOException {
+        Path routes() throws IOException {
             Path routes = work.resolve("routes");
             if (!Files.exists(routes)) {
                 copy(home.resolve("routes/kamelets"), routes.resolve("kamelets"));

@@ -16,7 +16,7 @@ import java.util.Iterator;
 
 /**
  * A LadiFlow that accepts everything, as cheap as one can be had: on a machine that it shares with the bridge, what it takes is
- * missing there. It remembers which customers it was told about ({@code bench<number>@…}), and answers
+ * missing there. It remembers which customers it was told about ({@code bench<number>@…}), gives each an {@code _id} of his own, and answers
  *
  * <pre>
  * GET /record   calls, different customers, nanoseconds from the first call to the last
@@ -29,8 +29,11 @@ public final class Stub {
     private static final byte[] CUSTOMER = "bench".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CHUNKED = "transfer-encoding:".getBytes(StandardCharsets.US_ASCII);
+    private static final String ID = "64f0c0ffee64f0c0ffee64f0";
     private static final ByteBuffer TAKEN = answer(
-            "{\"data\":{\"_id\":\"64f0c0ffee64f0c0ffee64f0\"},\"message\":\"Thành công\",\"code\":201}");
+            "{\"data\":{\"_id\":\"" + ID + "\"},\"message\":\"Thành công\",\"code\":201}");
+    /** Behind the last letter of the answer's id. */
+    private static final int ID_END = new String(TAKEN.array(), StandardCharsets.ISO_8859_1).indexOf(ID) + ID.length();
 
     private final BitSet customers = new BitSet();
     private long calls;
@@ -105,7 +108,16 @@ public final class Stub {
         if (number >= 0) {
             customers.set(number);
         }
-        return TAKEN.duplicate();
+        return taken(number);
+    }
+
+    /** Whoever has no number is everybody's customer. */
+    private static ByteBuffer taken(int number) {
+        byte[] answer = TAKEN.array().clone();
+        for (int i = ID_END - 1, rest = number; rest > 0; i--, rest /= 10) {
+            answer[i] = (byte) ('0' + rest % 10);
+        }
+        return ByteBuffer.wrap(answer);
     }
 
     private static ByteBuffer answer(String body) {

@@ -1,6 +1,7 @@
 package org.ladibridge.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -50,6 +51,13 @@ class StubTest {
         update(BodyPublishers.ofString("{\"email\":\"bench8@example.vn\"}"));
         update(BodyPublishers.ofString("{\"email\":\"bench7@example.vn\"}"));
         assertEquals("3 2", counts());
+    }
+
+    @Test
+    void eachCustomerHasAnIdOfHisOwn() throws Exception {
+        String seven = update(BodyPublishers.ofString("{\"email\":\"bench7@example.vn\"}"));
+        assertEquals(seven, update(BodyPublishers.ofString("{\"email\":\"bench7@example.vn\"}")));
+        assertNotEquals(seven, update(BodyPublishers.ofString("{\"email\":\"bench17@example.vn\"}")));
     }
 
     @Test

@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.Service;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
+import org.apache.camel.spi.RouteController;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,24 @@ class RouteLoaderTest {
         loader.resume(built);
         loader.remove(former);
         return built;
+    }
+
+    @Test
+    void aReloadLeavesNoServiceBehindInCamel() throws Exception {
+        List<Service> added = new ArrayList<>();
+        List<String> running = replaced(List.of(), route("one", ""));
+        camel.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onServiceAdd(CamelContext context, Service service, Route route) {
+                added.add(service);
+            }
+        });
+        for (int n = 0; n < 5; n++) {
+            running = replaced(running, route("answer" + n, ""));
+        }
+        assertEquals(List.of(), added.stream().filter(service -> service instanceof RouteController)
+                .filter(service -> service != camel.getRouteController() && camel.hasService(service)).toList());
+        assertTrue(added.stream().anyMatch(service -> service instanceof RouteController), "it is by services that it is seen");
     }
 
     @Test

@@ -15,6 +15,10 @@ record Event(String customer, int number) {
         return PREFIX + number;
     }
 
+    static boolean isNumber(String text) {
+        return text != null && text.startsWith(PREFIX);
+    }
+
     static Event of(String customer, String numberText) {
         return new Event(customer, Integer.parseInt(numberText.substring(PREFIX.length())));
     }

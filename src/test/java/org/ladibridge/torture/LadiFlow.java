@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.ladibridge.app.BridgeProcess;
 import org.ladibridge.app.SelfSignedKeys;
@@ -63,6 +65,26 @@ final class LadiFlow implements AutoCloseable {
 
     void listens(boolean on) throws IOException {
         control("PUT", "/listen?on=" + on);
+    }
+
+    /**
+     * From now on.
+     *
+     * @param customers those whose e-mail address begins so
+     * @param kind {@link Answer#OK}: as all others
+     */
+    void fails(String customers, Answer kind) throws IOException {
+        control("PUT", "/fails?on=" + customers + "&kind=" + kind);
+    }
+
+    /** What it holds of each customer, by e-mail address, or by phone number where there is none. */
+    Map<String, String> held() throws IOException {
+        Map<String, String> held = new TreeMap<>();
+        control("GET", "/held").lines().forEach(line -> {
+            String[] fields = line.split("\t");
+            held.put(fields[0], fields[1]);
+        });
+        return held;
     }
 
     /** The write calls since this was asked last, in the order of arrival. */

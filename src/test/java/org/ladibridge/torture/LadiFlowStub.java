@@ -2,9 +2,9 @@ package org.ladibridge.torture;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,14 +29,16 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PfxOptions;
 
 /**
- * A LadiFlow in a process of its own, which writes down every write call in the order of arrival and answers as it is told. It
- * shows how the bridge behaves, not how LadiFlow does. Arguments: port, port with a self-signed certificate, its key store,
+ * A LadiFlow in a process of its own, which writes down every write call in the order of arrival, holds what it took
+ * ({@link HeldCustomers}), and answers as it is told. It shows how the bridge behaves, not how LadiFlow does. Arguments: port, port with a self-signed certificate, its key store,
  * port of the controls:
  *
  * <pre>
  * GET /calls?from=n                      the write calls after the first n, a line each: customer, number, answer
  * PUT /answer?kind=BUSY&amp;share=100&amp;delay=0 how so many of 100 calls are answered from now on, and after how many milliseconds at most
  * PUT /listen?on=false                   refuses connections, and ends those that are open
+ * PUT /fails?on=bad&amp;kind=BROKEN           calls about customers whose address begins so are answered so; none of them with kind=OK
+ * GET /held                              what it holds, a line each: e-mail address (or phone number), value
  * </pre>
  */
 public final class LadiFlowStub {
@@ -44,6 +46,8 @@ public final class LadiFlowStub {
     enum Answer {
         /** As documented. */
         OK,
+        /** It is taken, and instead of an answer there is a reset. */
+        LOST,
         /** 429 and Retry-After. */
         BUSY,
         /** 503. */
@@ -70,7 +74,8 @@ public final class LadiFlowStub {
 
     private final Vertx vertx = Vertx.vertx();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
-    private final Set<String> customers = ConcurrentHashMap.newKeySet();
+    private final HeldCustomers held = new HeldCustomers();
+    private final Map<String, Answer> failing = new ConcurrentHashMap<>();
     private final int port;
     private volatile Answer answer = Answer.OK;
     private volatile int share = 100;
@@ -124,11 +129,11 @@ public final class LadiFlowStub {
 
     private void handle(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            Answer kind = answer != Answer.OK && ThreadLocalRandom.current().nextInt(100) < share ? answer : Answer.OK;
-            Customer customer = Customer.read(body);
+            HeldCustomers.Customer customer = read(body);
+            Answer kind = kind(customer);
             boolean isWrite = !request.path().endsWith("/customer/show");
-            if (isWrite && customer.number() != null) {
-                calls.add(new Call(Event.of(customer.key(), customer.number()), kind));
+            if (isWrite && Event.isNumber(customer.value())) {
+                calls.add(new Call(Event.of(customer.email(), customer.value()), kind));
             }
             Runnable reply = () -> reply(request, kind, customer, isWrite);
             int millis = delay == 0 ? 0 : ThreadLocalRandom.current().nextInt(delay + 1);
@@ -140,10 +145,25 @@ public final class LadiFlowStub {
         });
     }
 
-    private void reply(HttpServerRequest request, Answer kind, Customer customer, boolean isWrite) {
+    private Answer kind(HeldCustomers.Customer customer) {
+        for (Map.Entry<String, Answer> one : failing.entrySet()) {
+            if (customer.email() != null && customer.email().startsWith(one.getKey())) {
+                return one.getValue();
+            }
+        }
+        return answer != Answer.OK && ThreadLocalRandom.current().nextInt(100) < share ? answer : Answer.OK;
+    }
+
+    private void reply(HttpServerRequest request, Answer kind, HeldCustomers.Customer customer, boolean isWrite) {
         HttpServerResponse response = request.response();
         switch (kind) {
-            case OK -> taken(response, customer.key(), isWrite);
+            case OK -> taken(response, customer, isWrite);
+            case LOST -> {
+                if (isWrite) {
+                    held.write(customer);
+                }
+                request.connection().close();
+            }
             case BUSY -> json(response.putHeader("Retry-After", "1"), 429, "{\"message\":\"chậm lại\",\"code\":429}");
             case DOWN -> json(response, 503, "{\"message\":\"bảo trì\",\"code\":503}");
             case BROKEN -> response.setStatusCode(500).end("java.lang.NullPointerException");
@@ -163,13 +183,12 @@ public final class LadiFlowStub {
         }
     }
 
-    private void taken(HttpServerResponse response, String key, boolean isWrite) {
-        String customer = "{\"_id\":\"" + String.format("%024x", key.hashCode() & 0xffffffffL) + "\"}";
+    private void taken(HttpServerResponse response, HeldCustomers.Customer customer, boolean isWrite) {
+        HeldCustomers.Customer found = isWrite ? held.write(customer) : held.find(customer);
         if (isWrite) {
-            customers.add(key);
-            json(response, 200, "{\"data\":" + customer + ",\"message\":\"Thành công\",\"code\":201}");
-        } else if (customers.contains(key)) {
-            json(response, 200, "{\"data\":{\"customer\":" + customer + "},\"message\":\"Thành công\",\"code\":200}");
+            json(response, 200, "{\"data\":" + found.json() + ",\"message\":\"Thành công\",\"code\":201}");
+        } else if (found != null) {
+            json(response, 200, "{\"data\":{\"customer\":" + found.json() + "},\"message\":\"Thành công\",\"code\":200}");
         } else {
             json(response, 404, "{\"data\":null,\"message\":\"Không tìm thấy\",\"code\":404}");
         }
@@ -180,28 +199,23 @@ public final class LadiFlowStub {
     }
 
     /** What is looked at in a request. */
-    private record Customer(String key, String number) {
-        static Customer read(Buffer body) {
-            String key = "";
-            String number = null;
-            try (JsonParser parser = JSON.createParser(body.getBytes())) {
-                parser.nextToken();
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String field = parser.getCurrentName();
-                    parser.nextToken();
-                    if (field.equals("email")) {
-                        key = parser.getText();
-                    } else if (field.equals(Event.NUMBER_FIELD)) {
-                        number = parser.getText();
-                    } else {
-                        parser.skipChildren();
-                    }
+    private static HeldCustomers.Customer read(Buffer body) {
+        Map<String, String> fields = new HashMap<>();
+        try (JsonParser parser = JSON.createParser(body.getBytes())) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.getCurrentName();
+                if (parser.nextToken() == JsonToken.VALUE_STRING) {
+                    fields.put(field, parser.getText());
+                } else {
+                    parser.skipChildren();
                 }
-            } catch (IOException e) {
-                throw new IllegalStateException("the bridge sent no JSON: " + body.toString(StandardCharsets.UTF_8), e);
             }
-            return new Customer(key, number);
+        } catch (IOException e) {
+            throw new IllegalStateException("the bridge sent no JSON: " + body.toString(StandardCharsets.UTF_8), e);
         }
+        return new HeldCustomers.Customer(fields.getOrDefault("_id", fields.get("customer_id")), fields.get("email"),
+                fields.get("phone"), fields.get(Event.NUMBER_FIELD));
     }
 
     private void control(HttpServerRequest request) {
@@ -219,6 +233,16 @@ public final class LadiFlowStub {
                 share = Integer.parseInt(to.get("share"));
                 answer = Answer.valueOf(to.get("kind"));
                 request.response().end();
+            }
+            case "/fails" -> {
+                failing.put(to.get("on"), Answer.valueOf(to.get("kind")));
+                failing.values().remove(Answer.OK);
+                request.response().end();
+            }
+            case "/held" -> {
+                StringBuilder lines = new StringBuilder();
+                held.values().forEach((key, value) -> lines.append(key).append('\t').append(value).append('\n'));
+                request.response().end(lines.toString());
             }
             case "/listen" -> listen(Boolean.parseBoolean(to.get("on")))
                     .onSuccess(done -> request.response().end())

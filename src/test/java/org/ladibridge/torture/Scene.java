@@ -132,6 +132,14 @@ final class Scene implements AutoCloseable {
         });
     }
 
+    /** A heap as small as that of a small container, whose end is the end of the process; customers on whom it fails are asked soon again. */
+    Scene asInASmallContainer() {
+        bridge.obeyingFileRights().withJavaOption("-Xmx134m").withJavaOption("-XX:+ExitOnOutOfMemoryError")
+                .with("LADIFLOW_COALESCE", "true")
+                .with("LADIFLOW_FAILING_MAX_WAIT", "4s");
+        return this;
+    }
+
     private Ledger drained() {
         Awaitility.await("the last delivery").atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).ignoreExceptions()
                 .until(() -> ledger().inFlight() == 0);

@@ -73,6 +73,7 @@ class TortureIT {
     private static String said(Answer kind) {
         return switch (kind) {
             case OK -> "as documented";
+            case LOST -> "takes it, and the answer is lost";
             case BUSY -> "429 storm";
             case DOWN -> "503";
             case BROKEN -> "500 without JSON";

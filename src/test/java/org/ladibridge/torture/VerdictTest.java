@@ -48,6 +48,13 @@ class VerdictTest {
     }
 
     @Test
+    void whatWasTakenWithoutAnAnswerIsNotLostAndMayBeRepeated() {
+        List<Call> calls = Stream.concat(Stream.of(call(1, Answer.LOST), call(1, Answer.LOST)), taken(1).stream()).toList();
+        assertTrue(Verdict.of(events(1), calls, 0, clean(1)).broken().isEmpty());
+        assertTrue(Verdict.of(events(1), List.of(call(1, Answer.LOST)), 0, clean(1)).lost().isEmpty());
+    }
+
+    @Test
     void anOlderEventAfterAYoungerOneIsOutOfOrder() {
         assertBroken("1 calls came after a younger one", Verdict.of(events(3), taken(1, 3, 2), 0, clean(3)));
     }
