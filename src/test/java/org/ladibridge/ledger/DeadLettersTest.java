@@ -18,18 +18,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.ManualClock;
-import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.FieldOrigins.Origin;
-import org.ladibridge.journal.NewRecord;
-import org.ladibridge.journal.Outcome.Delivered;
-import org.ladibridge.journal.Outcome.Identity;
-import org.ladibridge.journal.QueuedRecord;
+import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.journal.JournalFixture;
 import org.ladibridge.journal.JournalReader.Audited;
 import org.ladibridge.journal.JournalReader.TroubleFilter;
+import org.ladibridge.journal.NewRecord;
+import org.ladibridge.journal.Outcome.Delivered;
+import org.ladibridge.journal.Outcome.Identity;
 import org.ladibridge.journal.Priority;
+import org.ladibridge.journal.QueuedRecord;
 import org.ladibridge.ledger.DeadLetters.Outcome;
 import org.ladibridge.ledger.DeadLetters.Request;
 import org.ladibridge.ledger.Replay.Content;
@@ -110,8 +110,9 @@ class DeadLettersTest {
     void aDryRunShowsWhatYoungerRecordsHaveBroughtSince() throws Exception {
         dead("a@example.vn");
         byte[] younger = "{\"email\":\"a@example.vn\",\"first_name\":\"An Nguyễn\"}".getBytes(StandardCharsets.UTF_8);
-        store.append(new NewRecord(0, "test", "younger", "email:a@example.vn", null, Priority.LIVE, younger, younger, null, null,
-                null, List.of()));
+        store.append(
+                new NewRecord(0, "test", "younger", "email:a@example.vn", null, Priority.LIVE, younger, younger, null, null,
+                        null, List.of()));
         QueuedRecord record = store.ofLine("email:a@example.vn", 1).get(0);
         store.complete(List.of(record), new Delivered(new Identity("5f0000000000000000000001", null, null), "digest",
                 FieldOrigins.NONE.with(CustomerField.FIRST_NAME, new Origin(null, record.arrival())), List.of()), false);

@@ -27,14 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.ManualClock;
 import org.ladibridge.ManualTicker;
 import org.ladibridge.Ticker;
+import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.RefusedKeys;
-import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Checkpoint;
-import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.CheckpointStore;
+import org.ladibridge.journal.JournalExchange;
 
 /** The steps of a poll without Camel's route around them. */
 class PollTest {
