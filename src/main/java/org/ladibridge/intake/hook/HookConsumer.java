@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -207,6 +208,11 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware {
             return refused(Cause.UNAVAILABLE,
                     HookAnswer.unavailable("the record cannot be stored at the moment; send it again later",
                             "hiện không lưu được bản ghi; hãy gửi lại sau"));
+        }
+        if (ObjectHelper.getException(RejectedExecutionException.class, failure) != null) {
+            // Its route was stopped for a changed one, or with the bridge, before it was through: stored or not, it may come again.
+            return refused(Cause.UNAVAILABLE, HookAnswer.unavailable("the source was just changed or stopped; send it again",
+                    "nguồn vừa được thay đổi hoặc dừng; hãy gửi lại"));
         }
         LOG.errorf(failure, "A webhook on /hooks/%s could not be processed", getEndpoint().getPath());
         return refused(Cause.FAILED, HookAnswer.problem(500, "Internal Server Error",
