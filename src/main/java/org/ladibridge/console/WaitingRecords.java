@@ -22,7 +22,7 @@ public class WaitingRecords {
         this.gate = gate;
     }
 
-    /** Makes a dead letter of it as soon as delivery is open; false when it does not wait. */
+    /** Makes a dead letter of it, or, when it is with LadiFlow at the moment, if that fails again; false when it does not wait. */
     public boolean setAside(long id, String actor) {
         Optional<String> line = reader.waitingIn(id);
         line.ifPresent(waiting -> {

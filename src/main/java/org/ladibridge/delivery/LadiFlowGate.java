@@ -339,7 +339,7 @@ public class LadiFlowGate implements DispatchGate {
     }
 
     /**
-     * The record becomes a dead letter instead of going out again, as soon as delivery is open: a person wants it so.
+     * The record becomes a dead letter instead of going out again: a person wants it so.
      *
      * @param line the customer's, whose oldest record it is
      */
@@ -359,7 +359,8 @@ public class LadiFlowGate implements DispatchGate {
         changed();
     }
 
-    synchronized boolean isSetAside(String line, long record) {
+    @Override
+    public synchronized boolean isSetAside(String line, long record) {
         return setAside.getOrDefault(line, -1L) == record;
     }
 

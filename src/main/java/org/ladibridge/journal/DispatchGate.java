@@ -63,6 +63,11 @@ public interface DispatchGate {
         return List.of();
     }
 
+    /** Whether a person has set the line's oldest record aside: nothing is sent of it, so it goes out whatever the gate permits. */
+    default boolean isSetAside(String line, long record) {
+        return false;
+    }
+
     /** Nothing of the line is in flight any more. */
     default void gone(String line) {
         // A gate that knows no lines has nothing to forget.

@@ -556,6 +556,9 @@ final class Dispatcher implements QueueListener {
             } else if (line.ready != null) {
                 makeReady(line);
             }
+            if (line.ready != null && !stopping && gate.isSetAside(name, line.records.peek().id())) {
+                handOut(line);
+            }
         }
     }
 
@@ -563,18 +566,22 @@ final class Dispatcher implements QueueListener {
         while (!stopping && delivering < concurrency && (anyReady() || mayServeFailing())
                 && gate.permits(delivering, newcomer != null)) {
             CustomerLine line = nextLine();
-            boolean isFailing = line.ready == failing;
-            leaveTurn(line);
             newcomer = null;
-            line.hurried = false;
-            line.delivering++;
-            delivering++;
-            failingDelivered += isFailing ? 1 : 0;
-            turnsSinceFailing = isFailing ? 0 : turnsSinceFailing + 1;
-            List<QueuedRecord> offered = line.take(together);
-            offers.put(offered.get(0).id(), new Offer(line, offered, isFailing, System.nanoTime()));
-            delivery.accept(offered);
+            turnsSinceFailing = line.ready == failing ? 0 : turnsSinceFailing + 1;
+            handOut(line);
         }
+    }
+
+    private void handOut(CustomerLine line) {
+        boolean isFailing = line.ready == failing;
+        leaveTurn(line);
+        line.hurried = false;
+        line.delivering++;
+        delivering++;
+        failingDelivered += isFailing ? 1 : 0;
+        List<QueuedRecord> offered = line.take(together);
+        offers.put(offered.get(0).id(), new Offer(line, offered, isFailing, System.nanoTime()));
+        delivery.accept(offered);
     }
 
     /** Also when nobody else is ready not all places: who comes next would find none. */

@@ -491,7 +491,8 @@ class HostileInputIT {
     @Test
     void withoutAnApiKeyTheStartFailsWithOneClearLine() throws Exception {
         Path other = Files.createDirectories(folder.resolve("nokey"));
-        try (BridgeProcess keyless = new BridgeProcess(other).with("BRIDGE_SANDBOX", "false").launch()) {
+        try (BridgeProcess keyless = new BridgeProcess(other).with("BRIDGE_SANDBOX", "false")
+                .with("BRIDGE_ADMIN_TOKEN", "a-token-that-nobody-can-guess").launch()) {
             assertEquals(1, keyless.waitForEnd());
             assertEquals(1, keyless.output().lines().count(), keyless.output());
             assertTrue(keyless.output().contains("LADIFLOW_API_KEY"), keyless.output());

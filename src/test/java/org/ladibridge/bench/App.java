@@ -1,7 +1,6 @@
 package org.ladibridge.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import org.ladibridge.app.BridgeProcess;
 
 /** A process that is measured, on a port of its own. */
 final class App implements AutoCloseable {
@@ -157,9 +158,7 @@ final class App implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    static int freePort() {
+        return BridgeProcess.freePort();
     }
 }

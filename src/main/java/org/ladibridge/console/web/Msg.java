@@ -867,7 +867,7 @@ public interface Msg {
     @Message("It becomes a dead letter and is not sent again by itself; you can still send it from there.")
     String setAsideHint();
 
-    @Message("It is set aside as soon as delivery is open.")
+    @Message("It is set aside.")
     String wasSetAside();
 
     @Message("The record does not wait any more.")
