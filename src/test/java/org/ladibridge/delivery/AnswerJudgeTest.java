@@ -103,4 +103,29 @@ class AnswerJudgeTest {
     void retryAfterIsSecondsOrADateAndClamped(String header, Duration expected) {
         assertEquals(expected, RetryAfter.parse(header, NOON, Duration.ofHours(1)).orElse(null));
     }
+
+    @Test
+    void whoIsShownHasToBeWhoWasAskedFor() throws Exception {
+        assertShown(true, "phone", "0912345678", "{'_id':'1','phone':'84912345678','email':'an@example.vn'}");
+        assertShown(true, "phone", "0912345678", "{'_id':'1','email':'0912345678.ladiflow@ladimail.com'}");
+        assertShown(true, "phone", "0912345678", "{'_id':'1'}");
+        assertShown(false, "phone", "0912345678", "{'_id':'1','phone':'0912345679'}");
+        assertShown(false, "phone", "0912345678", "{'_id':'1','email':'binh@example.vn'}");
+        assertShown(true, "email", "an@example.vn", "{'_id':'1','email':'An@example.vn'}");
+        assertShown(false, "email", "an@example.vn", "{'_id':'1','email':'binh@example.vn'}");
+        assertShown(false, "email", "an@example.vn", "{'_id':'1','phone':'0912345678'}");
+        assertShown(true, "customer_id", "1", "{'_id':'1','email':'binh@example.vn'}");
+        assertShown(false, "customer_id", "2", "{'_id':'1'}");
+    }
+
+    private void assertShown(boolean believed, String key, String asked, String customer) throws Exception {
+        LadiFlowCall call = new LadiFlowCall(Api.SHOW, new ObjectMapper().createObjectNode().put(key, asked));
+        byte[] answer = ("{'code':200,'data':{'customer':" + customer + "}}").replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8);
+        if (believed) {
+            assertInstanceOf(Verdict.Success.class, judge.judge(call, 200, null, answer));
+        } else {
+            assertThrows(OutageException.class, () -> judge.judge(call, 200, null, answer));
+        }
+    }
 }

@@ -65,7 +65,8 @@ class TortureIT {
         return Stream.of(Answer.values()).filter(kind -> kind != Answer.OK)
                 .map(kind -> play("LadiFlow: " + said(kind), senders -> {
                     scene.ladiflow.answers(kind);
-                    scene.awaitCalls(kind, kind == Answer.TRICKLE ? Scene.CONCURRENCY : Scene.CONCURRENCY + 4);
+                    // As many as are under way at once; after them it is probed, with longer and longer pauses.
+                    scene.awaitCalls(kind, Scene.CONCURRENCY);
                     scene.ladiflow.answers(Answer.OK);
                 }));
     }

@@ -70,7 +70,7 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
         String digest = Digests.sha256Hex(json.writeValueAsBytes(item));
         Long updated = times.read(written);
         return new PollPage.Item(item, id, updated, times.moment(written),
-                id + "@" + (updated == null ? digest : written.asText()), digest);
+                updated == null ? id : id + "@" + written.asText(), digest);
     }
 
     private boolean full(JsonNode answer, int items) {

@@ -111,7 +111,9 @@ class PollTest {
         poll.answer(exchange);
         List<String> rows = new ArrayList<>();
         for (Object row : exchange.getMessage().getBody(List.class)) {
-            rows.add(((RawRecord) row).body().path("company").asText());
+            RawRecord record = (RawRecord) row;
+            assertEquals(record.body().path("id").asText(), record.eventId(), "the last under the row's id is what counts");
+            rows.add(record.body().path("company").asText());
         }
         exchange.setProperty(JournalExchange.APPENDED, new AppendResult(rows.size(), 0, 0, Stream.of(rejected)
                 .map(index -> new AppendResult.Rejection(index, Reason.BAD_PHONE, null)).toList()));
