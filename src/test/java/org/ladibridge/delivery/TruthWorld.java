@@ -142,18 +142,6 @@ final class TruthWorld implements AutoCloseable {
         }
     }
 
-    /** The same by a mapping that rejects it. */
-    AppendResult reject(String source, String eventId, Repetition repetition, String payload) {
-        try {
-            byte[] bytes = json.writeValueAsBytes(CustomerUpdate.fromJson(json.readTree(payload.replace('\'', '"'))));
-            return store
-                    .append(new NewRecord(0, 0, source, eventId, repetition, null, List.of(), Priority.LIVE, bytes, null, null,
-                            Reason.MAPPING_FAILED, null, List.of()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** A form without ids says something. */
     AppendResult form(String payload) {
         return say("form", null, Repetition.OF_CUSTOMER, payload, null);
