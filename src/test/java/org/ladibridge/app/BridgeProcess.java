@@ -2,7 +2,6 @@ package org.ladibridge.app;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,10 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
+import org.ladibridge.Ports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,7 +37,7 @@ public final class BridgeProcess implements AutoCloseable {
     private static final Path ARTIFACT = Path.of("target/quarkus-artifact.properties");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public final int port = freePort();
+    public final int port = Ports.free();
     public final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
@@ -279,18 +278,5 @@ public final class BridgeProcess implements AutoCloseable {
         if (process != null && process.isAlive()) {
             kill();
         }
-    }
-
-    /** Below those that the system gives to outgoing calls: one of these could take it before the bridge has started. */
-    public static int freePort() {
-        for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // Somebody has it.
-            }
-        }
-        throw new IllegalStateException("no port is free");
     }
 }

@@ -31,6 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.Ports;
 
 import com.jcraft.jsch.JSch;
 
@@ -154,7 +155,7 @@ class NativeSourcesIT {
     @Test
     void everyClassWhoseFieldsARunningBridgeLooksAtIsOpen(@TempDir Path folder) throws Exception {
         assumeTrue(!BridgeProcess.isNative(), "skipped: a native executable cannot be debugged");
-        int port = BridgeProcess.freePort();
+        int port = Ports.free();
         try (BridgeProcess bridge = new BridgeProcess(folder)
                 .withJavaOption("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + port)) {
             bridge.with("HUBSPOT_POLL_URL", "http://127.0.0.1:" + bridge.port + "/sandbox/hubspot")

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.ladibridge.Ports;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -24,7 +25,7 @@ class PackagedIT {
     public static class Sandbox implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            String port = String.valueOf(BridgeProcess.freePort());
+            String port = String.valueOf(Ports.free());
             return Map.of("quarkus.http.test-port", port, "quarkus.http.port", port, "bridge.sandbox", "true", "bridge.data",
                     "target/packaged-data-" + port, "bridge.admin-token", "admin-for-tests", "ladipage-form.token",
                     "form-token");

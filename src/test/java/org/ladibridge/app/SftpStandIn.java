@@ -20,6 +20,7 @@ import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.ladibridge.Ports;
 
 /** A real SFTP server (Apache MINA) with one user, whose folder {@code outbox} holds the files. */
 final class SftpStandIn implements AutoCloseable, SftpEventListener {
@@ -27,7 +28,7 @@ final class SftpStandIn implements AutoCloseable, SftpEventListener {
     /** With everything that an address would take for something else. */
     static final String PASSWORD = "p+a&s%s#w=d)?{1}";
 
-    final int port = BridgeProcess.freePort();
+    final int port = Ports.free();
     final AtomicInteger logins = new AtomicInteger();
     private final Path root;
     private java.security.KeyPair hostKey = newKey();

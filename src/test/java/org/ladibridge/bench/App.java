@@ -19,8 +19,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.ladibridge.app.BridgeProcess;
-
 /** A process that is measured, on a port of its own. */
 final class App implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -156,9 +154,5 @@ final class App implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    static int freePort() {
-        return BridgeProcess.freePort();
     }
 }

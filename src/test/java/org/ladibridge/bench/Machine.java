@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.ladibridge.Ports;
+
 /** Starts whoever is measured, all alike: the newest JDK, the same heap, the same number of calls at a time, the same stub. */
 final class Machine {
     static final int CONCURRENCY = 32;
@@ -61,7 +63,7 @@ final class Machine {
     }
 
     App stub() throws IOException {
-        int port = App.freePort();
+        int port = Ports.free();
         List<String> command = jdk.java("-Xmx128m", "-cp", home.resolve("target/test-classes").toString(),
                 Stub.class.getName(), String.valueOf(port));
         return new App(port, work.resolve("stub.log"), command, Map.of()).await("GET", "/record", "", Map.of(), 200);
@@ -140,7 +142,7 @@ final class Machine {
 
         App launch() throws IOException {
             routes();
-            int port = App.freePort();
+            int port = Ports.free();
             environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
             List<String> command = on.java(options.toArray(String[]::new));
             if (knowing) {
@@ -172,7 +174,7 @@ final class Machine {
     }
 
     App floor(App stub) throws IOException {
-        int port = App.freePort();
+        int port = Ports.free();
         Path inbox = Files.createDirectories(work.resolve("floor-inbox"));
         List<String> command = jdk.java(options.toArray(String[]::new));
         command.addAll(List.of("-cp",
@@ -183,7 +185,7 @@ final class Machine {
     }
 
     App nodeRed(App stub) throws IOException {
-        int port = App.freePort();
+        int port = Ports.free();
         Path user = Files.createDirectories(work.resolve("node-red"));
         Files.copy(home.resolve("bench/node-red/settings.js"), user.resolve("settings.js"),
                 StandardCopyOption.REPLACE_EXISTING);

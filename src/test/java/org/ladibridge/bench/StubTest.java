@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ladibridge.Ports;
 
 class StubTest {
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -27,7 +28,7 @@ class StubTest {
 
     @BeforeAll
     static void start() throws IOException {
-        port = App.freePort();
+        port = Ports.free();
         Thread stub = new Thread(() -> {
             try {
                 Stub.main(new String[]{String.valueOf(port)});

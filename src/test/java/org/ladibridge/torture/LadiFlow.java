@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.ladibridge.app.BridgeProcess;
+import org.ladibridge.Ports;
 import org.ladibridge.app.SelfSignedKeys;
 import org.ladibridge.torture.LadiFlowStub.Answer;
 
 /** The process of a {@link LadiFlowStub}. */
 final class LadiFlow implements AutoCloseable {
-    private final int port = BridgeProcess.freePort();
-    private final int tlsPort = BridgeProcess.freePort();
-    private final int controlPort = BridgeProcess.freePort();
+    private final int port = Ports.free();
+    private final int tlsPort = Ports.free();
+    private final int controlPort = Ports.free();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
     private int seen;
