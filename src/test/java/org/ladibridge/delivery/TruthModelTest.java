@@ -36,10 +36,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * refused, replayed, lost on the way or known under another key before.
  */
 class TruthModelTest {
-    private static final int PERSONS = 3;
-    private static final int STEPS = 40;
+    private static final int MOST_PERSONS = 3;
+    /** In the longest life. Short ones find most, as what is shortened shows; long ones cost most. */
+    private static final int STEPS = Integer.getInteger("truth.steps", 44);
     /** Lives that share one store, so that opening it does not take most of the time. */
-    private static final int LIVES_A_STORE = 50;
+    private static final int LIVES_A_STORE = 100;
     private static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
 
     enum What {
@@ -97,7 +98,7 @@ class TruthModelTest {
     record Step(What what, int a, int b, Fate fate) {
     }
 
-    record Script(Kind kind, List<Step> steps) {
+    record Script(Kind kind, int persons, List<Step> steps) {
     }
 
     private static final What[] OFTEN = {What.FORM, What.FORM, What.SHOP, What.SHOP, What.ROW, What.REPEAT, What.CALL,
@@ -106,8 +107,9 @@ class TruthModelTest {
 
     private static Script script(Random random) {
         Kind kind = random.nextInt(3) == 0 ? Kind.PLAIN : Kind.values()[random.nextInt(Kind.values().length)];
+        int persons = kind == Kind.SHARED_PHONE ? 2 + random.nextInt(MOST_PERSONS - 1) : 1 + random.nextInt(MOST_PERSONS);
         List<Step> steps = new ArrayList<>();
-        int many = 5 + random.nextInt(STEPS);
+        int many = 1 + random.nextInt(STEPS);
         for (int i = 0; i < many; i++) {
             What what = random.nextInt(3) == 0
                     ? What.values()[random.nextInt(What.values().length)]
@@ -115,7 +117,7 @@ class TruthModelTest {
             Fate fate = random.nextInt(3) > 0 ? Fate.FINE : Fate.values()[random.nextInt(Fate.values().length)];
             steps.add(new Step(what, random.nextInt(1_000), random.nextInt(1_000), fate));
         }
-        return new Script(kind, steps);
+        return new Script(kind, persons, steps);
     }
 
     /** Something that a source said: the value of one field. */
@@ -192,6 +194,7 @@ class TruthModelTest {
         private final TruthWorld world;
         private final ManualClock clock;
         private final int number;
+        private final Script script;
         private final Kind kind;
         private final List<Person> persons = new ArrayList<>();
         private final List<Said> said = new ArrayList<>();
@@ -202,32 +205,36 @@ class TruthModelTest {
         private long firstId;
         private long arrivals;
 
-        Life(TruthWorld world, ManualClock clock, int number, Kind kind) {
+        Life(TruthWorld world, ManualClock clock, int number, Script script) {
             this.world = world;
             this.clock = clock;
             this.number = number;
-            this.kind = kind;
+            this.script = script;
+            this.kind = script.kind();
         }
 
-        void live(List<Step> steps) {
+        void live() {
             firstId = world.store.reader.lastId();
             world.use(kind == Kind.UPSERT ? Write.UPSERT : Write.RESOLVE);
-            for (int i = 0; i < PERSONS; i++) {
-                persons.add(new Person(number, i, kind == Kind.SHARED_PHONE && i == 2 ? 0 : i));
+            for (int i = 0; i < script.persons(); i++) {
+                boolean shares = kind == Kind.SHARED_PHONE && i == script.persons() - 1;
+                persons.add(new Person(number, i, shares ? 0 : i));
                 introduce(i);
             }
-            for (Step step : steps) {
+            for (Step step : script.steps()) {
                 run(step);
             }
             world.quiet();
             replayDead();
             world.quiet();
             check(true);
-            // Who edited something in LadiFlow has the sources' word back when he wants it.
-            world.replay(
-                    events().stream().filter(event -> !event.state().equals(State.REJECTED.label())).map(Event::id).toList());
-            world.quiet();
-            check(false);
+            if (number % 4 == 0 || persons.stream().anyMatch(person -> !person.edited.isEmpty())) {
+                // Who edited something in LadiFlow has the sources' word back when he wants it; else it changes nothing.
+                world.replay(events().stream().filter(event -> !event.state().equals(State.REJECTED.label())).map(Event::id)
+                        .toList());
+                world.quiet();
+                check(false);
+            }
         }
 
         private void introduce(int who) {
@@ -250,7 +257,7 @@ class TruthModelTest {
         }
 
         private void run(Step step) {
-            int who = step.a() % PERSONS;
+            int who = step.a() % script.persons();
             switch (step.what()) {
                 case FORM -> form(who, step.b() % 3, step.b() / 3);
                 case SHOP -> shop(who, step.b());
@@ -540,7 +547,7 @@ class TruthModelTest {
         try (TruthWorld world = new TruthWorld(folder, clock)) {
             int number = 0;
             for (Script life : lives) {
-                new Life(world, clock, number++, life.kind()).live(life.steps());
+                new Life(world, clock, number++, life).live();
             }
             return null;
         } catch (AssertionError | RuntimeException e) {
@@ -566,14 +573,14 @@ class TruthModelTest {
             for (int from = 0; from + chunk <= shortest.size();) {
                 List<Step> shorter = new ArrayList<>(shortest);
                 shorter.subList(from, from + chunk).clear();
-                if (play(List.of(new Script(life.kind(), shorter))) == null) {
+                if (play(List.of(new Script(life.kind(), life.persons(), shorter))) == null) {
                     from += chunk;
                 } else {
                     shortest = shorter;
                 }
             }
         }
-        return new Script(life.kind(), shortest);
+        return new Script(life.kind(), life.persons(), shortest);
     }
 
     private static void play(long seed, int lives) throws Exception {

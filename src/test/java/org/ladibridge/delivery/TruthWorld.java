@@ -86,10 +86,6 @@ final class TruthWorld implements AutoCloseable {
     TruthWorld(Path folder, Clock clock) {
         this.folder = folder;
         this.clock = clock;
-        open();
-    }
-
-    private void open() {
         store = JournalFixture.fast(folder, clock);
         use(write);
     }
@@ -109,11 +105,11 @@ final class TruthWorld implements AutoCloseable {
     void kill() {
         try {
             offers.clear();
-            store.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+            store = store.killed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        open();
+        use(write);
     }
 
     /** A source says something that its mapping rejects. */
@@ -156,9 +152,12 @@ final class TruthWorld implements AutoCloseable {
         return List.copyOf(new java.util.TreeMap<>(offers).keySet());
     }
 
-    /** Makes the calls for the next records of a line; the outcome is not stored yet. */
+    /** Makes the calls for the next records of a line, if it still has some; the outcome is not stored yet. */
     void call(String line, Supplier<Fate> fate) {
         List<QueuedRecord> offered = store.ofLine(line, TOGETHER);
+        if (offered.isEmpty()) {
+            return;
+        }
         if (oneByOne.contains(offered.get(0).id())) {
             offered = offered.subList(0, 1);
         }
@@ -226,6 +225,9 @@ final class TruthWorld implements AutoCloseable {
     /** Stores what became of the calls of a line. */
     void complete(String line) {
         Offer offer = offers.remove(line);
+        if (offer == null) {
+            return;
+        }
         if (offer.taken().size() > 1 && offer.outcome() instanceof Outcome.Dead) {
             offer.taken().forEach(record -> oneByOne.add(record.id()));
         } else {
@@ -237,9 +239,11 @@ final class TruthWorld implements AutoCloseable {
     void quiet() {
         underway().forEach(this::complete);
         List<String> lines = store.linesInFlight();
-        for (int i = 0; i < 10_000 && !lines.isEmpty(); i++) {
-            call(lines.get(0), () -> Fate.FINE);
-            complete(lines.get(0));
+        for (int i = 0; i < 1_000 && !lines.isEmpty(); i++) {
+            for (String line : lines) {
+                call(line, () -> Fate.FINE);
+                complete(line);
+            }
             lines = store.linesInFlight();
         }
         if (!lines.isEmpty()) {

@@ -39,6 +39,9 @@ public final class JournalFixture implements AutoCloseable {
 
     public final Journal journal;
     public final JournalReader reader;
+    private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
+    private final Path folder;
+    private final Clock clock;
     private final DataSource dataSource;
 
     public JournalFixture(Path folder, Clock clock) {
@@ -47,9 +50,11 @@ public final class JournalFixture implements AutoCloseable {
 
     /** @param flyway null for one that migrates */
     private JournalFixture(Path folder, Clock clock, DataSource dataSource, Flyway flyway) {
+        this.folder = folder;
+        this.clock = clock;
         this.dataSource = dataSource;
         journal = new Journal(dataSource, flyway == null ? Flyway.configure().dataSource(dataSource).load() : flyway,
-                config(folder), clock, new ObjectMapper().findAndRegisterModules());
+                config(folder), clock, JSON);
         journal.open();
         reader = new JournalReader(dataSource);
     }
@@ -80,6 +85,12 @@ public final class JournalFixture implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The process is killed and started again; its connections are spared, which take longest. */
+    public JournalFixture killed() throws IOException {
+        journal.close();
+        return new JournalFixture(folder, clock, dataSource, Migrated.FLYWAY);
     }
 
     /** As in production, connections are kept. */
