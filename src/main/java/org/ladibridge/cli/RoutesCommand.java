@@ -10,6 +10,7 @@ import org.ladibridge.routes.RoutesCheck.Finding;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.quarkus.runtime.ImageMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -34,7 +35,8 @@ class RoutesCommand implements Runnable {
             "Reads every source without starting it: YAML, parameters, mappings, and whether each sample becomes what its .expected.json says. "
                     + "Prints file:line: what is wrong and what to do."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                             "0:nothing to mend", "1:there is something to mend",
-                            "2:there is no such folder or source"}, footer = {"", "Examples:", "  ladibridge routes check",
+                            "2:nothing was checked: there is no such folder or source, or this is a native executable"}, footer = {
+                                    "", "Examples:", "  ladibridge routes check",
                                     "  ladibridge routes check shopify event-form",
                                     "  ladibridge routes check --json | jq -r '.problems[] | \"\\(.file):\\(.line)\"'"})
     static class Check implements Callable<Integer> {
@@ -49,6 +51,12 @@ class RoutesCommand implements Runnable {
 
         @Override
         public Integer call() throws JsonProcessingException {
+            if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+                System.err.println(
+                        "Nothing was checked: a native executable has not what sets up Camel for a check. Run it where the "
+                                + "JVM image is (docker run --rm -v \"$PWD/routes:/app/routes\" ladibridge routes check) or in a checkout.");
+                return 2;
+            }
             RoutesCheck.Report report = RoutesCheck.of(routes, sources);
             if (asJson) {
                 System.out.println(new ObjectMapper().writeValueAsString(report));

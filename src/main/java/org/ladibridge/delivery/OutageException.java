@@ -5,7 +5,11 @@ import java.time.Duration;
 
 import org.ladibridge.customer.Reason;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** LadiFlow could not be asked properly: no fault of the record, which is delivered later. */
+// Camel finds the exceptions of a route by their names.
+@RegisterForReflection
 class OutageException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -21,7 +21,8 @@ import org.ladibridge.sandbox.Faults.Mode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.quarkus.qute.Template;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 
 /** What a person or a test does with the sandbox: look at the customers, break things. */
@@ -31,19 +32,35 @@ class SandboxControl {
 
     private final SandboxStore store;
     private final Faults faults;
-    private final Template sandbox;
 
-    SandboxControl(SandboxStore store, Faults faults, Template sandbox) {
+    SandboxControl(SandboxStore store, Faults faults) {
         this.store = store;
         this.faults = faults;
-        this.sandbox = sandbox;
+    }
+
+    /** What the page shows of a customer. */
+    @TemplateData
+    record Row(String name, String email, String phone, String city, String source, String updatedAt) {
+        static Row of(ObjectNode customer) {
+            return new Row(customer.path("first_name").asText(), customer.path("email").asText(),
+                    customer.path("phone").asText(), customer.path("city").asText(), customer.path("source").asText(),
+                    customer.path("updated_at").asText());
+        }
+    }
+
+    /** With its types, from which Qute knows what an executable needs. */
+    @CheckedTemplate(basePath = "")
+    static final class Pages {
+        private Pages() {
+        }
+
+        static native TemplateInstance sandbox(List<Row> customers, int total, List<Mode> modes, Mode mode);
     }
 
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance page() {
-        return sandbox.data("customers", store.list(ON_PAGE)).data("total", store.size()).data("modes", Mode.values()).data(
-                "mode",
+        return Pages.sandbox(store.list(ON_PAGE).stream().map(Row::of).toList(), store.size(), List.of(Mode.values()),
                 faults.setting().mode());
     }
 

@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * Spans by OpenTelemetry, sent in batches; what a collector does not take is dropped, and no record waits for it.
@@ -26,6 +27,8 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
  * @see <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-spans/">names of the attributes</a>
  */
+// By a ServiceLoader, of which an executable keeps nothing by itself (its resource is in application.properties).
+@RegisterForReflection(classNames = "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider")
 final class Spans {
     private static final String TRACEPARENT = "traceparent";
     private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();

@@ -42,8 +42,8 @@ class HttpsLadiFlowIT {
         try (BridgeProcess bridge = new BridgeProcess(folder).with("BRIDGE_SANDBOX", "false").with("LADIFLOW_API_KEY", "key")
                 .with("LADIFLOW_WRITE", "update")
                 .with("LADIFLOW_URL", "https://localhost:" + ladiflow.getAddress().getPort() + "/1.0")
-                .with("JAVA_TOOL_OPTIONS",
-                        "-Djavax.net.ssl.trustStore=" + keys + " -Djavax.net.ssl.trustStorePassword=" + SelfSignedKeys.PASSWORD)
+                .withJavaOption("-Djavax.net.ssl.trustStore=" + keys)
+                .withJavaOption("-Djavax.net.ssl.trustStorePassword=" + SelfSignedKeys.PASSWORD)
                 .start()) {
             bridge.signedWebhook("tls", "{\"email\":\"tls@example.vn\"}");
             Awaitility.await().atMost(Duration.ofSeconds(60))

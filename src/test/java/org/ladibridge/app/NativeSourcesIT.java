@@ -20,14 +20,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ext.Provider;
 
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +42,7 @@ import org.ladibridge.Ports;
 
 import com.jcraft.jsch.JSch;
 
+import io.smallrye.config.ConfigMapping;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Versions;
@@ -144,6 +152,41 @@ class NativeSourcesIT {
     void everyExceptionThatARouteCatchesIsFound() {
         assertFalse(names.exceptions.isEmpty());
         names.exceptions.forEach(exception -> assertRegistered(exception, sources::isRegistered));
+    }
+
+    @Test
+    void noFilterIsMadeOfWhatIsKnownOnlyWhenTheBridgeStarts() {
+        List<Class<?>> made = ownClasses().filter(type -> type.isAnnotationPresent(Provider.class)).toList();
+        assertFalse(made.isEmpty());
+        made.forEach(type -> assertKnowsNoConfiguration(type, type));
+    }
+
+    /** A filter is made when the executable is built, and with it what it holds without a proxy. */
+    private static void assertKnowsNoConfiguration(Class<?> type, Class<?> filter) {
+        Stream.of(type.getDeclaredConstructors()).flatMap(constructor -> Stream.of(constructor.getParameters()))
+                .filter(parameter -> !Set.of(Instance.class, jakarta.inject.Provider.class, Supplier.class)
+                        .contains(parameter.getType()))
+                .forEach(parameter -> {
+                    assertFalse(parameter.isAnnotationPresent(ConfigProperty.class)
+                            || parameter.getType().isAnnotationPresent(ConfigMapping.class),
+                            filter.getName() + " holds " + parameter + " when the executable is built; take an Instance of it");
+                    if (parameter.getType().isAnnotationPresent(Singleton.class)) {
+                        assertKnowsNoConfiguration(parameter.getType(), filter);
+                    }
+                });
+    }
+
+    /** They are those of a JVM: absent, or zero. */
+    @Test
+    void noDashboardAndNoAlertGoesByAMetricThatAnExecutableHasNot() throws Exception {
+        Pattern absent = Pattern.compile("jvm_(buffer|gc_pause|gc_live|gc_max|gc_memory|memory_usage_after_gc|threads_states|"
+                + "classes|memory_max)\\w*");
+        try (Stream<Path> files = Files.walk(Path.of("docker"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertEquals(List.of(), absent.matcher(Files.readString(file)).results().map(MatchResult::group).toList(),
+                        file.toString());
+            }
+        }
     }
 
     @Test
@@ -276,7 +319,8 @@ class NativeSourcesIT {
     }
 
     @Test
-    void allCharsetsAndHttpsAreTaken() {
+    void allCharsetsHttpsAndProcessorsAreTaken() {
+        assertTrue(sources.hasArgument("-march=compatibility"));
         assertTrue(sources.hasArgument("-H:+AddAllCharsets"));
         assertTrue(sources.hasArgument("--enable-url-protocols=http,https"));
     }

@@ -19,6 +19,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class RouteNames {
     private static final Pattern SCHEME = Pattern.compile("(?:RAW\\()?([a-z][a-z0-9-]+):.*", Pattern.DOTALL);
     private static final Pattern JAVA_ADDRESS = Pattern.compile("\\b(?:from|to|toD|enrich|pollEnrich)\\(\"([a-z][a-z0-9-]+):");
+    private static final Pattern JAVA_CATCH = Pattern.compile("\\b(?:onException|doCatch)\\(([^)]*)\\)");
+    private static final Pattern JAVA_CLASS = Pattern.compile("([\\w.]+)\\.class");
     private static final Set<String> ADDRESSES = Set.of("uri", "folder", "url");
     private static final Set<String> LANGUAGES = Set.of("simple", "constant", "exchangeProperty", "variable", "jq",
             "tokenize", "csimple", "jsonpath", "xpath", "groovy");
@@ -48,7 +50,12 @@ final class RouteNames {
             read(yaml.loadFromString(Files.readString(file)));
         }
         for (Path file : files(Path.of("src/main/java"), ".*\\.java")) {
-            Matcher address = JAVA_ADDRESS.matcher(Files.readString(file));
+            String java = Files.readString(file);
+            if (java.contains("extends RouteBuilder")) {
+                JAVA_CATCH.matcher(java).results().flatMap(caught -> JAVA_CLASS.matcher(caught.group(1)).results())
+                        .forEach(type -> exceptions.add(className(java, type.group(1))));
+            }
+            Matcher address = JAVA_ADDRESS.matcher(java);
             while (address.find()) {
                 schemes.add(address.group(1));
             }
@@ -59,6 +66,15 @@ final class RouteNames {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.getFileName().toString().matches(name)).sorted().toList();
         }
+    }
+
+    /** By its import, or in the file's own package; a class inside another one is told by a $. */
+    private static String className(String java, String name) {
+        String outer = name.replaceFirst("\\..*", "");
+        Matcher imported = Pattern.compile("import (\\S+\\." + outer + ");").matcher(java);
+        Matcher own = Pattern.compile("package (\\S+);").matcher(java);
+        String full = imported.find() ? imported.group(1) : own.find() ? own.group(1) + "." + outer : outer;
+        return full + name.substring(outer.length()).replace('.', '$');
     }
 
     private void read(Object node) {

@@ -3,6 +3,7 @@ package org.ladibridge.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -103,10 +104,20 @@ class TracesIT {
     }
 
     @Test
+    void aCollectorThatNothingCanBeSentToIsToldAtTheStart() throws Exception {
+        try (BridgeProcess bridge = new BridgeProcess(folder).with("BRIDGE_TRACES", "ftp://otel.example.vn/v1/traces")
+                .launch()) {
+            assertEquals(1, bridge.waitForEnd());
+            assertTrue(bridge.output().contains("BRIDGE_TRACES «ftp://otel.example.vn/v1/traces»"), bridge.output());
+        }
+    }
+
+    @Test
     void whileTheyAreOffNothingOfThemIsLoaded() throws Exception {
+        assumeFalse(BridgeProcess.isNative(), "a native executable loads no classes");
         Path classes = folder.resolve("classes.log");
         try (BridgeProcess bridge = new BridgeProcess(folder)
-                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load=info:file=" + classes).start()) {
+                .withJavaOption("-Xlog:class+load=info:file=" + classes).start()) {
             send(bridge, BridgeProcess.FORM_TOKEN, "untraced@example.vn", "00-" + TRACE + "-" + SENDERS_SPAN + "-01");
             bridge.awaitAllDelivered(1, SOON);
         }

@@ -43,8 +43,6 @@ final class Scene implements AutoCloseable {
         bridge = new BridgeProcess(folder).with("BRIDGE_SANDBOX", "false").with("LADIFLOW_API_KEY", "key")
                 .with("LADIFLOW_URL", ladiflow.url()).with("LADIFLOW_CONCURRENCY", String.valueOf(CONCURRENCY))
                 .with("LADIFLOW_RESPONSE_TIMEOUT", "5s").with("LADIFLOW_COALESCE", "false");
-        // A process that is killed after some seconds gains nothing from the second compiler, whose work takes half its start.
-        bridge.with("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         Senders.areKnownTo(bridge);
         if (machine != null) {
             machine.carries(bridge);

@@ -15,9 +15,12 @@ import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.journal.Digests;
 
+import io.quarkus.qute.TemplateData;
+
 /** The console's style sheet, scripts and icon: with their digest in the address, so that a browser asks once for each. */
 @Singleton
 @Path(Assets.ROOT + "{digest}/{name}")
+@TemplateData
 public class Assets {
     static final String ROOT = "/console/assets/";
     private static final Map<String, String> TYPES = Map.of("console.css", "text/css;charset=UTF-8", "console.js",

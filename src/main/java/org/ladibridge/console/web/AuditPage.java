@@ -21,6 +21,8 @@ import org.ladibridge.journal.JournalReader.Audited;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.quarkus.qute.TemplateData;
+
 /** {@code /console/audit}: who did what, newest first. */
 @Path("/console/audit")
 public class AuditPage {
@@ -48,10 +50,12 @@ public class AuditPage {
      * @param link the page of it; null when it has none
      * @param facts how
      */
+    @TemplateData
     public record Entry(Instant at, String actor, String action, String subject, String link, Map<String, String> facts) {
     }
 
     /** A page of the audit; {@code older} is the address of the next one, null when there is none. */
+    @TemplateData
     public record Log(List<Entry> entries, String older, boolean isFirst) {
     }
 

@@ -8,6 +8,8 @@ import java.util.Map;
 
 import org.ladibridge.ledger.Balance;
 
+import io.quarkus.qute.TemplateData;
+
 /** The equation of the ledger as a stacked bar, a thousand wide. */
 final class Bar {
     private static final double WIDTH = 1_000;
@@ -18,6 +20,7 @@ final class Bar {
     }
 
     /** A part of the bar; {@code x} and {@code width} as SVG takes them. */
+    @TemplateData
     public record Segment(String state, long n, String x, String width) {
     }
 

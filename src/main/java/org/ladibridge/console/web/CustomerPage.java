@@ -26,6 +26,8 @@ import org.ladibridge.ledger.Customers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.quarkus.qute.TemplateData;
+
 /** {@code /console/customers/17}: everything known of the customer whose record is number 17, over all sources. */
 @Path("/console/customers/{id:\\d+}")
 public class CustomerPage {
@@ -59,14 +61,17 @@ public class CustomerPage {
      * @param answerDiffers from what it accepted
      * @param older what it was before, the newest first
      */
+    @TemplateData
     public record Line(String name, String value, EventRow winner, String answered, boolean answerDiffers, List<Older> older) {
     }
 
     /** A value that a newer record has replaced. */
+    @TemplateData
     public record Older(String value, EventRow event) {
     }
 
     /** Everything known of a customer; with {@code more} there are older records than those that are listed. */
+    @TemplateData
     public record Known(long id, boolean masked, List<String> keys, String ladiflowId, List<String> sources, List<Line> lines,
             List<EventRow> events, boolean more) {
     }

@@ -28,6 +28,8 @@ import org.ladibridge.journal.State;
 import org.ladibridge.ledger.DeadLetters;
 import org.ladibridge.ledger.Replay;
 
+import io.quarkus.qute.TemplateData;
+
 /** {@code /console/dead-letters}: what was refused or rejected, in groups, and the way back for a whole group. */
 @Path("/console")
 public class DeadLettersPage {
@@ -79,6 +81,7 @@ public class DeadLettersPage {
     }
 
     /** What was typed, to be shown again. */
+    @TemplateData
     public record Typed(boolean isCurrent, String field, String value, String patch) {
         static Typed of(PatchForm form) {
             Map.Entry<String, String> one = form.values().isEmpty()
@@ -89,6 +92,7 @@ public class DeadLettersPage {
     }
 
     /** A group of records with the same reason and source; {@code link} leads to it. */
+    @TemplateData
     public record Group(Trouble trouble, String link) {
         static Group of(Trouble trouble) {
             return new Group(trouble, HOME + "/group?reason=" + trouble.reason() + "&source="
@@ -97,6 +101,7 @@ public class DeadLettersPage {
     }
 
     /** What a replay of the group would do to the records that were looked at. */
+    @TemplateData
     public record Preview(String problem, long looked, long possible, List<Change> changes, List<Refusal> refused,
             boolean isShown) {
         static final Preview NONE = new Preview(null, 0, 0, List.of(), List.of(), false);
@@ -107,14 +112,17 @@ public class DeadLettersPage {
     }
 
     /** One record that would be sent, and how it would differ. */
+    @TemplateData
     public record Change(long id, List<FieldRow.Change> fields) {
     }
 
     /** One record that cannot be sent, and why. */
+    @TemplateData
     public record Refusal(long id, String problem) {
     }
 
     /** The replay that runs, or ran last; null counts for none. */
+    @TemplateData
     public record Progress(String state, long matched, long done, long queued, long refused, String problem) {
         public boolean isRunning() {
             return state.equals("running");
@@ -122,6 +130,7 @@ public class DeadLettersPage {
     }
 
     /** What the page of a group shows. */
+    @TemplateData
     public record GroupView(Trouble trouble, List<EventRow> rows, Set<Long> chosen, int rate, List<String> fields) {
         public boolean isChosen(Long id) {
             return chosen.contains(id);

@@ -27,6 +27,8 @@ import org.ladibridge.ledger.Replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.quarkus.qute.TemplateData;
+
 /** {@code /console/events/17}: one record from what the source sent to what LadiFlow answered, and the way to send it again. */
 @Path("/console/events/{id:\\d+}")
 public class EventPage {
@@ -67,6 +69,7 @@ public class EventPage {
      * @param mergedInto the younger record that its values went along with; null for none
      * @param mend the form to send it again; null while it is in flight
      */
+    @TemplateData
     public record Detail(EventRow event, boolean masked, String received, List<FieldRow> fields, boolean wasReplaced,
             String answerMessage, List<Step> steps, List<Remark> remarks, List<EventRow> neighbours, boolean isCustomer,
             boolean inFlight, String mergedInto, MendForm mend) {

@@ -4,11 +4,14 @@ import java.time.Instant;
 
 import org.ladibridge.journal.JournalReader.Event;
 
+import io.quarkus.qute.TemplateData;
+
 /**
  * A record in a list.
  *
  * @param customer the customer's key, masked; null for a rejected record
  */
+@TemplateData
 public record EventRow(long id, String source, String eventId, String customer, String state, String reason, String detail,
         boolean hasWarnings, int attempts, Instant receivedAt, Instant dueAt, Instant finishedAt) {
     static EventRow of(Event event, boolean masked) {

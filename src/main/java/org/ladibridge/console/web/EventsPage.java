@@ -30,6 +30,8 @@ import org.ladibridge.ledger.ContentSearch;
 import org.ladibridge.ledger.Customers;
 import org.ladibridge.transform.SourceHints;
 
+import io.quarkus.qute.TemplateData;
+
 /**
  * {@code /console/events}: the search. What somebody types of a customer is looked up once and goes on as the number of one of the
  * customer's records and of those that carry it, so that no address and no log of a proxy holds it.
@@ -101,6 +103,7 @@ public class EventsPage {
      * @param carrying the records that carry what was typed; null when nothing was
      * @param customer that customer, masked
      */
+    @TemplateData
     public record Filters(String source, String state, String reason, Instant since, Instant until, Long of,
             List<Long> carrying, String customer) {
         public boolean isEmpty() {
@@ -140,6 +143,7 @@ public class EventsPage {
      * @param older the address of the next page; null when there is none
      * @param lookedBackTo when the oldest record was received that was looked at, if there may be older ones; else null
      */
+    @TemplateData
     public record Found(List<EventRow> carrying, List<EventRow> events, String older, Instant lookedBackTo, boolean isFirst) {
         public int undeliveredLookedInto() {
             return ContentSearch.UNDELIVERED;
@@ -151,6 +155,7 @@ public class EventsPage {
     }
 
     /** What can be chosen. */
+    @TemplateData
     public record Choices(List<String> sources, List<String> states, List<String> reasons) {
     }
 

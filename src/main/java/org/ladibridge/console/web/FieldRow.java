@@ -11,6 +11,8 @@ import org.ladibridge.ledger.Replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.quarkus.qute.TemplateData;
+
 /**
  * One of LadiFlow's fields on its way, each step as text; null where it is absent. What differs is told by the values as they are,
  * not as they are shown.
@@ -21,6 +23,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param isParked LadiFlow put it beside the customer's own fields
  * @param isSilent LadiFlow did not say what became of it
  */
+@TemplateData
 public record FieldRow(String name, String original, String mapped, String sent, String answered, boolean mappedDiffers,
         boolean sentDiffers, boolean answerDiffers, boolean isParked, boolean isSilent) {
     /** Say nothing about anybody. */
@@ -30,6 +33,7 @@ public record FieldRow(String name, String original, String mapped, String sent,
     private static final String PARKED = "external_data";
 
     /** A field before and after; null where it is absent. */
+    @TemplateData
     public record Change(String name, String before, String after, boolean isOlder) {
     }
 

@@ -38,6 +38,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
+import io.quarkus.qute.TemplateData;
+
 /** {@code /console/lab}: a mapping beside a sample, and what comes of it. Nothing is stored or sent. */
 @Path("/console/lab")
 public class LabPage {
@@ -80,10 +82,12 @@ public class LabPage {
     }
 
     /** A sample that can be chosen; {@code key} is a file's name, or {@code #} and the number of a record. */
+    @TemplateData
     public record Choice(String key, String label) {
     }
 
     /** What the page shows. */
+    @TemplateData
     public record Bench(List<String> sources, String source, List<Choice> samples, String sample, String mapping,
             String records) {
     }
@@ -94,10 +98,12 @@ public class LabPage {
      * @param problem why nothing did; null when something did
      * @param where {@code mapping} or {@code records}: what the problem is about
      */
+    @TemplateData
     public record Result(String problem, String where, List<Outcome> outcomes) {
     }
 
     /** One customer: a payload, or why there is none. */
+    @TemplateData
     public record Outcome(String payload, String reason, String sentence, String detail, List<Remark> remarks) {
     }
 

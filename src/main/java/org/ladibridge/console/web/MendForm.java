@@ -14,6 +14,8 @@ import org.ladibridge.ledger.Replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.quarkus.qute.TemplateData;
+
 /**
  * The form to send a record again: an input for each field that is wrong, then for those that people know a customer by.
  *
@@ -25,6 +27,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param patchProblem the same of the JSON
  * @param changes what would be sent otherwise; null as long as nobody asked
  */
+@TemplateData
 public record MendForm(List<Input> inputs, String mapping, boolean wasMended, String patch, String problem,
         boolean isProblemFocused, String patchProblem, List<FieldRow.Change> changes) {
     private static final List<CustomerField> USUAL = List.of(CustomerField.EMAIL, CustomerField.PHONE,
@@ -38,6 +41,7 @@ public record MendForm(List<Input> inputs, String mapping, boolean wasMended, St
      * @param problem what is wrong with the field; null for nothing
      * @param isFocused whether the visitor shall begin here
      */
+    @TemplateData
     public record Input(String name, String label, String value, String placeholder, String problem, boolean isFocused) {
         /** Which keys a telephone shows. */
         public String keys() {

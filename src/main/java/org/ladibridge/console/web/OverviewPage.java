@@ -27,6 +27,8 @@ import org.ladibridge.ledger.Pace;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Sources;
 
+import io.quarkus.qute.TemplateData;
+
 /** {@code /console}: the way of the records, live, and what is wrong. */
 @Path("/console")
 public class OverviewPage {
@@ -64,10 +66,12 @@ public class OverviewPage {
     }
 
     /** A source at the left of the picture. */
+    @TemplateData
     public record Inlet(String name, String state, boolean needsAttention, double perSecond) {
     }
 
     /** What the picture shows. */
+    @TemplateData
     public record Overview(List<Problem> problems, List<Inlet> inlets, int idle, double receivedPerSecond,
             double finishedPerSecond, long inFlight, Long secondsLeft, Instant oldest, LadiFlowGate.Status delivery,
             Balance total, boolean balanced, List<Bar.Segment> bar, List<Plot> plots) {

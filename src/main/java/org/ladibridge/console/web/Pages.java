@@ -2,10 +2,29 @@ package org.ladibridge.console.web;
 
 import java.util.List;
 
+import org.ladibridge.customer.Reason;
+import org.ladibridge.delivery.LadiFlowGate;
+import org.ladibridge.intake.file.FileProgress;
+import org.ladibridge.intake.poll.PollProgress;
+import org.ladibridge.journal.JournalReader;
+import org.ladibridge.ledger.Balance;
+import org.ladibridge.ledger.Pace;
+
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 
-/** The templates under {@code templates/console}. */
+/**
+ * The templates under {@code templates/console}. What they look into says so by {@link TemplateData}: without it Qute 3.33 forgets members
+ * of a class that the sentences look into as well, which only a JVM makes up for.
+ */
+@TemplateData(target = Reason.class)
+@TemplateData(target = LadiFlowGate.Status.class)
+@TemplateData(target = FileProgress.Progress.class)
+@TemplateData(target = PollProgress.Status.class)
+@TemplateData(target = JournalReader.Trouble.class)
+@TemplateData(target = Balance.class)
+@TemplateData(target = Pace.Speed.class)
 @CheckedTemplate(basePath = "console")
 final class Pages {
     private Pages() {

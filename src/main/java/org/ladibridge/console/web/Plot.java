@@ -8,6 +8,8 @@ import java.util.function.ToLongFunction;
 
 import org.ladibridge.ledger.History.Minute;
 
+import io.quarkus.qute.TemplateData;
+
 /**
  * One number over the last hour, as the path of an SVG that is 240 wide and 48 high.
  *
@@ -18,6 +20,7 @@ import org.ladibridge.ledger.History.Minute;
  * @param most the highest value
  * @param last the newest value
  */
+@TemplateData
 public record Plot(String name, String title, String line, String area, long most, long last) {
     private static final double WIDTH = 240;
     private static final double HEIGHT = 48;

@@ -1,5 +1,7 @@
 package org.ladibridge.console.web;
 
+import io.quarkus.qute.TemplateData;
+
 /**
  * Something that somebody should look at.
  *
@@ -9,5 +11,6 @@ package org.ladibridge.console.web;
  * @param action what the link says
  * @param link the page on which it can be mended
  */
+@TemplateData
 public record Problem(String severity, String sentence, String detail, String action, String link) {
 }

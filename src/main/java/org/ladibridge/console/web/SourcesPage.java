@@ -31,6 +31,8 @@ import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Source.State;
 import org.ladibridge.routes.Sources;
 
+import io.quarkus.qute.TemplateData;
+
 /** {@code /console/sources}: how each source stands, and its switch. */
 @Path("/console")
 public class SourcesPage {
@@ -70,6 +72,7 @@ public class SourcesPage {
      * @param stuckFiles what cannot be taken, in the visitor's language
      * @param checkpoint how far it has been read, in its own notation; null when it keeps none
      */
+    @TemplateData
     public record Card(String name, String file, String kind, String state, boolean needsAttention, String message,
             Instant lastRecord, Balance counts, Pace.Speed speed, List<Trouble> troubles, FileProgress.Progress progress,
             List<StuckFile> stuckFiles, PollProgress.Status poll, Long lagSeconds, String checkpoint, List<String> hookPaths) {
@@ -83,10 +86,12 @@ public class SourcesPage {
     }
 
     /** A file that stays where it was dropped, and what to do. */
+    @TemplateData
     public record StuckFile(String file, Instant since, String problem) {
     }
 
     /** A source that waits to be set up. */
+    @TemplateData
     public record Unset(String name, String message) {
     }
 

@@ -15,10 +15,13 @@ import org.ladibridge.journal.JournalReader.Replayed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.quarkus.qute.TemplateData;
+
 /**
  * Something on the time line of a record: that it was received when there is nothing else, a call, an end, or that somebody sent it
  * again.
  */
+@TemplateData
 public record Step(Instant at, Call call, End end, Again again) {
     private static final Pattern MERGED = Pattern.compile("merged into record (\\d+)");
 
@@ -28,6 +31,7 @@ public record Step(Instant at, Call call, End end, Again again) {
      * @param n counts the calls of the record, from 1
      * @param isGood whether the answer was an HTTP 2xx
      */
+    @TemplateData
     public record Call(int n, String call, Integer status, long millis, boolean isGood, String sent, String answer) {
         /** To whom LadiFlow may answer that there is nobody. */
         public boolean isLookUp() {
@@ -42,6 +46,7 @@ public record Step(Instant at, Call call, End end, Again again) {
      * @param detail null when the remarks tell it
      * @param remarks of an end that was not the last
      */
+    @TemplateData
     public record End(String state, String reason, String detail, List<Remark> remarks) {
     }
 
@@ -53,6 +58,7 @@ public record Step(Instant at, Call call, End end, Again again) {
      * @param isFirst whether it was as it had been mapped at first
      * @param fields those that were changed by hand
      */
+    @TemplateData
     public record Again(String who, boolean isMapped, boolean isFirst, List<String> fields) {
     }
 

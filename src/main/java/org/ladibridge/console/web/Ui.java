@@ -13,6 +13,8 @@ import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.transform.SourceHints;
 
+import io.quarkus.qute.TemplateData;
+
 /**
  * What every page needs besides its own data.
  *
@@ -25,6 +27,7 @@ import org.ladibridge.transform.SourceHints;
  * @param notice what the change before this page had to say; null for nothing
  * @param now the time of all that is shown as «ago»
  */
+@TemplateData
 public record Ui(String page, Locale locale, String theme, String csrf, String user, String path, String notice, Instant now,
         Assets assets, Msg msg) {
     private static final Pattern PIECES = Pattern.compile("(?<=[@:/])|(?=\\.)");
