@@ -6,11 +6,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.quarkus.qute.TemplateData;
+
 /** What the sandbox does wrong on purpose, and how it behaves where LadiFlow's behaviour is unknown. */
 @ApplicationScoped
 class Faults {
 
     /** How a call fails. */
+    @TemplateData
     enum Mode {
         @JsonProperty("none")
         NONE,

@@ -1,23 +1,31 @@
 package org.ladibridge.console.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateData;
+import io.quarkus.qute.i18n.MessageBundle;
 
 /**
  * What a template looks into is known to Qute when the bridge is built. By itself Qute finds the members that a template names, but of a
@@ -27,22 +35,54 @@ import io.quarkus.qute.TemplateData;
 class TemplateDataTest {
 
     @Test
-    void everyClassThatAPageMayShowIsKnownToQute() {
+    void everyClassThatAPageMayShowIsKnownToQute() throws Exception {
         Set<String> declared = new TreeSet<>();
-        Arrays.stream(Pages.class.getAnnotationsByType(TemplateData.class))
-                .forEach(data -> declared.add(data.target().getName()));
+        for (Class<?> own : ownClasses()) {
+            for (TemplateData data : own.getAnnotationsByType(TemplateData.class)) {
+                declared.add(data.target().getName());
+            }
+        }
         List<String> missing = shown().stream()
                 .filter(type -> !type.isAnnotationPresent(TemplateData.class) && !declared.contains(type.getName()))
                 .map(Class::getName).sorted().toList();
         assertEquals(List.of(), missing, "@TemplateData, or at Pages");
     }
 
+    /** Of a template without types Qute knows nothing when the bridge is built. */
+    @Test
+    void everyPageHasTypes() throws Exception {
+        for (Class<?> type : ownClasses()) {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                assertFalse(List.of(constructor.getParameterTypes()).contains(Template.class),
+                        type.getName() + " takes a Template; declare it by @CheckedTemplate");
+            }
+        }
+    }
+
+    private static List<Class<?>> ownClasses() throws Exception {
+        Path classes = Path.of("target/classes");
+        List<Class<?>> all = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes.resolve("org/ladibridge"))) {
+            for (String file : files.map(file -> classes.relativize(file).toString()).filter(name -> name.endsWith(".class"))
+                    .toList()) {
+                // What native-image compiles cannot be loaded by a JVM.
+                if (!file.endsWith("package-info.class") && !file.startsWith("org/ladibridge/graal/")) {
+                    all.add(Class.forName(file.replace(".class", "").replace('/', '.'), false,
+                            TemplateDataTest.class.getClassLoader()));
+                }
+            }
+        }
+        return all;
+    }
+
     /** Own classes that can be come by from what the pages and the sentences are given. */
-    private static Set<Class<?>> shown() {
+    private static Set<Class<?>> shown() throws Exception {
         Deque<Type> found = new ArrayDeque<>();
-        for (Class<?> given : List.of(Pages.class, Msg.class)) {
-            for (Method method : given.getDeclaredMethods()) {
-                found.addAll(List.of(method.getGenericParameterTypes()));
+        for (Class<?> given : ownClasses()) {
+            if (given.isAnnotationPresent(CheckedTemplate.class) || given.isAnnotationPresent(MessageBundle.class)) {
+                for (Method method : given.getDeclaredMethods()) {
+                    found.addAll(List.of(method.getGenericParameterTypes()));
+                }
             }
         }
         Set<Class<?>> shown = new java.util.HashSet<>();
@@ -55,8 +95,8 @@ class TemplateDataTest {
                 found.addAll(List.of(wildcard.getUpperBounds()));
             } else if (type instanceof GenericArrayType array) {
                 found.add(array.getGenericComponentType());
-            } else if (type instanceof Class<?> own && own.getName().startsWith("org.ladibridge.") && own != Msg.class
-                    && shown.add(own)) {
+            } else if (type instanceof Class<?> own && own.getName().startsWith("org.ladibridge.")
+                    && !own.isAnnotationPresent(MessageBundle.class) && shown.add(own)) {
                 for (Method method : own.getMethods()) {
                     if (!Modifier.isStatic(method.getModifiers())) {
                         found.add(method.getGenericReturnType());
