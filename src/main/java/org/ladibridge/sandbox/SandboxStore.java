@@ -1,5 +1,7 @@
 package org.ladibridge.sandbox;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -16,7 +18,9 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -39,13 +43,16 @@ class SandboxStore {
 
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, ObjectNode> customers = new LinkedHashMap<>();
+    private final ObjectMapper json;
+    /** As bytes: the nodes of so many would take a small bridge's memory, most of all in an executable. */
+    private final Map<String, byte[]> customers = new LinkedHashMap<>();
     private final Map<String, String> idByEmail = new HashMap<>();
     private final Map<String, String> idByPhone = new HashMap<>();
-    private final Map<String, List<JsonNode>> calls = new HashMap<>();
+    private final Map<String, List<byte[]>> calls = new HashMap<>();
 
-    SandboxStore(Clock clock) {
+    SandboxStore(Clock clock, ObjectMapper json) {
         this.clock = clock;
+        this.json = json;
     }
 
     synchronized void clear() {
@@ -57,9 +64,9 @@ class SandboxStore {
 
     /** Newest first. */
     synchronized List<ObjectNode> list(int limit) {
-        List<ObjectNode> all = new ArrayList<>(customers.values());
+        List<byte[]> all = new ArrayList<>(customers.values());
         java.util.Collections.reverse(all);
-        return all.stream().limit(limit).map(ObjectNode::deepCopy).toList();
+        return all.stream().limit(limit).map(this::read).toList();
     }
 
     synchronized int size() {
@@ -68,7 +75,7 @@ class SandboxStore {
 
     /** The write calls that were accepted for a customer, oldest first. */
     synchronized List<JsonNode> callsOf(String id) {
-        return List.copyOf(calls.getOrDefault(id, List.of()));
+        return calls.getOrDefault(id, List.of()).stream().<JsonNode>map(this::read).toList();
     }
 
     synchronized Optional<ObjectNode> find(JsonNode query) {
@@ -79,7 +86,7 @@ class SandboxStore {
         if (id.isEmpty()) {
             id = idByPhone.getOrDefault(query.path("phone").asText(""), "");
         }
-        return Optional.ofNullable(customers.get(id)).map(ObjectNode::deepCopy);
+        return Optional.ofNullable(customers.get(id)).map(this::read);
     }
 
     /** Empty when there is no customer with this id. */
@@ -93,7 +100,7 @@ class SandboxStore {
             return write(id, sent, false);
         }
         if (customers.size() >= MOST_CUSTOMERS) {
-            forget(customers.values().iterator().next());
+            forget(read(customers.values().iterator().next()));
         }
         return write(newId(), sent, true);
     }
@@ -120,15 +127,8 @@ class SandboxStore {
 
     private ObjectNode write(String id, ObjectNode sent, boolean isNew) {
         String now = clock.instant().toString();
-        ObjectNode customer = customers.computeIfAbsent(id, key -> {
-            ObjectNode created = JsonNodeFactory.instance.objectNode();
-            created.put("_id", key).put("last_name", "").put("status", "SUBSCRIBER").put("subscribed_at", now)
-                    .put("created_at", now)
-                    .put("is_merge", false).put("is_delete", false);
-            created.putArray("tags");
-            created.putArray("custom_fields");
-            return created;
-        });
+        byte[] known = customers.get(id);
+        ObjectNode customer = known == null ? created(id, now) : read(known);
         ArrayNode parked = customer.putArray("external_data");
         sent.properties().forEach(field -> store(customer, parked, field.getKey(), field.getValue()));
         if (!customer.has("email")) {
@@ -139,11 +139,37 @@ class SandboxStore {
         if (customer.path("phone").isTextual()) {
             idByPhone.putIfAbsent(customer.path("phone").asText(), id);
         }
-        List<JsonNode> history = calls.computeIfAbsent(id, key -> new ArrayList<>());
+        customers.put(id, bytes(customer));
+        List<byte[]> history = calls.computeIfAbsent(id, key -> new ArrayList<>(1));
         if (history.size() < CALLS_KEPT) {
-            history.add(sent.deepCopy());
+            history.add(bytes(sent));
         }
-        return customer.deepCopy();
+        return customer;
+    }
+
+    private static ObjectNode created(String id, String now) {
+        ObjectNode created = JsonNodeFactory.instance.objectNode();
+        created.put("_id", id).put("last_name", "").put("status", "SUBSCRIBER").put("subscribed_at", now).put("created_at", now)
+                .put("is_merge", false).put("is_delete", false);
+        created.putArray("tags");
+        created.putArray("custom_fields");
+        return created;
+    }
+
+    private ObjectNode read(byte[] stored) {
+        try {
+            return (ObjectNode) json.readTree(stored);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] bytes(ObjectNode node) {
+        try {
+            return json.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void store(ObjectNode customer, ArrayNode parked, String name, JsonNode value) {

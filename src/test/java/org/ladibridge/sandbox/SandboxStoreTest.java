@@ -7,11 +7,12 @@ import java.time.Clock;
 
 import org.junit.jupiter.api.Test;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 class SandboxStoreTest {
-    private final SandboxStore store = new SandboxStore(Clock.systemUTC());
+    private final SandboxStore store = new SandboxStore(Clock.systemUTC(), new ObjectMapper());
 
     @Test
     void onlyTheNewestCustomersAreKeptSoThatTheMemoryDoesNotFillUp() {
