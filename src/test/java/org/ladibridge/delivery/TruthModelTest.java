@@ -98,7 +98,7 @@ class TruthModelTest {
     record Step(What what, int a, int b, Fate fate) {
     }
 
-    record Script(Kind kind, int persons, List<Step> steps) {
+    record Script(Kind kind, int persons, boolean isKnownToShop, List<Step> steps) {
     }
 
     private static final What[] OFTEN = {What.FORM, What.FORM, What.SHOP, What.SHOP, What.ROW, What.REPEAT, What.CALL,
@@ -117,7 +117,7 @@ class TruthModelTest {
             Fate fate = random.nextInt(3) > 0 ? Fate.FINE : Fate.values()[random.nextInt(Fate.values().length)];
             steps.add(new Step(what, random.nextInt(1_000), random.nextInt(1_000), fate));
         }
-        return new Script(kind, persons, steps);
+        return new Script(kind, persons, random.nextBoolean(), steps);
     }
 
     /** Something that a source said: the value of one field. */
@@ -253,7 +253,9 @@ class TruthModelTest {
                 }
                 default -> form(who, 0, 0);
             }
-            shop(who, 0);
+            if (script.isKnownToShop()) {
+                shop(who, 0);
+            }
         }
 
         private void run(Step step) {
@@ -573,14 +575,14 @@ class TruthModelTest {
             for (int from = 0; from + chunk <= shortest.size();) {
                 List<Step> shorter = new ArrayList<>(shortest);
                 shorter.subList(from, from + chunk).clear();
-                if (play(List.of(new Script(life.kind(), life.persons(), shorter))) == null) {
+                if (play(List.of(new Script(life.kind(), life.persons(), life.isKnownToShop(), shorter))) == null) {
                     from += chunk;
                 } else {
                     shortest = shorter;
                 }
             }
         }
-        return new Script(life.kind(), life.persons(), shortest);
+        return new Script(life.kind(), life.persons(), life.isKnownToShop(), shortest);
     }
 
     private static void play(long seed, int lives) throws Exception {

@@ -27,8 +27,6 @@ import org.sqlite.SQLiteDataSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.quarkus.runtime.configuration.MemorySize;
 import javax.sql.DataSource;
 
@@ -79,11 +77,9 @@ public final class JournalFixture implements AutoCloseable {
             if (Files.notExists(folder.resolve("bridge.db"))) {
                 Files.write(folder.resolve("bridge.db"), Empty.STORE);
             }
-            return new JournalFixture(folder, clock, pool(url(folder, "OFF")), Migrated.FLYWAY);
+            return new JournalFixture(folder, clock, new KeptConnections(url(folder, "OFF")), Migrated.FLYWAY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -91,13 +87,6 @@ public final class JournalFixture implements AutoCloseable {
     public JournalFixture killed() throws IOException {
         journal.close();
         return new JournalFixture(folder, clock, dataSource, Migrated.FLYWAY);
-    }
-
-    /** As in production, connections are kept. */
-    private static AgroalDataSource pool(String url) throws SQLException {
-        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(
-                pool -> pool.maxSize(12).acquisitionTimeout(Duration.ofSeconds(10))
-                        .connectionFactoryConfiguration(connections -> connections.jdbcUrl(url))));
     }
 
     /** Nothing is left to do. */
@@ -251,7 +240,7 @@ public final class JournalFixture implements AutoCloseable {
     @Override
     public void close() throws Exception {
         journal.close();
-        if (dataSource instanceof AgroalDataSource pool) {
+        if (dataSource instanceof AutoCloseable pool) {
             pool.close();
         }
     }
