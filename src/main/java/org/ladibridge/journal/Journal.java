@@ -1,6 +1,7 @@
 package org.ladibridge.journal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -37,6 +38,7 @@ import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkus.runtime.Startup;
@@ -207,6 +209,9 @@ public class Journal implements CheckpointStore {
             }
             for (QueuedRecord older : records.subList(0, records.size() - 1)) {
                 tx.merge(older, youngest, now);
+                if (outcome instanceof Outcome.Delivered delivered) {
+                    warn(tx, older, delivered.warnings());
+                }
             }
             finish(tx, youngest, outcome, now);
             return oldest;
@@ -229,6 +234,27 @@ public class Journal implements CheckpointStore {
             Appender.join(tx, record.queue(), other, line, news);
         } else {
             Appender.join(tx, record.queue(), line, other, news);
+        }
+    }
+
+    /** What LadiFlow did not take of a record that went along is told at it, too: the one it went with may be replayed alone. */
+    private void warn(JournalTransaction tx, QueuedRecord along, List<Warning> warnings) throws SQLException {
+        List<Warning> incomplete = warnings.stream().filter(warning -> warning.code().isIncomplete()).toList();
+        if (!incomplete.isEmpty()) {
+            JsonNode own = content(along);
+            List<Warning> its = incomplete.stream().filter(warning -> warning.field() != null && own.has(warning.field()))
+                    .toList();
+            if (!its.isEmpty()) {
+                tx.warn(along, toJson(its));
+            }
+        }
+    }
+
+    private JsonNode content(QueuedRecord record) {
+        try {
+            return json.readTree(record.payload());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -534,11 +534,15 @@ class TruthModelTest {
         private boolean isWarned(List<Word> words, Map<String, Event> events) {
             return words.stream().allMatch(word -> {
                 Event event = events.get(word.said().event());
-                while (event.detail() != null && event.detail().startsWith("merged into record ")) {
+                while (!isWarned(event) && event.detail() != null && event.detail().startsWith("merged into record ")) {
                     event = world.store.reader.event(Long.parseLong(event.detail().substring(19))).orElseThrow();
                 }
-                return event.warnings() != null && event.warnings().contains("DROPPED_BY_LADIFLOW");
+                return isWarned(event);
             });
+        }
+
+        private static boolean isWarned(Event event) {
+            return event.warnings() != null && event.warnings().contains("DROPPED_BY_LADIFLOW");
         }
     }
 

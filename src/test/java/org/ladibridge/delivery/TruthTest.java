@@ -213,6 +213,21 @@ class TruthTest {
     }
 
     @Test
+    void whatLadiFlowDidNotTakeIsToldAtTheRecordThatSaidIt() {
+        world.say("crm", "1", Repetition.OF_EVENT,
+                "{'email':'an@example.vn','custom_fields':[{'name':'tier','value':'GOLD'}]}", null);
+        world.say("crm", "2", Repetition.OF_EVENT, "{'email':'an@example.vn','city':'Huế'}", null);
+        String line = world.free().get(0);
+        world.call(line, () -> Fate.WITHOUT_CUSTOM_FIELDS);
+        world.complete(line);
+        assertEquals(List.of("superseded", "delivered"), states(), "one call for both");
+        assertTrue(world.replay(world.events().get(1).id()));
+        world.quiet();
+        assertTrue(world.events().get(0).warnings().contains("DROPPED_BY_LADIFLOW"),
+                "the second one was replayed without the list");
+    }
+
+    @Test
     void whatLadiFlowDidNotTakeInFullIsSentAgain() {
         String payload = "{'email':'an@example.vn','custom_fields':[{'name':'tier','value':'GOLD'}]}";
         world.form(payload);
