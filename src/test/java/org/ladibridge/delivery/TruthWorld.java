@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -76,7 +77,7 @@ final class TruthWorld implements AutoCloseable {
     private final CamelContext camel = new DefaultCamelContext();
     private Write write = Write.RESOLVE;
     private final Map<String, Offer> offers = new HashMap<>();
-    private final Set<Long> oneByOne = new java.util.HashSet<>();
+    private final Set<Long> oneByOne = new HashSet<>();
     final ModelLadiFlow ladiflow = new ModelLadiFlow();
     JournalFixture store;
     private CustomerDelivery delivery;
@@ -145,7 +146,16 @@ final class TruthWorld implements AutoCloseable {
 
     /** The lines that could be served now. */
     List<String> free() {
-        return store.linesInFlight().stream().filter(line -> !offers.containsKey(line)).toList();
+        List<String> inFlight = store.linesInFlight();
+        Set<Long> away = new HashSet<>();
+        offers.forEach((line, offer) -> {
+            // Of a line that has become one with another meanwhile, which waits for what is away.
+            if (!inFlight.contains(line)) {
+                offer.taken().forEach(record -> away.add(record.id()));
+            }
+        });
+        return inFlight.stream().filter(line -> !offers.containsKey(line) && (away.isEmpty()
+                || store.ofLine(line, 1_000).stream().noneMatch(record -> away.contains(record.id())))).toList();
     }
 
     List<String> underway() {
