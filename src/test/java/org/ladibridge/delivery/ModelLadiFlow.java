@@ -43,9 +43,8 @@ final class ModelLadiFlow {
 
     /** A mistake: a customer whom nobody asked for. */
     Answer somebodyElse() {
-        ObjectNode stranger = JSON.createObjectNode().put("_id", "f".repeat(24)).put("email", "stranger@example.vn").put(
-                "phone",
-                "0900000000");
+        ObjectNode stranger = JSON.createObjectNode().put("_id", "f".repeat(24)).put("email", "stranger@example.vn")
+                .put("phone", "0812345678");
         customers.putIfAbsent("f".repeat(24), stranger);
         return new Answer(200, (ObjectNode) JSON.createObjectNode().put("code", 200)
                 .set("data", JSON.createObjectNode().set("customer", customers.get("f".repeat(24)))));
