@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
+import org.ladibridge.intake.file.FileColumns;
 import org.ladibridge.intake.file.FileSample;
 import org.ladibridge.intake.hook.BodyParser;
 import org.ladibridge.intake.hook.HookRegistry;
@@ -18,10 +20,18 @@ public class SampleReader {
 
     private final BodyParser bodies;
     private final HookRegistry hooks;
+    private final FileColumns columns;
 
+    /** Where no store is open, and so nobody has assigned columns. */
     public SampleReader(BodyParser bodies, HookRegistry hooks) {
+        this(bodies, hooks, null);
+    }
+
+    @Inject
+    SampleReader(BodyParser bodies, HookRegistry hooks, FileColumns columns) {
         this.bodies = bodies;
         this.hooks = hooks;
+        this.columns = columns;
     }
 
     /**
@@ -30,13 +40,29 @@ public class SampleReader {
      * @throws UnreadableException when the sample is not what the content type says
      */
     public List<RawRecord> read(String source, byte[] sample, String contentType) throws UnreadableException {
-        if (contentType != null && FILES.stream().anyMatch(contentType::startsWith)) {
-            return FileSample.read(sample);
+        if (isFile(source, contentType)) {
+            return columns == null
+                    ? FileSample.read(sample)
+                    : columns.records(source, sample, name(contentType));
         }
         Optional<List<RawRecord>> received = hooks.records(source, sample, contentType);
         return received.isPresent()
                 ? received.get()
                 : bodies.parse(sample, contentType).stream().map(RawRecord::of).toList();
+    }
+
+    /** How the columns of a file would be understood; nothing when the sample is none. */
+    public List<FileColumns.SeenPart> columns(String source, byte[] sample, String contentType) throws UnreadableException {
+        return isFile(source, contentType) ? columns.ofSample(source, sample, name(contentType)) : List.of();
+    }
+
+    private boolean isFile(String source, String contentType) {
+        return contentType != null && FILES.stream().anyMatch(contentType::startsWith)
+                || columns != null && columns.isFileSource(source);
+    }
+
+    private static String name(String contentType) {
+        return contentType == null || contentType.contains("json") ? "sample.json" : "sample.csv";
     }
 
     /** The content type that goes with a file's name. */

@@ -340,6 +340,26 @@ public class Journal implements CheckpointStore {
         }
     }
 
+    /** Remembers what columns mean, and who said so; completed after the fsync. */
+    public CompletableFuture<Void> assign(AssignedColumns assigned, AuditEntry entry) {
+        return writer.submit(tx -> {
+            tx.assign(assigned);
+            tx.audit(entry, clock.instant());
+            return null;
+        }, OnFailure.FAIL);
+    }
+
+    /** Forgets what columns mean; false when nothing was remembered. */
+    public CompletableFuture<Boolean> unassign(String source, String headings, AuditEntry entry) {
+        return writer.submit(tx -> {
+            boolean forgotten = tx.unassign(source, headings);
+            if (forgotten) {
+                tx.audit(entry, clock.instant());
+            }
+            return forgotten;
+        }, OnFailure.FAIL);
+    }
+
     /** Remembers what is about to be done; completed after the fsync, fails with {@link JournalUnavailableException}. */
     public CompletableFuture<Void> audit(AuditEntry entry) {
         return audit(entry, OnFailure.FAIL);

@@ -171,6 +171,19 @@ public class JournalReader {
     }
 
     /**
+     * What was decided about columns, the newest first.
+     *
+     * @param source null for all
+     */
+    public List<AssignedColumns> assignedColumns(String source) {
+        return query("select source, headings, columns, assigned_at, assigned_by from column_assignment"
+                + " where source = coalesce(?, source) order by assigned_at desc, headings",
+                row -> new AssignedColumns(row.getString(1), row.getString(2), row.getString(3),
+                        Instant.ofEpochMilli(row.getLong(4)), row.getString(5)),
+                source);
+    }
+
+    /**
      * Which events are wanted; null fields and an empty list do not restrict.
      *
      * @param customerKeys those of one customer

@@ -241,6 +241,20 @@ final class JournalTransaction implements AutoCloseable {
         upsert.executeUpdate();
     }
 
+    /** Replaces what was decided for the same headings before. */
+    void assign(AssignedColumns assigned) throws SQLException {
+        statements.update("""
+            insert into column_assignment (source, headings, columns, assigned_at, assigned_by) values (?, ?, ?, ?, ?)
+            on conflict (source, headings) do update set columns = excluded.columns, assigned_at = excluded.assigned_at,
+                                                         assigned_by = excluded.assigned_by""", assigned.source(),
+                assigned.headings(), assigned.columns(), assigned.at().toEpochMilli(), assigned.by());
+    }
+
+    /** @return whether there was one */
+    boolean unassign(String source, String headings) throws SQLException {
+        return statements.update("delete from column_assignment where source = ? and headings = ?", source, headings) > 0;
+    }
+
     /** Writes something that nobody reads: whether it can be committed is the question. */
     Void probe() throws SQLException {
         checkpoint(new Checkpoint("journal:probe", "written when the store recovers"), Instant.EPOCH);

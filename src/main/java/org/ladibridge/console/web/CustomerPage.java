@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Administrator;
 import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.Mask;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;

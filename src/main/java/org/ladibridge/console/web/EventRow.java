@@ -2,6 +2,7 @@ package org.ladibridge.console.web;
 
 import java.time.Instant;
 
+import org.ladibridge.customer.Mask;
 import org.ladibridge.journal.JournalReader.Event;
 
 import io.quarkus.qute.TemplateData;

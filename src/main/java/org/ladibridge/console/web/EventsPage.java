@@ -21,6 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.customer.Mask;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;

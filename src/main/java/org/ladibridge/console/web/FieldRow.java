@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.Mask;
 import org.ladibridge.ledger.Replay;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.Mask;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.ledger.Replay;

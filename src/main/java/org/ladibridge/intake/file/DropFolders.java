@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -61,6 +63,19 @@ class DropFolders {
     /** A folder of the source's own, for what is expanded. */
     Path work(String source) {
         return path("work", source);
+    }
+
+    /** A file of this name that was read; empty when the name leads elsewhere. */
+    Optional<Path> done(String source, String name) {
+        Path folder = path(DONE, source).normalize();
+        try {
+            Path file = folder.resolve(name).normalize();
+            return folder.getFileName().toString().equals(source) && folder.equals(file.getParent())
+                    ? Optional.of(file)
+                    : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** A place that nothing stands at, for a file of this name. */

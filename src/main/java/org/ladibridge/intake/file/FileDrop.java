@@ -70,11 +70,13 @@ public class FileDrop
         settings.validate();
         settling = new Settling(settings.settle(), System::nanoTime);
         stuck().forget(settings.name());
+        bean(FileSources.class).add(settings);
     }
 
     /** Called when the source is removed. */
     public void close() {
         stuck().forget(settings.name());
+        bean(FileSources.class).remove(settings);
     }
 
     // --- Which file is taken ------------------------------------------------------------------------------------------
@@ -335,6 +337,7 @@ public class FileDrop
         current = null;
         Optional<String> store = bean(Journal.class).trouble();
         Path folder = Path.of(((GenericFileEndpoint<?>) endpoint).getConfiguration().getDirectory());
+        bean(FileSources.class).looksInto(settings.name(), folder);
         String problem = store.map(cause -> "files stay in the inbox while the store cannot be written: " + cause)
                 .orElseGet(() -> Files.isReadable(folder) && Files.isExecutable(folder)
                         ? null

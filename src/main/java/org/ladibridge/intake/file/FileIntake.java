@@ -35,16 +35,18 @@ public class FileIntake {
     private final FileHistories histories;
     private final FileProgress progress;
     private final DropFolders folders;
+    private final FileColumns columns;
     private final Clock clock;
     private final Headings headings = new Headings();
 
     FileIntake(Journal journal, JournalReader reader, FileHistories histories, FileProgress progress,
-            DropFolders folders, Clock clock) {
+            DropFolders folders, FileColumns columns, Clock clock) {
         this.journal = journal;
         this.reader = reader;
         this.histories = histories;
         this.progress = progress;
         this.folders = folders;
+        this.columns = columns;
         this.clock = clock;
     }
 
@@ -65,10 +67,16 @@ public class FileIntake {
         try {
             DroppedFile dropped = DroppedFile.open(taken.path, taken.name, new DroppedFile.Settings(settings.charset(),
                     settings.sheet(), settings.limits(), folders.work(taken.source)), headings);
+            taken.columns = columns.plan(taken.source, taken.name, dropped, settings.delimiter());
+            columns.seen(taken.source, taken.name, taken.columns);
+            if (taken.columns.problem().isPresent()) {
+                throw new FileProblem.StuckException(taken.columns.problem().get());
+            }
             long generation = histories.change(taken.source,
                     history -> history.open(dropped.content(), () -> isKnown(taken.source, dropped)));
             taken.run = new FileRun(dropped, settings.delimiter(), settings.chunk(), generation, headings,
-                    part -> folders.errorsFile(taken.source, part));
+                    part -> folders.errorsFile(taken.source, part), taken.columns::assignment);
+            taken.run.remark(taken.columns.remarks());
             return taken.run;
         } catch (UnreadableException e) {
             refuse(taken, e);

@@ -17,8 +17,13 @@ import org.ladibridge.journal.JournalUnavailableException;
  *
  * @param en a sentence without its first word's capital, without the content of the file
  * @param vi the same in Vietnamese
+ * @param needsColumns whether a person has to say what its columns are
  */
-public record FileProblem(String en, String vi) {
+public record FileProblem(String en, String vi, boolean needsColumns) {
+    FileProblem(String en, String vi) {
+        this(en, vi, false);
+    }
+
     static final FileProblem LINK = new FileProblem("it is a link; drop the file itself",
             "đây là liên kết; hãy thả chính tệp đó");
     static final FileProblem NO_FILE = new FileProblem("it is a pipe or a device, not a file; remove it",

@@ -60,8 +60,11 @@ record FileReport(Taken taken, List<Path> errors, Instant finished) {
         if (run.file().parts().size() > 1) {
             report.put("parts", run.file().parts().stream().map(Part::name).toList());
         }
-        if (!run.file().skipped().isEmpty()) {
-            report.put("skipped", run.file().skipped());
+        if (!run.skipped().isEmpty()) {
+            report.put("skipped", run.skipped());
+        }
+        if (taken.columns != null) {
+            report.put("columns", taken.columns.report());
         }
         report.put("startedAt", taken.started.toString());
         report.put("finishedAt", finished.toString());

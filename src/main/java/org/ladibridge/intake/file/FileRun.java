@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.UnreadableException;
@@ -20,6 +21,9 @@ import org.ladibridge.intake.file.RowReader.Row;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.State;
 import org.ladibridge.transform.Headings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * One file on its way through the bridge: hands out its records in chunks and takes the result of each chunk. Used by one thread;
@@ -35,11 +39,14 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
     private final long generation;
     private final Headings headings;
     private final Function<Part, Path> errorsTarget;
+    private final Function<Part, ColumnAssignment> assignments;
     private final Iterator<Part> parts;
     private final List<ErrorsFile> errors = new ArrayList<>();
     private final Set<String> delimiters = new LinkedHashSet<>();
     private final List<Row> chunk = new ArrayList<>();
     private Part part;
+    /** What a person decided of the part's columns; null for nothing. */
+    private ColumnAssignment.Reader assigned;
     private RowReader rows;
     private long recordsOfPart;
     private volatile long bytesRead;
@@ -49,6 +56,8 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
     private long replayed;
     private final Map<State, Integer> earlier = new EnumMap<>(State.class);
     private final List<FileProblem> warnings = new ArrayList<>();
+    /** Parts that a person wants to be left out. */
+    private final List<String> leftOut = new ArrayList<>();
     private long rejected;
     private Row next;
     private ErrorsFile errorsOfChunk;
@@ -59,12 +68,20 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
      */
     FileRun(DroppedFile file, String delimiter, int chunkSize, long generation, Headings headings,
             Function<Part, Path> errorsTarget) throws IOException, UnreadableException {
+        this(file, delimiter, chunkSize, generation, headings, errorsTarget, part -> null);
+    }
+
+    /** @param assignments what a person decided of the columns of a part; null for nothing */
+    FileRun(DroppedFile file, String delimiter, int chunkSize, long generation, Headings headings,
+            Function<Part, Path> errorsTarget, Function<Part, ColumnAssignment> assignments)
+            throws IOException, UnreadableException {
         this.file = file;
         this.delimiter = delimiter;
         this.chunkSize = chunkSize;
         this.generation = generation;
         this.headings = headings;
         this.errorsTarget = errorsTarget;
+        this.assignments = assignments;
         this.parts = file.parts().iterator();
         advance();
     }
@@ -75,8 +92,16 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
         while (next == null && parts.hasNext()) {
             if (rows != null) {
                 rows.close();
+                rows = null;
             }
-            part = parts.next();
+            Part following = parts.next();
+            ColumnAssignment assignment = assignments.apply(following);
+            if (assignment != null && assignment.leavesAllOut()) {
+                leftOut.add(following.name());
+                continue;
+            }
+            part = following;
+            assigned = assignment == null ? null : assignment.lookUp();
             recordsOfPart = 0;
             rows = part.open(delimiter, headings, bytes -> bytesRead += bytes);
             warnings.addAll(rows.notes());
@@ -103,6 +128,7 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
         // A chunk ends with its part: the rows that are rejected belong to one errors file.
         errorsOfChunk = errors.get(errors.size() - 1);
         Part current = part;
+        ColumnAssignment.Reader assignedOfChunk = assigned;
         try {
             long weight = 0;
             while (next != null && part == current && chunk.size() < chunkSize
@@ -113,7 +139,7 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
                 recordsOfPart++;
                 String eventId = eventId(part, generation, recordsOfPart);
                 raws.add(next.unreadable() == null
-                        ? RawRecord.of(next.body(), eventId)
+                        ? RawRecord.of(assigned(next.body(), assignedOfChunk), eventId)
                         : RawRecord.unreadable(next.body(), eventId, next.unreadable()));
                 advance();
             }
@@ -123,6 +149,11 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
             throw new UncheckedIOException("the file cannot be read on behind record " + records, new IOException(e));
         }
         return raws;
+    }
+
+    /** A row as the mapping is to see it; the errors file has it as it was. */
+    private static JsonNode assigned(JsonNode row, ColumnAssignment.Reader assigned) {
+        return assigned != null && row instanceof ObjectNode cells ? assigned.apply(cells) : row;
     }
 
     /** The same for the same row of the same content, and another one when the content comes again later. */
@@ -157,12 +188,22 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
     /** What whoever dropped it should know, although nothing failed. */
     List<FileProblem> warnings() {
         List<FileProblem> all = new ArrayList<>(warnings);
-        if (records == 0) {
+        if (records == 0 && leftOut.isEmpty()) {
             all.add(file.facts().size() == 0
                     ? new FileProblem("the file is empty", "tệp rỗng")
                     : new FileProblem("the file holds no records", "tệp không có bản ghi nào"));
         }
         return all;
+    }
+
+    /** Something that whoever dropped it should know was found before it was read. */
+    void remark(List<FileProblem> remarks) {
+        warnings.addAll(remarks);
+    }
+
+    /** What holds no records, or is not wanted. */
+    List<String> skipped() {
+        return Stream.concat(file.skipped().stream(), leftOut.stream()).toList();
     }
 
     DroppedFile file() {

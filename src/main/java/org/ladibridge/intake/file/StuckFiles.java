@@ -36,8 +36,9 @@ public class StuckFiles {
      * @param since when it was found to be stuck
      * @param problem why, and what to do
      * @param problemVi the same in Vietnamese
+     * @param needsColumns whether a person has to say what its columns are
      */
-    public record Stuck(String file, Instant since, String problem, String problemVi) {
+    public record Stuck(String file, Instant since, String problem, String problemVi, boolean needsColumns) {
     }
 
     private static final class Entry {
@@ -73,7 +74,8 @@ public class StuckFiles {
         Map<String, Entry> files = files(source);
         synchronized (files) {
             return files.entrySet().stream().map(file -> new Stuck(shown(file.getKey()), file.getValue().since,
-                    file.getValue().problem.en(), file.getValue().problem.vi())).toList();
+                    file.getValue().problem.en(), file.getValue().problem.vi(), file.getValue().problem.needsColumns()))
+                    .toList();
         }
     }
 
@@ -126,6 +128,17 @@ public class StuckFiles {
         if (isNews) {
             LOG.errorf("%s: the file «%s» stays there and is tried again, the others go on: %s (%s)", source, shown(file),
                     problem.en(), place);
+        }
+    }
+
+    /** Somebody said what the columns of files are: those that wait for it are looked at now. */
+    void columnsAssigned(String source) {
+        Map<String, Entry> files = files(source);
+        synchronized (files) {
+            files.values().stream().filter(entry -> entry.problem.needsColumns()).forEach(entry -> {
+                entry.nextNanos = nanos.getAsLong();
+                entry.tries = 0;
+            });
         }
     }
 

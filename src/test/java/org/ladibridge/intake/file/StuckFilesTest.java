@@ -63,12 +63,27 @@ class StuckFilesTest {
     }
 
     @Test
+    void aFileThatWaitsForItsColumnsIsLookedAtAtOnceWhenTheyAreAssigned() {
+        FileProblem columns = new FileProblem("which?", "cột nào?", true);
+        for (int i = 0; i < 5; i++) {
+            stuck.stepsAside("s", "here", "waits", "v1", columns);
+        }
+        fail("v1");
+        assertTrue(stuck.of("s").stream().filter(file -> file.file().equals("waits")).allMatch(StuckFiles.Stuck::needsColumns));
+        stuck.columnsAssigned("t");
+        assertFalse(stuck.mayTry("s", "waits", "v1"), "another source");
+        stuck.columnsAssigned("s");
+        assertTrue(stuck.mayTry("s", "waits", "v1"));
+        assertFalse(stuck.mayTry("s", "f", "v1"), "what is stuck for another reason stays so");
+    }
+
+    @Test
     void whatIsNoLongerThereIsNoLongerTold() {
         fail("v1");
         stuck.lookedThrough("s");
         assertFalse(stuck.mayTry("s", "f", "v1"));
         stuck.lookedThrough("s");
-        assertEquals(List.of(new StuckFiles.Stuck("f", Instant.EPOCH, "why", "vì sao")), stuck.of("s"));
+        assertEquals(List.of(new StuckFiles.Stuck("f", Instant.EPOCH, "why", "vì sao", false)), stuck.of("s"));
         stuck.lookedThrough("s");
         assertEquals(List.of(), stuck.of("s"));
         fail("v1");

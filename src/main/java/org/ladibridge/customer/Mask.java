@@ -1,4 +1,4 @@
-package org.ladibridge.console.web;
+package org.ladibridge.customer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
  * Personal data so that its form can still be judged: of each word the first letter, of a long number its first and last two digits,
  * and every sign between them. Which fields of a source are personal nobody knows, so all are taken for it.
  */
-final class Mask {
+public final class Mask {
     private static final char DOT = '•';
     private static final int LONG_NUMBER = 7;
     private static final int SHOWN_DIGITS = 2;
@@ -18,7 +18,7 @@ final class Mask {
     private Mask() {
     }
 
-    static String text(String text) {
+    public static String text(String text) {
         if (text == null) {
             return null;
         }
@@ -44,13 +44,13 @@ final class Mask {
     }
 
     /** The kind of a customer key is no secret: {@code email:m••@e••••••.v•}. */
-    static String key(String key) {
+    public static String key(String key) {
         int colon = key == null ? -1 : key.indexOf(':');
         return colon < 0 ? text(key) : key.substring(0, colon + 1) + text(key.substring(colon + 1));
     }
 
     /** The same tree with every text and number masked; names of fields, truth values and nulls stay. */
-    static JsonNode tree(JsonNode node) {
+    public static JsonNode tree(JsonNode node) {
         if (node == null || node.isNull() || node.isBoolean()) {
             return node;
         }
