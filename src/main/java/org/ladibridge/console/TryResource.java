@@ -52,6 +52,22 @@ class TryResource {
         }
     }
 
+    /** How the columns of a file would be understood, for each part of it; nothing for a sample that is no file. */
+    @POST
+    @Path("{source}/columns")
+    @Consumes(MediaType.WILDCARD)
+    public Response columns(@PathParam("source") String name, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            byte[] sample) {
+        if (transform.of(name).isEmpty()) {
+            return notRunning(name);
+        }
+        try {
+            return Response.ok(samples.columns(name, sample, contentType)).build();
+        } catch (UnreadableException e) {
+            return Problem.response(Response.Status.BAD_REQUEST, e.getMessage(), e.vi());
+        }
+    }
+
     /** Another mapping than the source's, and records as a mapping gets them. */
     public record Bench(String mapping, List<JsonNode> records) {
     }

@@ -333,6 +333,65 @@ class ConsoleIT {
     }
 
     @Test
+    void aWaitingFilesColumnsAreAssignedAfterItsFirstCustomersWereSeen() throws Exception {
+        bridge.drop("csv-drop", "contacts.csv", "Người,Liên lạc ở đâu\nHoàng Lan,0977000001\nMai,x\n");
+        Awaitility.await().until(() -> bridge.get("/api/sources").toString().contains("«Liên lạc ở đâu»"));
+        ConsoleSession session = ConsoleSession.loggedIn(bridge);
+        String link = "/console/files/csv-drop?file=contacts.csv";
+        assertTrue(session.get("/console").body().contains("1 file of csv-drop waits for you"));
+        assertTrue(session.get("/console/sources").body().contains("href=\"" + link + "\""));
+        assertTrue(session.get("/console/files").body().contains("href=\"" + link + "\""));
+        String page = session.get(link).body();
+        assertTrue(page.contains("09••••••01") && page.contains("looks like Phone") && !page.contains("0977000001"), page);
+        assertTrue(page.contains("value=\"phone\" selected"), "what the values look like is suggested: " + page);
+
+        Matcher headings = Pattern.compile("name=\"headings\" value=\"(\\w+)\"").matcher(page);
+        assertTrue(headings.find());
+        Map<String, String> form = Map.of("file", "contacts.csv", "part", "contacts.csv", "headings", headings.group(1), "t.0",
+                "full_name", "t.1", "phone");
+        String nobody = session.post("/console/files/csv-drop/assign",
+                Map.of("file", "contacts.csv", "headings", headings.group(1), "t.0", "full_name")).body();
+        assertTrue(nobody.contains("role=\"alert\"") && nobody.contains("no column would tell"), nobody);
+        String changed = session.post("/console/files/csv-drop/assign", Map.of("file", "contacts.csv", "headings", "other"))
+                .body();
+        assertTrue(changed.contains("The file has other headings now"), changed);
+        String custom = session.post("/console/files/csv-drop/preview",
+                Map.of("file", "contacts.csv", "headings", headings.group(1), "t.0", "custom", "c.0", "tên lạ", "t.1", "phone"))
+                .body();
+        assertTrue(custom.contains("identifier") && custom.contains("value=\"tên lạ\""), custom);
+        String preview = session.post("/console/files/csv-drop/preview", form).body();
+        assertTrue(preview.contains("H•••• L••") && !preview.contains("0977000001"), preview);
+        assertTrue(preview.contains("row 2"), "what would be rejected is shown: " + preview);
+        session.submit("/console/files/csv-drop/reveal", Map.of("file", "contacts.csv"));
+        preview = session.post("/console/files/csv-drop/preview", form).body();
+        assertTrue(preview.contains("Hoàng Lan") && preview.contains("0977000001"), preview);
+        assertEquals("file.reveal", bridge.get("/api/audit?limit=1").get(0).path("action").asText());
+
+        String remembered = session.submit("/console/files/csv-drop/assign", form).body();
+        assertTrue(
+                remembered.contains("What waits for it runs within seconds") && remembered.contains("Liên lạc ở đâu → Phone"),
+                remembered);
+        Path done = folder.resolve("data/done/csv-drop/contacts.csv");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(done));
+        Awaitility.await()
+                .until(() -> bridge.get("/api/events?customer=0977000001").path(0).path("state").asText().equals("delivered"));
+        session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
+        String read = session.get(link).body();
+        assertTrue(read.contains("đã đọc") && read.contains("Đọc lại tệp"), read);
+        assertTrue(session.submit("/console/files/csv-drop/again", Map.of("file", "contacts.csv")).body()
+                .contains("Tệp đã trở lại thư mục thả"));
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> Files.exists(done) && report(done).path("duplicate").asInt() == 2);
+        assertEquals(404, session.get("/console/files/csv-drop?file=..%2Fadmin-token").statusCode());
+        assertTrue(session.submit("/console/files/csv-drop/forget", Map.of("headings", headings.group(1))).body()
+                .contains("Đã xóa lần gán"));
+    }
+
+    private static JsonNode report(Path file) throws IOException {
+        return new ObjectMapper().readTree(file.resolveSibling(file.getFileName() + ".report.json").toFile());
+    }
+
+    @Test
     void filtersNarrowTheList() throws Exception {
         ConsoleSession session = ConsoleSession.loggedIn(bridge);
         String list = session.submit("/console/events/find",

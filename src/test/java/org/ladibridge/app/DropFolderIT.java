@@ -183,6 +183,83 @@ class DropFolderIT {
         assertEquals(1, report(done("word4.csv")).path("duplicate").asInt(), "twice in a row adds nothing");
     }
 
+    private static long of(String source, String state) throws Exception {
+        return bridge.ledger().path("sources").path(source).path(state).asLong();
+    }
+
+    private static boolean customerHas(String phone, String name) throws Exception {
+        JsonNode events = bridge.get("/api/events?limit=1&customer=" + phone);
+        return bridge.get("/api/events/" + events.path(0).path("id").asLong()).path("sent").path("full_name").asText()
+                .equals(name);
+    }
+
+    private static JsonNode assign(String columns, boolean dryRun) throws Exception {
+        return bridge.api("POST", "/api/files/assignments", """
+            {"source": "csv-drop", "file": "contacts.csv", "columns": %s, "dryRun": %b}""".formatted(columns, dryRun));
+    }
+
+    @Test
+    void aFileWhoseColumnsTellNobodyWaitsUntilAPersonAssignsThemAndTheNextOneRunsByItself() throws Exception {
+        String contacts = "Người,Liên lạc ở đâu,Hạng\nLan,0912000001,A\nMai,0912000002,B\n";
+        long before = of("csv-drop", "received");
+        bridge.drop("csv-drop", "contacts.csv", contacts);
+        bridge.drop("csv-drop", "after-contacts.csv", row("after@example.vn", "An"));
+        await(SOON, () -> arrived("after@example.vn"));
+        await(SOON, () -> stuck("csv-drop", "contacts.csv").path("needsColumns").asBoolean());
+        assertEquals(before + 1, of("csv-drop", "received"), "none of its rows was taken, so none was rejected");
+        String problem = stuck("csv-drop", "contacts.csv").path("problem").asText();
+        assertTrue(problem.contains("«Liên lạc ở đâu»") && problem.contains("/console/files"), problem);
+        assertTrue(bridge.send("GET", "/q/health/well", new byte[0], Map.of()).body().contains("csv-drop/contacts.csv"));
+        BridgeProcess.Command waiting = bridge.command("files");
+        assertEquals(1, waiting.exitCode());
+        assertTrue(waiting.output().contains("needs you"), waiting.output());
+        BridgeProcess.Command shown = bridge.command("files", "show", "csv-drop", "contacts.csv");
+        assertTrue(shown.output().contains("nothing (looks like phone)") && !shown.output().contains("0912000001"),
+                shown.output());
+
+        String wrong = "{\"Liên lạc ở đâu\": \"phone\", \"Hạng\": \"full_name\"}";
+        JsonNode expected = assign(wrong, true);
+        assertEquals("A", expected.path("customers").path(0).path("customer").path("payload").path("full_name").asText(),
+                expected.toString());
+        assertTrue(stuck("csv-drop", "contacts.csv").path("needsColumns").asBoolean(), "nothing was remembered");
+        assign(wrong, false);
+        await(SOON, () -> Files.exists(done("contacts.csv")));
+        await(SOON, () -> customerHas("0912000001", "A"));
+
+        bridge.kill();
+        bridge.start();
+        BridgeProcess.Command right = bridge.command("files", "assign", "csv-drop", "contacts.csv", "Liên lạc ở đâu=phone",
+                "Người=full_name", "Hạng=custom:rank");
+        assertEquals(0, right.exitCode(), right.output());
+        assertEquals(0, bridge.command("files", "again", "csv-drop", "contacts.csv").exitCode());
+        await(SOON, () -> customerHas("0912000001", "Lan"));
+        await(SOON, () -> Files.exists(done("contacts.csv")));
+        JsonNode report = report(done("contacts.csv"));
+        assertEquals(0, report.path("duplicate").asInt() + report.path("rejected").asInt(), report.toString());
+        assertEquals("Liên lạc ở đâu phone assigned 09••••••01", "%s %s %s %s".formatted(
+                report.path("columns").path(1).path("column").asText(), report.path("columns").path(1).path("field").asText(),
+                report.path("columns").path(1).path("how").asText(),
+                report.path("columns").path(1).path("examples").path(0).asText()));
+        assertEquals("rank", report.path("columns").path(2).path("field").asText());
+
+        dropAndAwait("next-week.csv", "HẠNG,người,Liên lạc ở đâu,Ghi thêm\nC,Hoa,0912000003,x\n");
+        await(SOON, () -> customerHas("0912000003", "Hoa"));
+        String remarks = report(done("next-week.csv")).path("warning_en").asText();
+        assertTrue(
+                remarks.contains("«Ghi thêm»") && remarks.contains("became nothing") && remarks.contains("taken as assigned"),
+                remarks);
+
+        JsonNode assignment = bridge.get("/api/files/assignments?source=csv-drop").path(0);
+        assertEquals(3, assignment.path("columns").size(), assignment.toString());
+        assertEquals(0, bridge.command("files", "forget", "csv-drop", assignment.path("headings").asText()).exitCode());
+        List<String> audited = bridge.get("/api/audit?limit=20").findValuesAsText("action");
+        assertTrue(audited.containsAll(List.of("columns.assign", "columns.forget", "file.again")), audited.toString());
+        bridge.drop("csv-drop", "contacts.csv", contacts.replace("Lan", "Lan Anh"));
+        await(SOON, () -> stuck("csv-drop", "contacts.csv").path("needsColumns").asBoolean());
+        Files.delete(inbox("csv-drop").resolve("contacts.csv"));
+        await(SOON, () -> stuck("csv-drop", "contacts.csv").isNull());
+    }
+
     private static String lastName(String email) {
         List<JsonNode> writes = ladiflow.writesOf(email);
         return writes.get(writes.size() - 1).path("first_name").asText();

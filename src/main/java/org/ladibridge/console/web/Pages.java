@@ -61,6 +61,10 @@ final class Pages {
     static native TemplateInstance group(Ui ui, DeadLettersPage.GroupView view, DeadLettersPage.Typed typed,
             DeadLettersPage.Preview preview);
 
+    static native TemplateInstance files(Ui ui, FilesPage.Files list);
+
+    static native TemplateInstance file(Ui ui, FilesPage.Sheet sheet);
+
     static native TemplateInstance audit(Ui ui, AuditPage.Log log);
 
     static native TemplateInstance lab(Ui ui, LabPage.Bench bench, LabPage.Result result);

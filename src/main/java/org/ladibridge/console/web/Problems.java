@@ -38,7 +38,7 @@ class Problems {
         this.stuckFiles = stuckFiles;
     }
 
-    List<Problem> now(Ledger.Sheet ledger, Ui ui, Msg msg) {
+    List<Problem> now(Ledger.Sheet ledger, Ui ui, Msg msg, FileMsg files) {
         List<Problem> problems = new ArrayList<>();
         journal.storeTrouble().ifPresent(trouble -> problems.add(new Problem("bad", switch (trouble.kind()) {
             case DISK -> msg.problemStore();
@@ -71,7 +71,17 @@ class Problems {
                                 : msg.problemSource(source.name()),
                         source.message(), msg.problemSourceAction(), "/console/sources#" + source.name()));
             }
-            List<StuckFiles.Stuck> stuck = stuckFiles.of(source.name());
+            List<StuckFiles.Stuck> all = stuckFiles.of(source.name());
+            List<StuckFiles.Stuck> waiting = all.stream().filter(StuckFiles.Stuck::needsColumns).toList();
+            if (!waiting.isEmpty()) {
+                StuckFiles.Stuck first = waiting.get(0);
+                problems.add(new Problem("warn", files.problem(source.name(), waiting.size()),
+                        first.file() + ": " + (ui.isVietnamese() ? first.problemVi() : first.problem()), files.assign(),
+                        waiting.size() == 1
+                                ? FilesPage.link(source.name(), first.file(), null)
+                                : "/console/files?source=" + source.name()));
+            }
+            List<StuckFiles.Stuck> stuck = all.stream().filter(file -> !file.needsColumns()).toList();
             if (!stuck.isEmpty()) {
                 StuckFiles.Stuck first = stuck.get(0);
                 problems.add(new Problem("warn", msg.problemFiles(source.name(), stuck.size()),

@@ -85,9 +85,9 @@ public class SourcesPage {
         }
     }
 
-    /** A file that stays where it was dropped, and what to do. */
+    /** A file that stays where it was dropped, and what to do; {@code link} is where, null when that is not in the console. */
     @TemplateData
-    public record StuckFile(String file, Instant since, String problem) {
+    public record StuckFile(String file, Instant since, String problem, String link) {
     }
 
     /** A source that waits to be set up. */
@@ -150,7 +150,9 @@ public class SourcesPage {
         FileProgress.Progress file = files.of(name).orElse(null);
         String kind = !source.hookPaths().isEmpty() ? "webhook" : poll != null || name.endsWith("-poll") ? "poll" : "file";
         List<StuckFile> stuck = stuckFiles.of(name).stream().map(
-                one -> new StuckFile(one.file(), one.since(), ui.isVietnamese() ? one.problemVi() : one.problem())).toList();
+                one -> new StuckFile(one.file(), one.since(), ui.isVietnamese() ? one.problemVi() : one.problem(),
+                        one.needsColumns() ? FilesPage.link(name, one.file(), null) : null))
+                .toList();
         Long lag = poll == null ? null : lag(poll, ui.now());
         return new Card(name, source.file(), kind, source.state().name().toLowerCase(Locale.ROOT),
                 source.needsAttention() || !stuck.isEmpty(),

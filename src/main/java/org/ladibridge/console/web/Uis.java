@@ -34,6 +34,11 @@ class Uis {
         return MessageBundles.get(Msg.class, Localized.Literal.of(visitor.locale().getLanguage()));
     }
 
+    /** Those of the pages of files. */
+    FileMsg fileMessages() {
+        return MessageBundles.get(FileMsg.class, Localized.Literal.of(visitor.locale().getLanguage()));
+    }
+
     /** Says something on the next page. */
     void say(String sentence) {
         visitor.session().say(sentence);

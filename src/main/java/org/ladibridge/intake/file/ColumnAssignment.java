@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.transform.Fold;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,6 +31,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param headings stands for the set, see {@link #idOf}
  * @param columns all of the headings, in the order of the file they were decided at
  */
+@RegisterForReflection
 public record ColumnAssignment(String source, String headings, List<Decision> columns, Instant at, String by) {
     /** The target of a column that is to become nothing. */
     public static final String LEAVE_OUT = "-";
@@ -53,14 +55,17 @@ public record ColumnAssignment(String source, String headings, List<Decision> co
         }
 
         /** Whether a person said something about it. */
+        @JsonIgnore
         public boolean isMade() {
             return !target.isEmpty();
         }
 
+        @JsonIgnore
         public boolean isLeftOut() {
             return target.equals(LEAVE_OUT);
         }
 
+        @JsonIgnore
         public boolean isCustom() {
             return target.startsWith(CUSTOM);
         }

@@ -42,6 +42,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What the columns of files become, and what people decided of them. A file in which no column can tell who a customer is waits
@@ -95,7 +96,7 @@ public class FileColumns {
         private static final long serialVersionUID = 1L;
         private final String vi;
 
-        Refused(String en, String vi) {
+        public Refused(String en, String vi) {
             super(en);
             this.vi = vi;
         }
@@ -262,7 +263,11 @@ public class FileColumns {
                         .findFirst());
     }
 
-    /** What people decided of a source's columns, the newest first. */
+    /**
+     * What people decided of a source's columns, the newest first.
+     *
+     * @param source null for all
+     */
     public List<ColumnAssignment> assignments(String source) {
         return reader.assignedColumns(source).stream().map(this::read).toList();
     }
@@ -286,6 +291,7 @@ public class FileColumns {
      * @param waits whether it stays in its folder until somebody says what its columns are
      * @param problem why it waits, and what to do; null when it does not
      */
+    @RegisterForReflection
     public record SeenFile(String source, String file, Instant seen, boolean waits, String problem, String problemVi,
             List<SeenPart> parts) {
     }
@@ -297,6 +303,7 @@ public class FileColumns {
      * @param waits whether somebody has to say what its columns are
      * @param assigned whether somebody has
      */
+    @RegisterForReflection
     public record SeenPart(String part, String headings, boolean waits, boolean assigned, List<SeenColumn> columns) {
     }
 
@@ -307,6 +314,7 @@ public class FileColumns {
      * @param target what was decided; blank for nothing
      * @param suggestion a field that its values look like, when nobody knows what it is; null for none
      */
+    @RegisterForReflection
     public record SeenColumn(String name, String field, How how, String target, String suggestion, List<String> examples) {
     }
 

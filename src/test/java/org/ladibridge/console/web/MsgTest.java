@@ -12,16 +12,19 @@ import java.util.Properties;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MsgTest {
-    @Test
-    void everySentenceIsThereInVietnamese() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"org.ladibridge.console.web.Msg,msg", "org.ladibridge.console.web.FileMsg,files"})
+    void everySentenceIsThereInVietnamese(Class<?> bundle, String name) throws Exception {
         Properties vietnamese = new Properties();
-        try (Reader reader = new InputStreamReader(Msg.class.getResourceAsStream("/messages/msg_vi.properties"),
+        try (Reader reader = new InputStreamReader(Msg.class.getResourceAsStream("/messages/" + name + "_vi.properties"),
                 StandardCharsets.UTF_8)) {
             vietnamese.load(reader);
         }
-        TreeSet<String> english = new TreeSet<>(Arrays.stream(Msg.class.getMethods()).map(Method::getName).toList());
+        TreeSet<String> english = new TreeSet<>(Arrays.stream(bundle.getMethods()).map(Method::getName).toList());
         assertEquals(english, new TreeSet<>(vietnamese.stringPropertyNames()));
     }
 
