@@ -121,7 +121,7 @@ public class FileColumns {
     /** A file with what its columns become. */
     record Plan(List<PartPlan> parts) {
         ColumnAssignment assignment(Part part) {
-            return parts.stream().filter(one -> one.part() == part).map(PartPlan::assignment).findFirst().orElse(null);
+            return parts.stream().filter(one -> one.part() == part).findFirst().map(PartPlan::assignment).orElse(null);
         }
 
         /** Why it has to wait; empty when it may run. */
@@ -220,7 +220,7 @@ public class FileColumns {
                 true);
     }
 
-    Plan plan(String source, String name, DroppedFile file, String delimiter) throws IOException, UnreadableException {
+    Plan plan(String source, DroppedFile file, String delimiter) throws IOException, UnreadableException {
         List<ColumnAssignment> known = assignments(source);
         List<PartPlan> parts = new ArrayList<>();
         for (Part part : file.parts()) {
@@ -385,7 +385,7 @@ public class FileColumns {
                         "tệp «" + file + "» quá lớn để xem lại; hãy thả lại tệp");
             }
             FileSample.of(done, StuckFiles.shown(file), settings, (dropped, delimiter) -> {
-                seen(source, file, plan(source, file, dropped, delimiter));
+                seen(source, file, plan(source, dropped, delimiter));
                 return null;
             });
             return seen.find(source, file).orElseThrow();
@@ -413,7 +413,7 @@ public class FileColumns {
     /** The records of a sample, as a dropped file of the same content has them. */
     public List<RawRecord> records(String source, byte[] content, String name) throws UnreadableException {
         return FileSample.of(content, name, settings(source), (dropped, delimiter) -> {
-            Plan plan = plan(source, name, dropped, delimiter);
+            Plan plan = plan(source, dropped, delimiter);
             return FileSample.records(dropped, delimiter, headings, plan::assignment);
         });
     }

@@ -67,7 +67,7 @@ public class FileIntake {
         try {
             DroppedFile dropped = DroppedFile.open(taken.path, taken.name, new DroppedFile.Settings(settings.charset(),
                     settings.sheet(), settings.limits(), folders.work(taken.source)), headings);
-            taken.columns = columns.plan(taken.source, taken.name, dropped, settings.delimiter());
+            taken.columns = columns.plan(taken.source, dropped, settings.delimiter());
             columns.seen(taken.source, taken.name, taken.columns);
             if (taken.columns.problem().isPresent()) {
                 throw new FileProblem.StuckException(taken.columns.problem().get());

@@ -167,17 +167,18 @@ final class Understanding {
                         || PHONE.matcher(heading.replaceAll(" \\d$", "")).matches());
     }
 
-    /** A field that the values of a column look like; null when they look like none. */
+    /** A field that most values of a column look like; null when they look like none. */
     static String suggestion(PartLook look, String heading) {
         List<String> examples = look.examples(heading);
-        for (Map.Entry<String, Pattern> field : Map
-                .of(CustomerField.EMAIL.wireName(), EMAIL, CustomerField.PHONE.wireName(), PHONE)
-                .entrySet()) {
-            if (!examples.isEmpty() && examples.stream().allMatch(value -> field.getValue().matcher(value).matches())) {
-                return field.getKey();
-            }
+        if (looksLike(EMAIL, examples)) {
+            return CustomerField.EMAIL.wireName();
         }
-        return null;
+        return looksLike(PHONE, examples) ? CustomerField.PHONE.wireName() : null;
+    }
+
+    private static boolean looksLike(Pattern kind, List<String> values) {
+        long matching = values.stream().filter(value -> kind.matcher(value).matches()).count();
+        return matching > 0 && 2 * matching >= values.size();
     }
 
     /** The first customers that come of the rows, with the number of the row, from 1. */
