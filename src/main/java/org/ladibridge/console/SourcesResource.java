@@ -12,6 +12,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.intake.SourceTransformer;
+import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.file.FileProgress;
 import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.poll.PollProgress;
@@ -32,9 +34,10 @@ class SourcesResource {
     private final StuckFiles stuck;
     private final PollProgress polls;
     private final Pace pace;
+    private final TransformComponent transform;
 
     SourcesResource(Sources sources, JournalReader reader, Journal journal, Administrator administrator, FileProgress files,
-            StuckFiles stuck, PollProgress polls, Pace pace) {
+            StuckFiles stuck, PollProgress polls, Pace pace, TransformComponent transform) {
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
@@ -43,6 +46,7 @@ class SourcesResource {
         this.stuck = stuck;
         this.polls = polls;
         this.pace = pace;
+        this.transform = transform;
     }
 
     /**
@@ -55,9 +59,11 @@ class SourcesResource {
      * @param file the file being read; null between files
      * @param stuckFiles the files that cannot be taken, and what to do
      * @param poll how the poll stands; null for a source that is none
+     * @param unknownKeys what it sends that nobody knows, so that it becomes nothing
      */
     public record SourceView(String name, String file, String state, String message, Instant lastRecord, String activity,
-            Pace.Speed speed, FileProgress.Progress progress, List<StuckFiles.Stuck> stuckFiles, PollProgress.Status poll) {
+            Pace.Speed speed, FileProgress.Progress progress, List<StuckFiles.Stuck> stuckFiles, PollProgress.Status poll,
+            List<String> unknownKeys) {
     }
 
     @GET
@@ -104,7 +110,8 @@ class SourcesResource {
                 .filter(Objects::nonNull).reduce((a, b) -> a + "; " + b).orElse(null);
         return new SourceView(source.name(), source.file(), source.state().name().toLowerCase(Locale.ROOT), source.message(),
                 reader.lastReceived(source.name()).orElse(null), activity, speed, file,
-                stuck.of(source.name()), poll);
+                stuck.of(source.name()), poll,
+                transform.of(source.name()).map(SourceTransformer::unknownKeys).orElse(List.of()));
     }
 
     private static String backlog(Pace.Speed speed) {

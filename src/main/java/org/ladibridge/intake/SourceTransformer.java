@@ -44,6 +44,7 @@ public final class SourceTransformer {
     private final CustomerTransformer transformer;
     private final ObjectMapper json;
     private final Clock clock;
+    private final UnknownKeys unknown;
 
     SourceTransformer(String source, MappingFile mapping, SourceHints hints, List<JsonPointer> eventIdAt,
             ChangeTime changeTime, boolean skipDuplicates, CustomerTransformer transformer, ObjectMapper json, Clock clock) {
@@ -63,6 +64,7 @@ public final class SourceTransformer {
         this.transformer = transformer;
         this.json = json;
         this.clock = clock;
+        this.unknown = new UnknownKeys(source);
     }
 
     /** The same source with another mapping, to try it out. */
@@ -132,6 +134,11 @@ public final class SourceTransformer {
                 id = (id == null ? Digests.sha256Hex(bytes) : id) + "~" + UUID.randomUUID();
             }
             List<Transformed> customers = transform(raw);
+            if (repetition != Repetition.OF_FILE_ROW && raw.rejected() == null) {
+                // Of a file that is told with the file.
+                Mapping now = mapping.get();
+                unknown.look(now, () -> unknownKeys(raw.body(), now));
+            }
             Instant changedAt = changedAt(raw);
             for (int n = 0; n < customers.size(); n++) {
                 String own = id == null || customers.size() == 1 ? id : id + "#" + n;
@@ -140,6 +147,23 @@ public final class SourceTransformer {
             }
         }
         return records;
+    }
+
+    /** A heading that is not known may still be taken by the mapping itself. */
+    private List<String> unknownKeys(JsonNode raw, Mapping current) {
+        return transformer.unknownColumns(raw, current).stream().filter(key -> {
+            if (!(raw instanceof ObjectNode object) || !object.has(key)) {
+                return true;
+            }
+            ObjectNode without = object.deepCopy();
+            without.remove(key);
+            return transformer.placed(without, current).equals(transformer.placed(object, current));
+        }).toList();
+    }
+
+    /** What the source sends by a heading that nobody knows, as far as it was looked at since its mapping was read. */
+    public List<String> unknownKeys() {
+        return unknown.names();
     }
 
     /** No source changes anything later than now: its clock is ahead, and every later change would look old beside it. */

@@ -93,6 +93,18 @@ public class CustomerTransformer {
         }
     }
 
+    /** The headings among the {@code columns} of a record that nobody knows, with something below them. */
+    public List<String> unknownColumns(JsonNode raw, Mapping mapping) {
+        try {
+            return mapping.apply(raw).stream().map(customer -> customer.path(COLUMNS)).filter(JsonNode::isObject)
+                    .flatMap(columns -> columns.properties().stream())
+                    .filter(cell -> !Headings.isBlank(cell.getValue()) && headings.field(cell.getKey()).isEmpty())
+                    .map(Map.Entry::getKey).distinct().toList();
+        } catch (MappingException e) {
+            return List.of();
+        }
+    }
+
     /** A warning as the author of the mapping wants it: an unknown field with the one that was meant, or all there are. */
     public Warning advised(Warning warning) {
         String field = warning.field();

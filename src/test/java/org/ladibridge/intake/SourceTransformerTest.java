@@ -110,11 +110,37 @@ class SourceTransformerTest {
         assertNotEquals(ids.get(0), ids.get(1));
     }
 
+    @Test
+    void whatIsPassedOnByAHeadingThatNobodyKnowsIsToldOnce() throws Exception {
+        SourceTransformer source = source("{columns: ., company: .[\"Tên hộ\"]}");
+        String lead = "{\"Email\":\"a@example.vn\",\"Tên hộ\":\"Sen\",\"Mã thẻ 0912345678\":\"x\",\"Rỗng\":\"\",\"Hạng\":\"A\"}";
+        source.records("[" + lead + "," + lead + "]", null, Repetition.OF_FILE_ROW, Priority.LIVE);
+        assertEquals(List.of(), source.unknownKeys(), "of a file they are told with the file");
+        source.records("[" + lead + "," + lead + "]", null, Repetition.OF_EVENT, Priority.LIVE);
+        assertEquals(List.of("M• t•• 09••••••78", "Hạng"), source.unknownKeys());
+        StringBuilder many = new StringBuilder("{\"Email\":\"a@example.vn\"");
+        for (int i = 0; i < 100; i++) {
+            many.append(",\"chẳng ai biết ").append((char) ('a' + i % 26)).append((char) ('a' + i / 26)).append("\":1");
+        }
+        source.records(many + "}", null, Repetition.OF_EVENT, Priority.LIVE);
+        assertEquals(50, source.unknownKeys().size(), "a sender may make up any number of them");
+        assertEquals(List.of(), unknownOf(source("{columns: {email: .Email}}"), lead));
+    }
+
+    private static List<String> unknownOf(SourceTransformer source, String lead) throws IOException {
+        source.records(lead, null, Repetition.OF_EVENT, Priority.LIVE);
+        return source.unknownKeys();
+    }
+
     private List<NewRecord> records(String body, String eventId, String... pointers) throws IOException {
-        Path mapping = Files.writeString(folder.resolve("mapping.jq"), ".");
+        return source(".", pointers).records(body.replace('\'', '"'), eventId, Repetition.OF_EVENT, Priority.LIVE);
+    }
+
+    private SourceTransformer source(String program, String... pointers) throws IOException {
+        Path mapping = Files.writeString(folder.resolve("mapping.jq"), program);
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
-        SourceTransformer source = new SourceTransformer("shop",
+        return new SourceTransformer("shop",
                 new MappingFile(mapping, new Jq(scope, Duration.ofSeconds(2)), org.ladibridge.Ticker.SYSTEM),
                 new TransformEndpoint("transform:shop", null, "shop").hints(),
                 Arrays.stream(pointers).map(JsonPointer::compile).toList(),
@@ -122,6 +148,5 @@ class SourceTransformerTest {
                 skipDuplicates,
                 new CustomerTransformer(CLOCK), new ObjectMapper(),
                 CLOCK);
-        return source.records(body.replace('\'', '"'), eventId, Repetition.OF_EVENT, Priority.LIVE);
     }
 }

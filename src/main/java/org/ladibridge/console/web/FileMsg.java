@@ -144,6 +144,9 @@ public interface FileMsg {
     @Message("{#if n == 1}1 file of {source} waits for you to say what its columns are{#else}{n} files of {source} wait for you to say what their columns are{/if}")
     String problem(String source, int n);
 
+    @Message("Nobody knows these, so they become nothing; place them in mapping.jq, or take them out of its columns:")
+    String unknownKeys();
+
     @Message("Part")
     String part();
 }

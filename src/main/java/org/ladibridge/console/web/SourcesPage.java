@@ -17,6 +17,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Administrator;
+import org.ladibridge.intake.SourceTransformer;
+import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.file.FileProgress;
 import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.poll.PollProgress;
@@ -48,9 +50,11 @@ public class SourcesPage {
     private final Visitor visitor;
     private final Uis uis;
     private final Html html;
+    private final TransformComponent transform;
 
     SourcesPage(Sources sources, JournalReader reader, Journal journal, Ledger ledger, Pace pace, FileProgress files,
-            StuckFiles stuckFiles, PollProgress polls, Administrator administrator, Visitor visitor, Uis uis, Html html) {
+            StuckFiles stuckFiles, PollProgress polls, Administrator administrator, Visitor visitor, Uis uis, Html html,
+            TransformComponent transform) {
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
@@ -63,6 +67,7 @@ public class SourcesPage {
         this.visitor = visitor;
         this.uis = uis;
         this.html = html;
+        this.transform = transform;
     }
 
     /**
@@ -70,12 +75,14 @@ public class SourcesPage {
      *
      * @param kind {@code webhook}, {@code poll} or {@code file}
      * @param stuckFiles what cannot be taken, in the visitor's language
+     * @param unknownKeys what it sends that nobody knows, so that it becomes nothing
      * @param checkpoint how far it has been read, in its own notation; null when it keeps none
      */
     @TemplateData
     public record Card(String name, String file, String kind, String state, boolean needsAttention, String message,
             Instant lastRecord, Balance counts, Pace.Speed speed, List<Trouble> troubles, FileProgress.Progress progress,
-            List<StuckFile> stuckFiles, PollProgress.Status poll, Long lagSeconds, String checkpoint, List<String> hookPaths) {
+            List<StuckFile> stuckFiles, PollProgress.Status poll, Long lagSeconds, String checkpoint, List<String> hookPaths,
+            List<String> unknownKeys) {
         public boolean isRunning() {
             return state.equals("running");
         }
@@ -158,7 +165,7 @@ public class SourcesPage {
                 source.needsAttention() || !stuck.isEmpty(),
                 source.message(), reader.lastReceived(name).orElse(null), balances.get(name), pace.of(name),
                 troubles.getOrDefault(name, List.of()), file, stuck, poll, lag, journal.checkpoint(name).orElse(null),
-                source.hookPaths());
+                source.hookPaths(), transform.of(name).map(SourceTransformer::unknownKeys).orElse(List.of()));
     }
 
     /** A poll that has come to the end is as late as its last look; one that is under way, as what it has read. */

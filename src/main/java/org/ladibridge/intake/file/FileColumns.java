@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -300,7 +301,7 @@ public class FileColumns {
      * What has a header of its own in a file.
      *
      * @param headings stands for its set of headings
-     * @param waits whether somebody has to say what its columns are
+     * @param waits whether somebody has to say what its columns are; false in a list of files
      * @param assigned whether somebody has
      */
     @RegisterForReflection
@@ -322,27 +323,40 @@ public class FileColumns {
     void seen(String source, String name, Plan plan) {
         long characters = MOST_KEPT_CHARACTERS / Math.max(1, plan.parts().size());
         seen.add(new SeenFiles.Entry(source, StuckFiles.shown(name), clock.instant(),
-                plan.parts().stream().map(part -> part.look().shortened(MOST_KEPT_ROWS, characters)).toList()));
+                plan.parts().stream().map(part -> new SeenFiles.SeenBeginning(
+                        part.look().shortened(MOST_KEPT_ROWS, characters), part.columns())).toList()));
     }
 
-    /** The files that wait for somebody, then those that were read lately, the newest first. */
+    /** The files that wait for somebody, then those that were read lately, the newest first; all as they were understood then. */
     public List<SeenFile> files() {
-        return seen.all().stream().map(this::view)
+        return seen.all().stream().map(entry -> view(entry, false))
                 .sorted(java.util.Comparator.comparing(SeenFile::waits).reversed()
                         .thenComparing(java.util.Comparator.comparing(SeenFile::seen).reversed()))
                 .toList();
     }
 
-    /** @throws Refused when it is neither waiting nor read */
+    /**
+     * One file, as it would be understood now.
+     *
+     * @throws Refused when it is neither waiting nor read
+     */
     public SeenFile file(String source, String file) throws Refused {
-        return view(entry(source, file));
+        return view(entry(source, file), true);
     }
 
-    private SeenFile view(SeenFiles.Entry entry) {
+    private SeenFile view(SeenFiles.Entry entry, boolean now) {
         StuckFiles.Stuck waiting = stuck.of(entry.source()).stream()
                 .filter(one -> one.needsColumns() && one.file().equals(entry.file())).findFirst().orElse(null);
-        List<ColumnAssignment> known = assignments(entry.source());
-        List<SeenPart> parts = entry.parts().stream().map(look -> part(entry.source(), look, known)).toList();
+        List<ColumnAssignment> known = now ? assignments(entry.source()) : List.of();
+        List<SeenPart> parts = entry.parts().stream().map(part -> now
+                ? part(entry.source(), part.look(), known)
+                : new SeenPart(part.look().name(), ColumnAssignment.idOf(part.look().headings()), false,
+                        part.columns().stream().anyMatch(column -> column.how() == How.ASSIGNED),
+                        part.columns().stream()
+                                .map(column -> new SeenColumn(shown(column.column()), column.field(), column.how(),
+                                        "", null, column.examples()))
+                                .toList()))
+                .toList();
         return new SeenFile(entry.source(), entry.file(), entry.at(), waiting != null,
                 waiting == null ? null : waiting.problem(), waiting == null ? null : waiting.problemVi(), parts);
     }
@@ -500,6 +514,8 @@ public class FileColumns {
         }
         journal.audit(new AuditEntry(actor, "file.again", "source/" + source, write(Map.of("file", file)))).join();
         try {
+            // After a crash one that looks as it did when it was stored would be taken for one that has only to leave.
+            Files.setLastModifiedTime(done, FileTime.from(clock.instant()));
             Files.move(done, target);
         } catch (IOException e) {
             throw new Refused("the file «" + file + "» cannot be moved back: " + FileProblem.innermost(e),
@@ -509,13 +525,13 @@ public class FileColumns {
 
     private static PartLook look(SeenFiles.Entry entry, String part) throws Refused {
         if (entry.parts().size() == 1 && (part == null || part.isBlank())) {
-            return entry.parts().get(0);
+            return entry.looks().get(0);
         }
-        return entry.parts().stream().filter(one -> one.name().equals(part)).findFirst().orElseThrow(() -> new Refused(
+        return entry.looks().stream().filter(one -> one.name().equals(part)).findFirst().orElseThrow(() -> new Refused(
                 "say which part of «" + entry.file() + "» is meant: "
-                        + entry.parts().stream().map(PartLook::name).collect(Collectors.joining(", ")),
+                        + entry.looks().stream().map(PartLook::name).collect(Collectors.joining(", ")),
                 "hãy cho biết phần nào của «" + entry.file() + "»: "
-                        + entry.parts().stream().map(PartLook::name).collect(Collectors.joining(", "))));
+                        + entry.looks().stream().map(PartLook::name).collect(Collectors.joining(", "))));
     }
 
     private ColumnAssignment assignment(String source, PartLook look, Map<String, String> decisions, String actor)

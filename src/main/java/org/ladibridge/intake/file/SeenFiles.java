@@ -10,8 +10,20 @@ import java.util.Optional;
 final class SeenFiles {
     private static final int MOST = 100;
 
-    /** @param parts with the first rows only */
-    record Entry(String source, String file, Instant at, List<PartLook> parts) {
+    /**
+     * What has a header of its own in a file.
+     *
+     * @param look with the first rows only
+     * @param columns as they were understood when the file was looked at
+     */
+    record SeenBeginning(PartLook look, List<ColumnUse> columns) {
+    }
+
+    /** A file as it was looked at. */
+    record Entry(String source, String file, Instant at, List<SeenBeginning> parts) {
+        List<PartLook> looks() {
+            return parts.stream().map(SeenBeginning::look).toList();
+        }
     }
 
     private record Key(String source, String file) {
