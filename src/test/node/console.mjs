@@ -148,6 +148,30 @@ check("the lab answers while somebody types and sends nothing", async page => {
   assert.equal((await page.inputValue("#records")).includes("0912345678"), false, "a real record is disguised");
 });
 
+check("what the columns of a waiting file are is chosen, its first customers are seen, and it runs", async page => {
+  await login(page);
+  await page.locator(".problems").getByRole("link", { name: "Assign columns" }).click();
+  await page.waitForURL(/files\?source=csv-drop/);
+  await page.getByRole("link", { name: /Assign columns contacts/ }).click();
+  await page.waitForURL(/files\/csv-drop\?file=contacts\.csv/);
+  assert.equal(await page.inputValue("[name='t.1']"), "phone", "what the values look like is suggested");
+  await page.selectOption("[name='t.0']", "full_name");
+  await page.selectOption("[name='t.2']", "custom");
+  await page.fill("[name='c.2']", "rank");
+  await page.getByRole("button", { name: "See the first 10 customers" }).click();
+  await page.waitForSelector("#preview ol");
+  assert.match(await text(page, "#preview"), /H•••• L••[\s\S]*rank/);
+  await page.screenshot({ path: `${screenshots}/columns-preview.png`, fullPage: true });
+  await page.getByRole("button", { name: "Remember and let it run" }).click();
+  await page.waitForURL(/files$/);
+  assert.match(await text(page, ".notice"), /Remembered/);
+  for (let i = 0; i < 60 && await page.locator("tr", { hasText: "contacts.csv" }).locator(".pill.bad").count() > 0; i++) {
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  assert.match(await text(page, "tr:has-text('contacts.csv')"), /read/);
+});
+
 check("the lab hands out the files of a golden test", async page => {
   await login(page);
   await page.open("/console/lab?source=ladipage-form");
@@ -251,6 +275,7 @@ check("without JavaScript every page works", async page => {
 const PAGES = { overview: "/console", sources: "/console/sources", events: "/console/events",
   event: `/console/events/${records.delivered}`, rejected: `/console/events/${records.rejected}`, customer: `/console/customers/${records.delivered}`,
   "dead-letters": "/console/dead-letters", group: "/console/dead-letters/group?reason=BAD_EMAIL&source=ladipage-form",
+  files: "/console/files", file: "/console/files/csv-drop?file=other.csv",
   lab: "/console/lab?source=ladipage-form", audit: "/console/audit", "not-found": "/console/events?carrying=none",
   found: `/console/events?carrying=${records.rejected}`, missing: "/console/events/99999999" };
 

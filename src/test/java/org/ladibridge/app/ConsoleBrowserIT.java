@@ -72,6 +72,10 @@ class ConsoleBrowserIT {
         form(bridge, "name=B%C3%ACnh&email=binh.example.vn", "rejected");
         form(bridge, "name=B%C3%ACnh&email=binh+at+example.vn", "rejected");
         long rejected = form(bridge, "name=Ai+%C4%91%C3%B3&phone=0912+34", "rejected");
+        bridge.drop("csv-drop", "contacts.csv", "Người,Liên lạc ở đâu,Hạng\nHoàng Lan,0977000001,A\n");
+        bridge.drop("csv-drop", "other.csv", "Người,Chỗ ở\nHoàng Lan,Huế\n");
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> bridge.get("/api/files").findValuesAsText("waits").stream().filter("true"::equals).count() >= 2);
         return "{\"delivered\":%d,\"script\":%d,\"rejected\":%d}".formatted(delivered, script, rejected);
     }
 

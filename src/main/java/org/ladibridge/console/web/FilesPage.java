@@ -34,6 +34,8 @@ import org.ladibridge.transform.Transformed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.quarkus.qute.TemplateData;
+
 /** {@code /console/files}: how the columns of files were understood, and the form in which a person says what they are. */
 @Path("/console/files")
 public class FilesPage {
@@ -61,18 +63,22 @@ public class FilesPage {
      * @param problem why it waits; null when it does not
      * @param nothings columns that became nothing
      */
+    @TemplateData
     public record Line(String source, String file, Instant seen, boolean waits, String problem, String nothings, String link) {
     }
 
     /** What is remembered. */
+    @TemplateData
     public record Remembered(String source, String headings, Instant at, String by, List<String> columns) {
     }
 
     /** What the list shows. */
+    @TemplateData
     public record Files(List<Line> lines, List<Remembered> assignments) {
     }
 
     /** Something that a column can become. */
+    @TemplateData
     public record Option(String value, String label, boolean selected) {
     }
 
@@ -83,19 +89,23 @@ public class FilesPage {
      * @param suggestion what it looks like; null for nothing
      * @param custom the name of the custom field that it becomes; blank for none
      */
+    @TemplateData
     public record Row(int index, String name, List<String> examples, String understood, String how, String suggestion,
             List<Option> options, String custom) {
     }
 
     /** A part that can be chosen instead. */
+    @TemplateData
     public record Choice(String part, String link, boolean waits, boolean current) {
     }
 
     /** What a customer would have in a field. */
+    @TemplateData
     public record Value(String field, String text) {
     }
 
     /** A customer that would come of a row; {@code sentence} why none would, else null. */
+    @TemplateData
     public record Customer(int row, List<Value> values, String sentence) {
     }
 
@@ -106,6 +116,7 @@ public class FilesPage {
      * @param customers the first ones; null before they were asked for
      * @param refusal why what was typed cannot be; null when it can
      */
+    @TemplateData
     public record Sheet(String source, String file, String part, String headings, boolean waits, String problem, boolean masked,
             List<Choice> parts, List<Row> rows, List<Customer> customers, String refusal, boolean isRead) {
         public int previewed() {

@@ -68,11 +68,14 @@ class DropFolders {
     /** A file of this name that was read; empty when the name leads elsewhere. */
     Optional<Path> done(String source, String name) {
         Path folder = path(DONE, source).normalize();
+        return folder.getFileName().toString().equals(source) ? in(folder, name) : Optional.empty();
+    }
+
+    /** A file of this name in a folder; empty when the name leads elsewhere. */
+    static Optional<Path> in(Path folder, String name) {
         try {
             Path file = folder.resolve(name).normalize();
-            return folder.getFileName().toString().equals(source) && folder.equals(file.getParent())
-                    ? Optional.of(file)
-                    : Optional.empty();
+            return folder.normalize().equals(file.getParent()) ? Optional.of(file) : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -64,7 +64,7 @@ public class FileColumns {
     private static final Pattern CUSTOM_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,99}");
     private static final Pattern DIGITS = Pattern.compile("\\d");
     private static final int MOST_KEPT_ROWS = 25;
-    private static final long MOST_KEPT_CHARACTERS = 64 * 1024;
+    private static final long MOST_KEPT_CHARACTERS = 16 * 1024;
     private static final long LARGEST_LOOKED_AT = 64L * 1024 * 1024;
     private static final int LONGEST_STORED = 64_000;
     private static final int LONGEST_AUDITED = 3_000;
@@ -229,19 +229,23 @@ public class FileColumns {
             ColumnAssignment assignment = find(look, known).orElse(null);
             Understanding understanding = new Understanding(look, assignment, source(source));
             List<ColumnUse> columns = understanding.columns();
-            parts.add(new PartPlan(part, look, assignment, columns,
-                    assignment == null && understanding.identifiesNobody(columns)));
+            parts.add(new PartPlan(part, look, assignment, columns, waits(assignment, understanding, columns)));
         }
         return new Plan(parts);
     }
 
-    /** The source's mapping; for one whose route does not end in a transformer nothing is known. */
+    /** Rows that nobody wants need no columns; an assignment of objects' keys may have none that this file has. */
+    private static boolean waits(ColumnAssignment assignment, Understanding understanding, List<ColumnUse> columns) {
+        return !(assignment != null && assignment.leavesAllOut()) && understanding.identifiesNobody(columns);
+    }
+
+    /** The source's mapping; for one whose route does not end in a transformer of its name, the headings alone. */
     private Understanding.Source source(String name) {
         SourceTransformer transformer = transform.of(name).orElse(null);
         return new Understanding.Source() {
             @Override
             public List<ObjectNode> placed(ObjectNode row) {
-                return transformer == null ? List.of() : transformer.placed(RawRecord.of(row));
+                return transformer == null ? List.of(known(row)) : transformer.placed(RawRecord.of(row));
             }
 
             @Override
@@ -249,6 +253,12 @@ public class FileColumns {
                 return transformer == null ? List.of() : transformer.transform(row);
             }
         };
+    }
+
+    private ObjectNode known(ObjectNode row) {
+        ObjectNode known = row.objectNode();
+        row.properties().forEach(cell -> headings.field(cell.getKey()).ifPresent(field -> known.set(field, cell.getValue())));
+        return known;
     }
 
     /**
@@ -322,7 +332,7 @@ public class FileColumns {
     /** Remembers the beginning of a file, in memory. */
     void seen(String source, String name, Plan plan) {
         long characters = MOST_KEPT_CHARACTERS / Math.max(1, plan.parts().size());
-        seen.add(new SeenFiles.Entry(source, StuckFiles.shown(name), clock.instant(),
+        seen.add(new SeenFiles.Entry(source, StuckFiles.shown(name), clock.instant(), plan.problem().isPresent(),
                 plan.parts().stream().map(part -> new SeenFiles.SeenBeginning(
                         part.look().shortened(MOST_KEPT_ROWS, characters), part.columns())).toList()));
     }
@@ -376,7 +386,7 @@ public class FileColumns {
                 column.how() == How.NOTHING && !isIdentified ? Understanding.suggestion(look, column.column()) : null,
                 column.examples())).toList();
         return new SeenPart(look.name(), ColumnAssignment.idOf(look.headings()),
-                assignment == null && understanding.identifiesNobody(columns), assignment != null, views);
+                waits(assignment, understanding, columns), assignment != null, views);
     }
 
     private SeenFiles.Entry entry(String source, String file) throws Refused {
@@ -387,7 +397,8 @@ public class FileColumns {
         FileSettings settings = sources.settings(source).orElseThrow(() -> new Refused(
                 "no source «" + source + "» takes files" + DidYouMean.hint(source, sources.names()),
                 "không có nguồn «" + source + "» nhận tệp"));
-        Path done = folders.done(source, file).filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+        Path done = Stream.of(sources.folder(source).flatMap(inbox -> DropFolders.in(inbox, file)), folders.done(source, file))
+                .flatMap(Optional::stream).filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).findFirst()
                 .orElseThrow(() -> new Refused(
                         "the source «" + source + "» has no file «" + file + "» that waits or is in its done folder; "
                                 + "./ladibridge files lists them",
@@ -507,7 +518,7 @@ public class FileColumns {
         Path folder = sources.folder(source).orElseThrow(() -> new Refused(
                 "the files of «" + source + "» come from a server; put it there again",
                 "tệp của «" + source + "» lấy từ máy chủ; hãy đặt lại tệp lên đó"));
-        Path target = folder.resolve(file);
+        Path target = folder.resolve(done.getFileName());
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new Refused("there is a file «" + file + "» in the drop folder already; wait until it is read",
                     "đã có tệp «" + file + "» trong thư mục thả; hãy đợi đọc xong");

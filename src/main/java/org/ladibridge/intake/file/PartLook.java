@@ -29,6 +29,7 @@ record PartLook(String name, boolean isJson, List<String> headings, List<ObjectN
     private static final int MOST_HEADINGS = 500;
     private static final int EXAMPLES = 3;
     private static final int LONGEST_EXAMPLE = 60;
+    private static final int LONGEST_KEPT = 300;
 
     PartLook {
         headings = List.copyOf(headings);
@@ -66,16 +67,22 @@ record PartLook(String name, boolean isJson, List<String> headings, List<ObjectN
         return List.copyOf(keys);
     }
 
-    /** The same with fewer rows, to be kept. */
+    /** The same with fewer rows and without the rest of long texts, to be kept. */
     PartLook shortened(int most, long mostCharacters) {
         List<ObjectNode> kept = new ArrayList<>();
         long characters = 0;
         for (ObjectNode row : rows) {
-            characters += row.toString().length();
-            if (kept.size() == most || characters > mostCharacters) {
+            ObjectNode cut = row.deepCopy();
+            row.properties().forEach(cell -> {
+                if (cell.getValue().isTextual() && cell.getValue().textValue().length() > LONGEST_KEPT) {
+                    cut.put(cell.getKey(), cell.getValue().textValue().substring(0, LONGEST_KEPT));
+                }
+            });
+            characters += cut.toString().length();
+            if (kept.size() == most || characters > mostCharacters && !kept.isEmpty()) {
                 break;
             }
-            kept.add(row);
+            kept.add(cut);
         }
         return new PartLook(name, isJson, headings, kept);
     }

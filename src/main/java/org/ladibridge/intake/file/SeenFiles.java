@@ -19,8 +19,12 @@ final class SeenFiles {
     record SeenBeginning(PartLook look, List<ColumnUse> columns) {
     }
 
-    /** A file as it was looked at. */
-    record Entry(String source, String file, Instant at, List<SeenBeginning> parts) {
+    /**
+     * A file as it was looked at.
+     *
+     * @param waits whether somebody has to say what its columns are: such a one is kept before those that were read
+     */
+    record Entry(String source, String file, Instant at, boolean waits, List<SeenBeginning> parts) {
         List<PartLook> looks() {
             return parts.stream().map(SeenBeginning::look).toList();
         }
@@ -29,17 +33,17 @@ final class SeenFiles {
     private record Key(String source, String file) {
     }
 
-    private final Map<Key, Entry> files = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<Key, Entry> files = new LinkedHashMap<>();
 
     synchronized void add(Entry entry) {
-        files.put(new Key(entry.source(), entry.file()), entry);
+        Key key = new Key(entry.source(), entry.file());
+        files.remove(key);
+        files.put(key, entry);
+        if (files.size() > MOST) {
+            Key eldest = files.entrySet().stream().filter(file -> !file.getValue().waits()).map(Map.Entry::getKey).findFirst()
+                    .orElseGet(() -> files.keySet().iterator().next());
+            files.remove(eldest);
+        }
     }
 
     synchronized Optional<Entry> find(String source, String file) {
