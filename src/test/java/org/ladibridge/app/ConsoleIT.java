@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -367,7 +368,14 @@ class ConsoleIT {
         assertTrue(preview.contains("Hoàng Lan") && preview.contains("0977000001"), preview);
         assertEquals("file.reveal", bridge.get("/api/audit?limit=1").get(0).path("action").asText());
 
-        String remembered = session.submit("/console/files/csv-drop/assign", form).body();
+        String unseen = session.post("/console/files/csv-drop/assign", form).body();
+        assertTrue(unseen.contains("Hoàng Lan") && bridge.get("/api/files/assignments").isEmpty(),
+                "it is shown first: " + unseen);
+        Matcher seen = Pattern.compile("name=\"seen\" value=\"(\\w+)\"").matcher(preview);
+        assertTrue(seen.find());
+        Map<String, String> looked = new HashMap<>(form);
+        looked.put("seen", seen.group(1));
+        String remembered = session.submit("/console/files/csv-drop/assign", looked).body();
         assertTrue(
                 remembered.contains("What waits for it runs within seconds") && remembered.contains("Liên lạc ở đâu → Phone"),
                 remembered);

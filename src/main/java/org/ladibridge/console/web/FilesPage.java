@@ -29,6 +29,7 @@ import org.ladibridge.intake.file.FileColumns.SeenColumn;
 import org.ladibridge.intake.file.FileColumns.SeenFile;
 import org.ladibridge.intake.file.FileColumns.SeenPart;
 import org.ladibridge.journal.AuditEntry;
+import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.transform.Transformed;
 
@@ -115,10 +116,11 @@ public class FilesPage {
      * @param headings stands for its headings
      * @param customers the first ones; null before they were asked for
      * @param refusal why what was typed cannot be; null when it can
+     * @param seen stands for what the customers were shown of; null when it may not run
      */
     @TemplateData
     public record Sheet(String source, String file, String part, String headings, boolean waits, String problem, boolean masked,
-            List<Choice> parts, List<Row> rows, List<Customer> customers, String refusal, boolean isRead) {
+            List<Choice> parts, List<Row> rows, List<Customer> customers, String refusal, String seen, boolean isRead) {
         public int previewed() {
             return FileColumns.PREVIEWED;
         }
@@ -191,7 +193,12 @@ public class FilesPage {
         String part = typed.getFirst("part");
         try {
             SeenPart there = part(columns.file(source, file), part);
-            columns.assign(source, file, there.part(), decisions(there, typed), administrator.name(visitor.session().user));
+            Map<String, String> decisions = decisions(there, typed);
+            if (!seen(decisions).equals(typed.getFirst("seen"))) {
+                // What was typed since, or never looked at, is shown first.
+                return page(source, file, part, typed);
+            }
+            columns.assign(source, file, there.part(), decisions, administrator.name(visitor.session().user));
             uis.say(uis.fileMessages().remembered());
             return Html.goTo("/console/files");
         } catch (Refused e) {
@@ -241,6 +248,11 @@ public class FilesPage {
         boolean was = columns.forget(source, String.valueOf(headings), administrator.name(visitor.session().user));
         uis.say(was ? uis.fileMessages().forgotten() : uis.fileMessages().notThere());
         return Html.goTo("/console/files");
+    }
+
+    /** Stands for what somebody has seen the customers of. */
+    private static String seen(Map<String, String> decisions) {
+        return Digests.sha256Hex(decisions.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String subject(String source, String file) {
@@ -296,7 +308,8 @@ public class FilesPage {
                         one.waits(), one.part().equals(part.part())))
                 .toList();
         return new Sheet(file.source(), file.file(), part.part(), part.headings(), file.waits(),
-                ui.isVietnamese() ? file.problemVi() : file.problem(), masked, parts, rows, customers, refusal, !file.waits());
+                ui.isVietnamese() ? file.problemVi() : file.problem(), masked, parts, rows, customers, refusal,
+                customers == null || refusal != null ? null : seen(decisions), !file.waits());
     }
 
     /** What stands in the form: what was typed, else what is remembered, else what the values look like. */

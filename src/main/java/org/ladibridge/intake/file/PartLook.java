@@ -24,6 +24,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 record PartLook(String name, boolean isJson, List<String> headings, List<ObjectNode> rows) {
     private static final int MOST_ROWS = 200;
+    /** A key that tells who the customer is may be absent from the first ones. */
+    private static final int MOST_OBJECTS = 2_000;
     private static final long MOST_BYTES = 2L * 1024 * 1024;
     /** An object may have any number of keys; more columns than these nobody assigns. */
     private static final int MOST_HEADINGS = 500;
@@ -41,7 +43,7 @@ record PartLook(String name, boolean isJson, List<String> headings, List<ObjectN
         try (RowReader reader = part.open(delimiter, headings, bytes -> {
         })) {
             long weight = 0;
-            for (int n = 0; n < MOST_ROWS && weight < MOST_BYTES; n++) {
+            for (int n = 0; n < (part.isJson() ? MOST_OBJECTS : MOST_ROWS) && weight < MOST_BYTES; n++) {
                 Row row = reader.next();
                 if (row == null) {
                     break;

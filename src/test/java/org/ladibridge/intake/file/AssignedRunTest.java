@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.customer.Reason;
@@ -71,6 +72,34 @@ class AssignedRunTest {
             assertEquals(List.of("{\"phone\":\"0912345678\",\"full_name\":\"Lan\"}", "{\"email\":\"mai@example.vn\"}"),
                     bodies(run));
             assertEquals(List.of("a.1.csv", "a.4.csv"), run.skipped());
+        }
+    }
+
+    @Test
+    void eachSheetOfAWorkbookHasItsOwnHeadings() throws Exception {
+        byte[] workbook = Drops.workbook(content -> {
+            String[][] sheets = {{"Tháng 1", "Người", "Liên lạc", "Khác"}, {"Tháng 2", "Ai", "Ở đâu", "Số"}};
+            for (String[] cells : sheets) {
+                Worksheet sheet = content.newWorksheet(cells[0]);
+                for (int i = 1; i < cells.length; i++) {
+                    sheet.value(0, i - 1, cells[i]);
+                    sheet.value(1, i - 1, "0912345678");
+                }
+            }
+        });
+        DroppedFile file = Drops.open(Drops.write(folder, "a.xlsx", workbook), "", "");
+        List<PartLook> looks = new ArrayList<>();
+        for (Part part : file.parts()) {
+            looks.add(PartLook.of(part, "", Drops.HEADINGS));
+        }
+        assertEquals(List.of(List.of("Người", "Liên lạc", "Khác"), List.of("Ai", "Ở đâu", "Số")),
+                looks.stream().map(PartLook::headings).toList());
+        assertEquals(CONTACTS, FileColumns.find(looks.get(0), List.of(CONTACTS)).orElseThrow());
+        assertEquals(List.of(), FileColumns.find(looks.get(1), List.of(CONTACTS)).stream().toList());
+        ColumnAssignment second = ColumnAssignmentTest.assigned("ai", "full_name", "Ở đâu", "-", "số", "phone");
+        try (FileRun run = run(file, part -> part == file.parts().get(0) ? CONTACTS : second)) {
+            assertEquals(2, bodies(run).stream().filter("{\"full_name\":\"0912345678\",\"phone\":\"0912345678\"}"::equals)
+                    .count());
         }
     }
 

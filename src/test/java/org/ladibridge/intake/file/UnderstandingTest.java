@@ -90,8 +90,8 @@ class UnderstandingTest {
 
     @Test
     void aColumnThatStandsBackBehindAnotherSaysSo() throws Exception {
-        PartLook look = look("a.csv", "Số điện thoại,Tel\n0912345678,0987654321\n");
-        assertEquals(List.of("Số điện thoại=phone FOUND", "Tel=phone SPARE"),
+        PartLook look = look("a.csv", "Công ty,Doanh nghiệp\nSen,Súng\n");
+        assertEquals(List.of("Công ty=company FOUND", "Doanh nghiệp=company SPARE"),
                 said(new Understanding(look, null, shipped("csv-drop"))));
     }
 
@@ -139,6 +139,15 @@ class UnderstandingTest {
                 shipped("json-drop"));
         assertEquals(List.of("ai=null LEFT_OUT", "so_lien_lac=phone ASSIGNED", "Ai=null LEFT_OUT"), said(assigned));
         assertTrue(new Understanding(look, null, shipped("json-drop")).identifiesNobody(List.of()));
+    }
+
+    @Test
+    void aKeyThatTheFirstObjectsLackIsFound() throws Exception {
+        PartLook look = look("a.jsonl",
+                "{\"name\":\"Lan\"}\n".repeat(1_500) + "{\"name\":\"Mai\",\"email\":\"mai@example.vn\"}\n");
+        Understanding understanding = new Understanding(look, null, shipped("json-drop"));
+        assertEquals(List.of("name=full_name FOUND", "email=email FOUND"), said(understanding));
+        assertFalse(understanding.identifiesNobody(understanding.columns()));
     }
 
     @Test
