@@ -13,6 +13,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /** How one source writes times. */
 public final class Times {
@@ -24,6 +25,7 @@ public final class Times {
             .appendOffset("+HH:MM", "Z").optionalEnd().optionalStart().appendOffset("+HHMM", "Z").optionalEnd().optionalEnd()
             .parseDefaulting(ChronoField.HOUR_OF_DAY, 0).toFormatter(java.util.Locale.ROOT);
 
+    private static final long MOST_CUT_OFF = 86_400_000L;
     private static final Pattern EPOCH = Pattern.compile("\\d{9,16}");
     private static final Pattern DAY = Pattern.compile("\\s*\\d{4}-\\d{2}-\\d{2}\\s*");
 
@@ -74,6 +76,12 @@ public final class Times {
     /** Whether a question cannot tell these two apart. */
     public boolean same(long a, long b) {
         return write(a).equals(write(b));
+    }
+
+    /** What a question that is written with this time asks from: patterns cut off what they do not hold. */
+    public long floor(long millis) {
+        Long read = format.equals("millis") || format.equals("iso") ? Long.valueOf(millis) : read(new TextNode(write(millis)));
+        return read == null ? millis - MOST_CUT_OFF : Math.min(read, millis);
     }
 
     /** The first time that a question can tell from this one. */

@@ -2,8 +2,13 @@ package org.ladibridge.intake.poll;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +21,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 /** Reads a page out of an answer, by the source's JSON pointers. */
 record Answer(PollSettings settings, Times times, ObjectMapper json) {
@@ -36,9 +42,33 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
         return !settings.error().isBlank() && isTrue(at(answer, settings.error()));
     }
 
-    /** What the error is called; empty when it has no name or is none. */
+    /**
+     * What the error is called; empty when it has no name or is none. Where the error is a mere text, its code and the API's sentence
+     * stand beside it.
+     */
     Set<String> errorCodes(JsonNode answer) {
-        return isError(answer) ? ErrorCodes.of(at(answer, settings.error()), settings.code()) : Set.of();
+        if (!isError(answer)) {
+            return Set.of();
+        }
+        Set<String> codes = new LinkedHashSet<>(ErrorCodes.of(at(answer, settings.error()), settings.code()));
+        if (at(answer, settings.error()).isValueNode()) {
+            codes.addAll(ErrorCodes.of(answer.at(JsonPointer.compile(settings.error()).head()), settings.code()));
+        }
+        return codes;
+    }
+
+    /** When the answer wants to be asked again; empty when it does not say, or the time is past. */
+    Optional<Duration> retryAfter(JsonNode answer, Instant now) {
+        JsonNode when = settings.retryAfterAt().isBlank() ? MissingNode.getInstance() : at(answer, settings.retryAfterAt());
+        if (when.isNumber() || when.isTextual() && when.textValue().matches("\\d{1,8}([.]\\d+)?")) {
+            double number = when.asDouble();
+            // A year of seconds is a time, not a wait.
+            if (number < 31_536_000) {
+                return number <= 0 ? Optional.empty() : Optional.of(Duration.ofMillis((long) (number * 1_000)));
+            }
+        }
+        return Optional.ofNullable(times.read(when)).map(time -> Duration.between(now, Instant.ofEpochMilli(time)))
+                .filter(wait -> !wait.isNegative() && !wait.isZero());
     }
 
     /**
@@ -49,7 +79,8 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
     PollPage read(JsonNode answer, URI asked, String linkHeader, String dateHeader) throws Unusable, JsonProcessingException {
         JsonNode list = at(answer, settings.items());
         if (!list.isArray()) {
-            throw new Unusable("the answer has no list at «" + settings.items() + "»");
+            throw new Unusable("the answer has no list at «" + settings.items() + "», but " + what(list)
+                    + ": correct items, the JSON pointer to the list");
         }
         List<PollPage.Item> items = new ArrayList<>(list.size());
         for (JsonNode item : list) {
@@ -73,11 +104,15 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
                 updated == null ? id : id + "@" + written.asText(), digest);
     }
 
+    private static String what(JsonNode node) {
+        return node.isMissingNode() ? "nothing" : "a value of type " + node.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
     private boolean full(JsonNode answer, int items) {
         return switch (settings.lastPage()) {
-            case "short" -> items >= settings.limit();
-            case "empty" -> items > 0;
-            case "" -> settings.isFollowed() || items >= settings.limit();
+            // Where the server names the next page, the last one is that which names none: any other may be empty.
+            case "short", "" -> settings.isFollowed() || items >= settings.limit();
+            case "empty" -> settings.isFollowed() || items > 0;
             default -> isTrue(at(answer, settings.lastPage()));
         };
     }
@@ -86,9 +121,12 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
         switch (settings.paging()) {
             case "cursor" :
                 JsonNode cursor = at(answer, settings.next());
-                return isTrue(cursor) ? cursor.asText() : null;
+                return isTrue(cursor) ? cursor(cursor) : null;
             case "link" :
                 JsonNode link = at(answer, settings.next());
+                if (isTrue(link) && !link.isTextual()) {
+                    throw new Unusable("the link to the next page at " + settings.next() + " is no text, but " + what(link));
+                }
                 return isTrue(link) ? sameOrigin(asked, link.asText()) : null;
             case "link-header" :
                 Matcher matcher = NEXT.matcher(linkHeader == null ? "" : linkHeader);
@@ -96,6 +134,18 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
             default :
                 return null;
         }
+    }
+
+    /** A cursor may be any JSON; what is no text or number has to go back in a body. */
+    private String cursor(JsonNode cursor) throws Unusable {
+        if (cursor.isTextual() || cursor.isNumber()) {
+            return cursor.asText();
+        }
+        if (cursor.isContainerNode() && !settings.body().isBlank()) {
+            return RequestTemplate.JSON + cursor;
+        }
+        throw new Unusable("the cursor of the next page at " + settings.next() + " is no text, but " + what(cursor)
+                + (cursor.isContainerNode() ? ", which can only be sent back in a body (body)" : ": correct next"));
     }
 
     /** The token would go wherever the link leads. */

@@ -1,25 +1,145 @@
 package org.ladibridge.intake.poll;
 
+import java.util.List;
+
 import org.ladibridge.intake.Times;
+import org.ladibridge.intake.poll.Position.Ahead;
 
 /**
- * Page numbers or row offsets. Both shift while rows change, so a list that is ordered by time of change is asked again from the
- * last time seen after each full page, and counted only inside one timestamp. An unordered list is counted to its end before the
- * watermark moves; a page that is not in order makes an ordered list an unordered one.
+ * Page numbers or row offsets. Rows move between pages while others are changed or deleted, and one that moves to a page that was
+ * read already would be missed. Rows that stay as they are keep their order among each other, so a page is believed when the last
+ * row of the page before it still stands before it: offsets ask for that row once more, and for page numbers the page before is asked
+ * for again. Where it does not, the reading goes back to it. Whatever the list is sorted by, it is read to its end before the
+ * watermark moves.
+ *
+ * @param ordered whether the list comes ascending by time of change, so that a server that refuses to count on can be asked from
+ *        the last time seen
+ * @param step how far it is from one page to the next; 1 for page numbers
+ * @param overlapping whether a question can contain the last row of the page before
  */
-record Counted(boolean ordered, Times times) implements Paging {
+record Counted(boolean ordered, int step, boolean overlapping, Times times) implements Paging {
+    private static final int MOST_MOVED = 20;
+    private static final int MOST_SAME = 2;
+    private static final String MOVING = "rows of the list move faster than it is read, and one may have been left out: page by id or"
+            + " by time, or have the list sorted by something that does not change";
+    private static final String REPEATED = "the server repeats a page: it answers another page or offset with the same rows";
+
+    static Counted pages(boolean ordered, Times times) {
+        return new Counted(ordered, 1, false, times);
+    }
+
+    static Counted rows(boolean ordered, int limit, Times times) {
+        return new Counted(ordered, Math.max(1, limit), limit > 1, times);
+    }
 
     @Override
-    public Turn after(Position asked, PollPage page) {
-        Cursor cursor = page.read(asked.cursor(), ordered);
+    public Turn after(Position asked, PollPage page, long time) {
+        Cursor cursor = asked.cursor().reading(page, time);
+        List<String> marks = cursor.marks() == null ? List.of() : cursor.marks();
+        if (asked.ahead() != null) {
+            return before(asked, cursor, marks, page);
+        }
+        if (marks.isEmpty()) {
+            return forward(asked, cursor, page, -1);
+        }
+        return isOverlapping(cursor) ? overlapping(asked, cursor, marks, page) : behind(asked, cursor, marks, page);
+    }
+
+    private boolean isOverlapping(Cursor cursor) {
+        return overlapping && cursor.whole() == null;
+    }
+
+    /**
+     * The page joins what was read before.
+     *
+     * @param known the place of the last row in it that was read before, from 0; -1 for none
+     */
+    private Turn forward(Position asked, Cursor cursor, PollPage page, int known) {
         if (!page.full() || page.items().isEmpty()) {
             return Turn.last(cursor);
         }
-        Long newest = page.newest();
-        boolean movedOn = ordered && cursor.until() == null && newest != null && newest > asked.since()
-                && !times.same(newest, asked.since());
-        return new Turn(cursor, movedOn
-                ? Position.from(cursor, newest)
-                : asked.after(cursor, page.items().size(), null));
+        List<String> marks = page.marks();
+        int ahead = isOverlapping(cursor) ? page.items().size() - (marks.isEmpty() ? 0 : 1) : step;
+        boolean sorted = page.ascendsFrom(Math.max(0, known)) && (known <= 0 && asked.skip() == 0
+                || known >= 0 && !Boolean.FALSE.equals(cursor.sorted()));
+        return Turn.to(asked.skipping(cursor.counted(asked.skip() + ahead, marks).sorted(sorted), asked.skip() + ahead));
+    }
+
+    /** A page that is to begin with the last row of the one before. */
+    private Turn overlapping(Position asked, Cursor cursor, List<String> marks, PollPage page) {
+        int known = page.lastOf(marks);
+        int last = page.items().size() - 1;
+        if (known < 0 && asked.skip() > 0 && asked.moved() < MOST_MOVED) {
+            long back = Math.max(0, asked.skip() - step);
+            return Turn.to(asked.back(cursor.counted(back, marks), back, null, asked.moved() + 1));
+        }
+        if (known == 0 && last == 0) {
+            return Turn.last(cursor);
+        }
+        if (known == last && known > 0 && asked.moved() == 0 && page.full()) {
+            long skip = (asked.skip() + step - 1) / step * step;
+            return Turn.to(asked.back(cursor.counted(skip, marks).inWholePages(), skip, null, 1));
+        }
+        Turn turn = forward(asked, cursor, page, known);
+        return known < 0 && asked.skip() > 0 ? turn.remarking(MOVING) : turn;
+    }
+
+    /** A whole page; what it is behind of is looked at next. */
+    private Turn behind(Position asked, Cursor cursor, List<String> marks, PollPage page) {
+        boolean same = page.marks().equals(marks);
+        if (same && asked.moved() >= MOST_SAME) {
+            return Turn.doubtful(asked, REPEATED);
+        }
+        int known = page.lastOf(marks);
+        if (known >= 0 || asked.skip() < step) {
+            Turn turn = forward(asked, cursor, page, known);
+            return turn.next() != null && same
+                    ? Turn.to(asked.back(turn.stored(), turn.next().skip(), null, asked.moved() + 1))
+                    : turn;
+        }
+        return Turn.to(asked.back(cursor, asked.skip() - step, Ahead.of(page), asked.moved()));
+    }
+
+    /** The page before one that is to be believed. */
+    private Turn before(Position asked, Cursor cursor, List<String> marks, PollPage page) {
+        Ahead ahead = asked.ahead();
+        PollPage.Item last = page.items().isEmpty() ? null : page.items().get(page.items().size() - 1);
+        boolean stands = last != null && marks.get(marks.size() - 1).equals(last.eventId());
+        boolean believed = ahead.marks() != null && (stands || asked.moved() >= MOST_MOVED);
+        if (believed) {
+            long skip = asked.skip() + 2L * step;
+            boolean sorted = stands && !Boolean.FALSE.equals(cursor.sorted()) && ahead.ascending() && last.updated() != null
+                    && ahead.oldest() != null && last.updated() <= ahead.oldest();
+            Turn turn = ahead.more()
+                    ? Turn.to(asked.skipping(cursor.counted(skip, ahead.marks()).sorted(sorted), skip))
+                    : Turn.last(cursor);
+            return stands ? turn : turn.remarking(MOVING);
+        }
+        int known = page.lastOf(marks);
+        if (asked.skip() == 0 || known >= 0) {
+            Turn turn = forward(asked, cursor, page, known);
+            return turn.next() == null
+                    ? turn
+                    : Turn.to(asked.back(turn.stored(), turn.next().skip(), null, asked.moved() + 1));
+        }
+        return Turn.to(asked.back(cursor, Math.max(0, asked.skip() - step), Ahead.NONE, asked.moved() + 1));
+    }
+
+    /**
+     * Many servers refuse to count beyond some thousand rows. Where every page so far was in order, over its borders, too, the list is
+     * asked from the newest time on.
+     */
+    @Override
+    public Position refused(Position asked) {
+        Cursor cursor = asked.cursor();
+        if (!ordered || asked.skip() == 0) {
+            return null;
+        }
+        if (!Boolean.TRUE.equals(cursor.sorted()) || cursor.newest() == null || cursor.newest() <= asked.since()
+                || times.same(cursor.newest(), asked.since())) {
+            // Rows may have moved while it was read; what is read at once shows what it is sorted by.
+            return asked.from(cursor.anew(), asked.since());
+        }
+        return asked.from(cursor.counted(null, null).movedTo(cursor.newest()), cursor.newest());
     }
 }

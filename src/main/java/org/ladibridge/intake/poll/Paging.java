@@ -9,22 +9,52 @@ interface Paging {
      * What follows from a page.
      *
      * @param asked what the page was asked with
+     * @param time of the answer, epoch milliseconds: the server's, or ours where it does not say
      */
-    Turn after(Position asked, PollPage page);
+    Turn after(Position asked, PollPage page, long time);
+
+    /** Where a run begins whose source stands there. */
+    default Cursor begin(Cursor stored) {
+        return stored;
+    }
+
+    /**
+     * The server refuses to give this page.
+     *
+     * @return what to ask instead; null when there is nothing
+     */
+    default Position refused(Position asked) {
+        return null;
+    }
 
     /**
      * @param stored is written together with the records of the page
      * @param next what to ask then; null when this was the last page
+     * @param doubt why the page cannot be what was asked for; null when it can
+     * @param remark what the source's owner has to know, although the reading goes on; null for nothing
      */
-    record Turn(Cursor stored, Position next) {
+    record Turn(Cursor stored, Position next, String doubt, String remark) {
+        static Turn to(Position next) {
+            return new Turn(next.cursor(), next, null, null);
+        }
+
         static Turn last(Cursor stored) {
-            return new Turn(stored.caughtUp(), null);
+            return new Turn(stored.caughtUp(), null, null, null);
+        }
+
+        /** Nothing follows from the page: the same is asked again. */
+        static Turn doubtful(Position asked, String doubt) {
+            return new Turn(asked.cursor(), asked, doubt, null);
+        }
+
+        Turn remarking(String newRemark) {
+            return new Turn(stored, next, doubt, newRemark);
         }
 
         /** As it is, but {@link Cursor#noLaterThan}; the run itself goes on to the last row, whatever its date. */
         Turn noLaterThan(long time, Cursor before) {
             Cursor limited = stored.noLaterThan(time, before);
-            return new Turn(limited, next == null ? null : next.with(limited));
+            return new Turn(limited, next == null ? null : next.with(limited), doubt, remark);
         }
     }
 
@@ -34,8 +64,9 @@ interface Paging {
         return switch (settings.paging()) {
             case "time" -> new KeysetByTime(times);
             case "id" -> new KeysetById();
-            case "page", "offset" -> new Counted(ordered, times);
-            case "none", "cursor", "link", "link-header" -> new Followed(ordered);
+            case "page" -> Counted.pages(ordered, times);
+            case "offset" -> Counted.rows(ordered, settings.limit(), times);
+            case "none", "cursor", "link", "link-header" -> new Followed();
             default -> throw new IllegalArgumentException(
                     "paging takes one of time, id, page, offset, cursor, link, link-header and none, not «" + settings.paging()
                             + "»");

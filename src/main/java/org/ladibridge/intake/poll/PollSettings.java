@@ -1,14 +1,17 @@
 package org.ladibridge.intake.poll;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.apache.camel.util.TimeUtils;
@@ -16,12 +19,17 @@ import org.ladibridge.http.HeaderValue;
 import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.SecretSetting;
+import org.ladibridge.intake.Times;
+import org.ladibridge.journal.Digests;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** The parameters of {@code kamelet:poll-source}, as that kamelet describes them; a blank text is one that is not given. */
 @RegisterForReflection
 public class PollSettings {
+    private static final Set<String> AUTHS = Set.of("header", "query", "basic", "oauth2", "none");
+    private static final int PLACE = 16;
+
     private String name = "";
     private String url = "";
     private Map<String, String> query = Map.of();
@@ -38,6 +46,7 @@ public class PollSettings {
     private Set<String> code = Set.of();
     private Set<String> badKey = Set.of();
     private Set<String> busy = Set.of();
+    private String retryAfterAt = "";
     private String paging = "time";
     private String order = "updated";
     private String next = "";
@@ -91,8 +100,16 @@ public class PollSettings {
         if (paging.equals("cursor") || paging.equals("link")) {
             require("next", next, "paging: " + paging);
         }
-        Stream.of(items, id, updated, created, error, next, serverTime).filter(pointer -> !pointer.isEmpty())
+        Stream.of(items, id, updated, created, error, next, serverTime, retryAfterAt).filter(pointer -> !pointer.isEmpty())
                 .forEach(PollSettings::pointer);
+        new Times(sinceFormat, zone).write(0);
+        Paging.of(this, new Times(sinceFormat, zone));
+        if (!AUTHS.contains(auth)) {
+            throw new IllegalArgumentException("auth takes one of header, query, basic, oauth2 and none, not «" + auth + "»");
+        }
+        if (limit < 1 || maxPages < 1) {
+            throw new IllegalArgumentException((limit < 1 ? "limit" : "maxPages") + " takes a number from 1 on");
+        }
         if (!lastPage.isEmpty() && !lastPage.equals("short") && !lastPage.equals("empty")) {
             pointer(lastPage);
         }
@@ -119,9 +136,30 @@ public class PollSettings {
     private static void pointer(String value) {
         if (!value.startsWith("/")) {
             throw new IllegalArgumentException(
-                    "items, id, updated, created, error, next, serverTime and lastPage take JSON pointers such as /data/items, not «"
+                    "items, id, updated, created, error, next, serverTime, retryAfterAt and lastPage take JSON pointers such as /data/items, not «"
                             + value + "»");
         }
+    }
+
+    /** Whose list it is: what is read of another address or account begins anew. No token enters it: tokens are renewed. */
+    String place() {
+        String account = auth.equals("basic") ? token.split(":", 2)[0] : clientId;
+        String text = String.join("\n", url.strip().toLowerCase(Locale.ROOT).replaceFirst("/+$", ""),
+                new TreeMap<>(headers).toString(), new TreeMap<>(values).toString(), account);
+        return Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, PLACE);
+    }
+
+    /** @throws IllegalArgumentException with the parameter, when it is no duration */
+    static Duration duration(String parameter, String text) {
+        try {
+            long millis = TimeUtils.toMilliSeconds(text.strip());
+            if (millis >= 0 && text.strip().matches("(?i)(\\d+|(\\d+(ms|s|m|h|d)\\s*)+|PT?[0-9.DHMST]+)")) {
+                return Duration.ofMillis(millis);
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw new IllegalArgumentException(parameter + " takes a duration such as 30s, 5m or 1h, not «" + text + "»");
     }
 
     /** The environment variables that hold what proves that we may ask. */
@@ -226,6 +264,10 @@ public class PollSettings {
 
     Set<String> busy() {
         return busy;
+    }
+
+    String retryAfterAt() {
+        return retryAfterAt;
     }
 
     String paging() {
@@ -384,6 +426,10 @@ public class PollSettings {
         this.busy = ErrorCodes.list(busy);
     }
 
+    public void setRetryAfterAt(String retryAfterAt) {
+        this.retryAfterAt = retryAfterAt;
+    }
+
     public void setPaging(String paging) {
         this.paging = paging;
     }
@@ -422,7 +468,7 @@ public class PollSettings {
 
     /** @param overlap for example {@code 60s} */
     public void setOverlap(String overlap) {
-        this.overlap = Duration.ofMillis(TimeUtils.toMilliSeconds(overlap));
+        this.overlap = duration("overlap", overlap);
     }
 
     public void setRate(int rate) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -15,19 +17,38 @@ import java.util.stream.Stream;
 
 import org.ladibridge.intake.Times;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Fills a source's address, parameters, headers and body with what is asked for.
  *
  * @param placeholder what may be filled; other braces, such as those of a query language, stay
  */
-record RequestTemplate(PollSettings settings, Times times, Pattern placeholder) {
+record RequestTemplate(PollSettings settings, Times times, Clock clock, Pattern placeholder) {
+    /** What a cursor begins with that is no text, but JSON. */
+    static final String JSON = "json:";
     private static final Set<String> OURS = Set.of("since", "limit", "page", "offset", "cursor", "lastId", "at", "token");
+    private static final Set<String> TIMES = Set.of("now", "until");
+    /** The cursor as a whole value: in quotation marks, or without. */
+    private static final Pattern CURSOR = Pattern.compile("\"\\{cursor}\"|(?<=[:,\\[]\\s{0,20})\\{cursor}(?=\\s*[,}\\]])");
+    private static final String ABSENT = "\\u0000absent";
+    private static final ObjectMapper MAPPER = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true)).build();
 
-    RequestTemplate(PollSettings settings, Times times) {
-        this(settings, times, Pattern.compile(Stream.concat(OURS.stream(), settings.values().keySet().stream())
-                .collect(Collectors.joining("|", "\\{(", ")}"))));
+    RequestTemplate(PollSettings settings, Times times, Clock clock) {
+        this(settings, times, clock,
+                Pattern.compile(placeholders(settings).stream().collect(Collectors.joining("|", "\\{(", ")}"))));
+    }
+
+    /** The names that stand for a value of a source's. */
+    static Set<String> placeholders(PollSettings settings) {
+        return Stream.of(OURS, TIMES, settings.values().keySet()).flatMap(Set::stream).collect(Collectors.toSet());
     }
 
     /** Whether a source's own value cannot have this name. */
@@ -70,9 +91,11 @@ record RequestTemplate(PollSettings settings, Times times, Pattern placeholder) 
         if (position.since() > 0) {
             values.put("since", times.write(position.since()));
         }
+        values.put("now", times.write(clock.millis()));
+        values.put("until", times.write(cursor.until() == null ? clock.millis() : cursor.until()));
         values.put("limit", String.valueOf(settings.limit()));
-        values.put("page", String.valueOf(settings.firstPage() + position.page()));
-        values.put("offset", String.valueOf(position.offset()));
+        values.put("page", String.valueOf(settings.firstPage() + position.skip()));
+        values.put("offset", String.valueOf(position.skip()));
         values.put("token", settings.token());
         settings.values().forEach((name, value) -> {
             if (!value.isBlank()) {
@@ -80,7 +103,7 @@ record RequestTemplate(PollSettings settings, Times times, Pattern placeholder) 
             }
         });
         if (position.next() != null) {
-            values.put("cursor", position.next());
+            values.put("cursor", position.next().startsWith(JSON) ? position.next().substring(JSON.length()) : position.next());
         }
         if (cursor.lastId() != null) {
             values.put("lastId", cursor.lastId());
@@ -91,12 +114,52 @@ record RequestTemplate(PollSettings settings, Times times, Pattern placeholder) 
         return values;
     }
 
-    private String body(String template, Position position, Map<String, String> values) {
+    private String body(String template, Position position, Map<String, String> values) throws IOException {
         Map<String, String> all = new HashMap<>(values);
         all.putIfAbsent("since", times.write(position.since()));
         all.putIfAbsent("lastId", "0");
-        String text = values.containsKey("cursor") ? template : template.replace("\"{cursor}\"", "null");
-        return fill(text, all, value -> new String(JsonStringEncoder.getInstance().quoteAsString(value)));
+        String text = CURSOR.matcher(template)
+                .replaceAll(found -> Matcher.quoteReplacement(cursor(found.group(), position.next())));
+        String body = fill(text, all, value -> new String(JsonStringEncoder.getInstance().quoteAsString(value)));
+        return body.contains(ABSENT) ? without(body) : body;
+    }
+
+    /** The cursor as JSON; a number stays one where the template has no quotation marks. */
+    private static String cursor(String place, String next) {
+        if (next == null) {
+            return '"' + ABSENT + '"';
+        }
+        if (next.startsWith(JSON)) {
+            return next.substring(JSON.length());
+        }
+        return place.startsWith("\"") || !next.matches("-?\\d+([.]\\d+)?")
+                ? '"' + new String(JsonStringEncoder.getInstance().quoteAsString(next)) + '"'
+                : next;
+    }
+
+    /** Before the first page there is no cursor, and many servers take none that is null or empty. */
+    private String without(String body) throws IOException {
+        JsonNode tree;
+        try {
+            tree = MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IOException(settings.body() + " is no JSON once its placeholders are filled: " + e.getOriginalMessage(),
+                    e);
+        }
+        remove(tree);
+        return MAPPER.writeValueAsString(tree);
+    }
+
+    private static void remove(JsonNode node) {
+        Iterator<JsonNode> inner = node.iterator();
+        while (inner.hasNext()) {
+            JsonNode value = inner.next();
+            if (value.isTextual() && value.textValue().equals("\u0000absent")) {
+                inner.remove();
+            } else {
+                remove(value);
+            }
+        }
     }
 
     /** A parameter that has nothing to say on this page is left out. */

@@ -1,0 +1,223 @@
+package org.ladibridge.intake.poll;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ladibridge.intake.Times;
+import org.ladibridge.intake.poll.ModelCrm.Row;
+import org.ladibridge.intake.poll.ModelCrm.Sort;
+
+/**
+ * Polls of a CRM that goes on living while it is read, in thousands of histories: whatever happens, every run ends, the watermark
+ * never passes a row that was not received, and when it is quiet the newest state of every row has been received. A history that
+ * fails names its seed and what happened in it; {@code -Dpoll.histories} asks for more of them.
+ */
+class PollModelTest {
+    private static final long OVERLAP = 20_000;
+    private static final int HISTORIES = Integer.getInteger("poll.histories", 400);
+    private static final long SEED = Long.getLong("poll.seed", 1);
+
+    /** One history; its steps are told when it fails. */
+    private static final class History {
+        final Random random;
+        final ModelCrm crm;
+        final Times times;
+        final Paging paging;
+        final List<String> told = new ArrayList<>();
+        final Set<String> received = new HashSet<>();
+        final Map<Long, Integer> newest = new HashMap<>();
+        int faultsLeft;
+        int stepsLeft;
+        int sinceMoved;
+        Cursor stored = Cursor.from(0);
+        PollPage before;
+        String trouble;
+
+        History(long seed, String paging, Sort sort, int steps) {
+            random = new Random(seed);
+            stepsLeft = steps;
+            times = new Times(random.nextBoolean() ? "millis" : "seconds", "UTC");
+            int limit = 1 + random.nextInt(5);
+            if (paging.equals("time")) {
+                limit++;
+            }
+            crm = new ModelCrm(random, paging, sort, limit, times);
+            crm.latest = random.nextBoolean() ? 0 : OVERLAP / 2;
+            crm.clockAhead = random.nextInt(3) == 0 ? random.nextLong(OVERLAP / 2) : 0;
+            crm.tellsTime = random.nextInt(5) > 0;
+            crm.roundsOffsets = random.nextInt(4) == 0;
+            crm.shortPagesEnd = random.nextBoolean();
+            crm.ignoresSince = !paging.equals("time") && random.nextInt(6) == 0;
+            crm.cursorsExpire = random.nextBoolean();
+            crm.ceiling = sort == Sort.TIME && paging.equals("offset") && !crm.ignoresSince && random.nextInt(3) == 0
+                    ? 4 * limit + 3
+                    : 0;
+            faultsLeft = random.nextInt(8);
+            this.paging = switch (paging) {
+                case "time" -> new KeysetByTime(times);
+                case "id" -> new KeysetById();
+                case "page" -> Counted.pages(sort == Sort.TIME || random.nextBoolean(), times);
+                case "offset" -> Counted.rows(sort == Sort.TIME || crm.ceiling == 0 && random.nextBoolean(), limit, times);
+                default -> new Followed();
+            };
+            // Below a ceiling nothing shares a time with more rows than the server counts to.
+            crm.add(random.nextInt(6 * limit), crm.ceiling == 0 && random.nextBoolean());
+            crm.add(random.nextInt(6 * limit), crm.ceiling == 0 && random.nextBoolean());
+        }
+
+        void live(boolean mayWriteMuch) {
+            crm.pass(random.nextInt(400));
+            // Page numbers cannot tell a row that moves to and fro between three requests.
+            if (stepsLeft <= 0 || crm.paging.equals("page") && ++sinceMoved % 3 != 0) {
+                return;
+            }
+            stepsLeft--;
+            switch (random.nextInt(9)) {
+                case 0 -> {
+                    told.add("change");
+                    crm.change(1 + random.nextInt(3));
+                }
+                case 1 -> {
+                    told.add("delete");
+                    crm.delete();
+                }
+                case 2 -> {
+                    told.add("add");
+                    crm.add(1 + random.nextInt(3), crm.ceiling == 0);
+                }
+                case 3 -> {
+                    if (mayWriteMuch && crm.ceiling == 0) {
+                        told.add("change many at once");
+                        crm.change(crm.limit * 3);
+                    }
+                }
+                default -> crm.pass(random.nextInt(3_000));
+            }
+        }
+
+        /** @return whether the run came to its end */
+        boolean run(boolean quiet) {
+            PollRun run = new PollRun(stored, paging, times, new PollRun.Limits(OVERLAP, 0, 60_000, 100_000));
+            told.add("run from " + stored);
+            before = null;
+            for (int calls = 0;; calls++) {
+                assertTrue(calls < 3_000, "the run does not end");
+                Position asked = run.ask();
+                PollPage page = crm.answer(asked);
+                if (page == null) {
+                    told.add("refused " + asked);
+                    if (run.evade()) {
+                        continue;
+                    }
+                    trouble = "refused";
+                    return true;
+                }
+                if (!quiet && faultsLeft > 0 && random.nextInt(8) == 0) {
+                    faultsLeft--;
+                    switch (random.nextInt(3)) {
+                        case 0 -> {
+                            told.add("killed before the page is stored");
+                            return false;
+                        }
+                        case 1 -> {
+                            if (before != null && before.items().size() > 0) {
+                                told.add("the page before once more");
+                                page = before;
+                            }
+                        }
+                        default -> {
+                            told.add("killed after the page is stored");
+                            PollRun.Step step = run.answer(page, crm.now);
+                            store(page, step);
+                            return false;
+                        }
+                    }
+                }
+                before = page;
+                PollRun.Step step = run.answer(page, crm.now);
+                told.add(asked + " -> " + page.items().stream().map(PollPage.Item::eventId).toList() + " next " + page.next()
+                        + " full " + page.full() + " " + step.trouble());
+                if (quiet && step.remark() != null) {
+                    assertTrue(crm.ignoresSince && step.remark().contains("{since}"), step.remark());
+                }
+                store(page, step);
+                if (!step.more()) {
+                    trouble = step.trouble();
+                    return true;
+                }
+                run.stored();
+                if (!quiet) {
+                    live(calls < 200);
+                } else {
+                    crm.pass(100);
+                }
+            }
+        }
+
+        private void store(PollPage page, PollRun.Step step) {
+            if (step.stored() == null) {
+                return;
+            }
+            page.items().forEach(item -> received.add(item.digest()));
+            stored = step.stored();
+            for (Row row : crm.rows.values()) {
+                assertTrue(row.updated() >= stored.since() - OVERLAP || has(row),
+                        () -> "the watermark passed an unread row: " + row);
+            }
+        }
+
+        private boolean has(Row row) {
+            return received.contains(row.id() + "#" + row.version());
+        }
+
+        void check() {
+            for (int i = 0; i < 3 || stepsLeft > 0; i++) {
+                run(false);
+                crm.pass(random.nextInt(30_000));
+                live(true);
+                if (random.nextInt(4) == 0) {
+                    crm.expireCursors();
+                }
+            }
+            crm.settle();
+            for (int i = 0; i < 3; i++) {
+                told.add("quiet");
+                assertTrue(run(true), "it is quiet");
+                assertEquals(null, trouble, "nothing is wrong with the server");
+                crm.pass(1_000);
+            }
+            List<Row> missing = crm.rows.values().stream().filter(row -> !has(row)).toList();
+            assertEquals(List.of(), missing, "unread although it is quiet");
+            assertEquals(false, stored.backfill());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"time, TIME", "id, ID", "page, TIME", "page, ID", "page, TIME_DESCENDING", "page, OTHER", "offset, TIME",
+            "offset, ID", "offset, TIME_DESCENDING", "offset, OTHER", "cursor, TIME", "cursor, ID", "link, OTHER"})
+    void nothingIsMissed(String paging, Sort sort) {
+        for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
+            // The shortest history that fails is the one that is told.
+            for (int steps : new int[]{0, 2, 5, 30}) {
+                History history = new History(seed, paging, sort, steps);
+                try {
+                    history.check();
+                } catch (AssertionError | RuntimeException e) {
+                    throw new AssertionError("seed " + seed + ", " + steps + " steps, limit " + history.crm.limit + ", latest "
+                            + history.crm.latest + ", ahead " + history.crm.clockAhead + ": " + e.getMessage() + "\n"
+                            + String.join("\n", history.told), e);
+                }
+            }
+        }
+    }
+}
