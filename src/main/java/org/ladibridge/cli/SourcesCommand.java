@@ -1,12 +1,15 @@
 package org.ladibridge.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -15,8 +18,10 @@ import picocli.CommandLine.Parameters;
 
 /** How each source stands, and its switch. */
 @Command(name = "sources", description = "Lists the sources: state, last record, speed, progress, what is missing.", subcommands = {
-        SourcesCommand.Pause.class, SourcesCommand.Resume.class}, footer = {"", "Examples:", "  ladibridge sources",
-                "  ladibridge sources pause shopify", "  ladibridge sources --json | jq '.[] | select(.state != \"running\")'"})
+        SourcesCommand.Pause.class, SourcesCommand.Resume.class, SourcesCommand.From.class}, footer = {"", "Examples:",
+                "  ladibridge sources",
+                "  ladibridge sources pause shopify", "  ladibridge sources from hubspot-poll 2026-01-31",
+                "  ladibridge sources --json | jq '.[] | select(.state != \"running\")'"})
 class SourcesCommand implements Callable<Integer> {
     @Mixin
     AdminClient bridge;
@@ -54,7 +59,16 @@ class SourcesCommand implements Callable<Integer> {
         if (poll.isObject()) {
             parts.add(poll.path("activity").asText() + (poll.hasNonNull("watermark")
                     ? ", up to " + ago(poll.path("watermark").asText(), now)
-                    : ""));
+                    : "")
+                    + (poll.hasNonNull("lastSuccess") ? ", ended " + ago(poll.path("lastSuccess").asText(), now) : "")
+                    + String.format(Locale.ROOT, ", last run %,d rows on %,d pages", poll.path("runItems").asLong(),
+                            poll.path("runPages").asLong()));
+            if (poll.path("failures").asLong() > 0) {
+                parts.add(poll.path("failures").asLong() + " failures");
+            }
+            if (poll.hasNonNull("remark")) {
+                parts.add(poll.path("remark").asText());
+            }
         }
         if (source.path("speed").hasNonNull("secondsLeft")) {
             parts.add("delivered in " + Durations.text(source.path("speed").path("secondsLeft").asLong()));
@@ -81,6 +95,30 @@ class SourcesCommand implements Callable<Integer> {
     static class Resume extends Change {
         Resume() {
             super("resume");
+        }
+    }
+
+    /** Sets back or forward where a poll stands. */
+    @Command(name = "from", description = "Lets a poll read again what has changed since a date, or from the start; what is stored already is stored once.", footer = {
+            "", "Examples:", "  ladibridge sources from hubspot-poll 2026-01-31",
+            "  ladibridge sources from hubspot-poll start"})
+    static class From implements Callable<Integer> {
+        @Mixin
+        AdminClient bridge;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Name of the source.")
+        String source;
+
+        @Parameters(index = "1", paramLabel = "DATE", description = "A date such as 2026-01-31, a time such as 2026-01-31T08:00:00+07:00, or start.")
+        String from;
+
+        @Override
+        public Integer call() throws AdminClient.Failure {
+            JsonNode now = bridge.post("/api/sources/" + AdminClient.encode(source) + "/from",
+                    JsonNodeFactory.instance.objectNode().put("from", from).toString().getBytes(StandardCharsets.UTF_8),
+                    "application/json");
+            System.out.println(bridge.asJson ? now : source + " reads from " + from + " on");
+            return 0;
         }
     }
 

@@ -1,6 +1,10 @@
 package org.ladibridge.console;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,6 +20,7 @@ import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.file.FileProgress;
 import org.ladibridge.intake.file.StuckFiles;
+import org.ladibridge.intake.poll.PollCheckpoints;
 import org.ladibridge.intake.poll.PollProgress;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
@@ -32,12 +37,15 @@ class SourcesResource {
     private final Administrator administrator;
     private final FileProgress files;
     private final StuckFiles stuck;
+    private static final int DATE = 10;
+
     private final PollProgress polls;
+    private final PollCheckpoints checkpoints;
     private final Pace pace;
     private final TransformComponent transform;
 
     SourcesResource(Sources sources, JournalReader reader, Journal journal, Administrator administrator, FileProgress files,
-            StuckFiles stuck, PollProgress polls, Pace pace, TransformComponent transform) {
+            StuckFiles stuck, PollProgress polls, PollCheckpoints checkpoints, Pace pace, TransformComponent transform) {
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
@@ -45,6 +53,7 @@ class SourcesResource {
         this.files = files;
         this.stuck = stuck;
         this.polls = polls;
+        this.checkpoints = checkpoints;
         this.pace = pace;
         this.transform = transform;
     }
@@ -81,6 +90,40 @@ class SourcesResource {
     @Path("{name}/resume")
     public Response resume(@PathParam("name") String name) throws Exception {
         return change(name, "source.resume", () -> sources.resume(name));
+    }
+
+    /** The body of a change of where a poll stands. */
+    public record From(String from) {
+    }
+
+    /** Lets a poll read again what changed since then. */
+    @POST
+    @Path("{name}/from")
+    public Response from(@PathParam("name") String name, From body) throws Exception {
+        if (sources.find(name).isPresent() && !checkpoints.isPoll(name)) {
+            return Problem.response(Response.Status.CONFLICT, "the source «" + name + "» is no poll, or has not run yet",
+                    "nguồn «" + name + "» không phải nguồn đọc định kỳ, hoặc chưa chạy lần nào");
+        }
+        String from = body == null || body.from() == null ? "" : body.from().strip();
+        Instant since = since(from);
+        return change(name, "source.from", () -> sources.whileStopped(name, () -> checkpoints.set(name, since)));
+    }
+
+    private static Instant since(String from) {
+        try {
+            if (from.equals("start")) {
+                return Instant.EPOCH;
+            }
+            return from.length() == DATE
+                    ? LocalDate.parse(from).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(from).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Problem.badRequest(
+                    "from takes a date such as 2026-01-31, a time such as 2026-01-31T08:00:00+07:00, or start, not «" + from
+                            + "»",
+                    "from nhận ngày dạng 2026-01-31, thời điểm dạng 2026-01-31T08:00:00+07:00, hoặc start, không nhận «" + from
+                            + "»");
+        }
     }
 
     private interface Change {

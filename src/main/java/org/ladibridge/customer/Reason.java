@@ -31,6 +31,11 @@ public enum Reason {
     BAD_API_KEY(
             "LadiFlow refused the API key; correct LADIFLOW_API_KEY. Delivery waits, no record is lost.",
             "LadiFlow không chấp nhận khóa API; hãy sửa LADIFLOW_API_KEY. Việc gửi tạm dừng, không mất bản ghi nào."),
+    LADIFLOW_NOT_TRUSTED(
+            "LadiFlow's certificate is not trusted; import that of its authority into a trust store and name it with "
+                    + "JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE, or correct LADIFLOW_URL. Delivery waits, no record is lost.",
+            "Chứng thư của LadiFlow không được tin cậy; hãy nhập chứng thư của nhà cung cấp vào một trust store và khai báo bằng "
+                    + "JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE, hoặc sửa LADIFLOW_URL. Việc gửi tạm dừng, không mất bản ghi nào."),
     LADIFLOW_DOWN(
             "LadiFlow does not answer properly at the moment; the record is sent again by itself.",
             "LadiFlow hiện không phản hồi đúng; bản ghi sẽ tự động được gửi lại."),

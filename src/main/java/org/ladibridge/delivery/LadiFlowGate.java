@@ -384,7 +384,7 @@ public class LadiFlowGate implements DispatchGate {
         if (!isClosed() || outage.reason() != reason) {
             LOG.warnf("Delivery to LadiFlow pauses (%s): %s. Records are kept; LadiFlow is probed until it answers%s",
                     outage.reason(),
-                    outage.getMessage(), outage.reason() == Reason.BAD_API_KEY ? ". " + Reason.BAD_API_KEY.en() : "");
+                    outage.getMessage(), isForSomebody(outage.reason()) ? ". " + outage.reason().en() : "");
         }
         closings++;
         closedAt = ticker.nanos();
@@ -395,11 +395,16 @@ public class LadiFlowGate implements DispatchGate {
         detail = outage.getMessage();
     }
 
+    /** Whether it does not pass by itself. */
+    private static boolean isForSomebody(Reason reason) {
+        return reason == Reason.BAD_API_KEY || reason == Reason.LADIFLOW_NOT_TRUSTED;
+    }
+
     private Duration pause(OutageException outage) {
         if (outage.retryAfter() != null) {
             return outage.retryAfter();
         }
-        if (outage.reason() == Reason.BAD_API_KEY) {
+        if (isForSomebody(outage.reason())) {
             return LONGEST_PAUSE;
         }
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(closings, 10));

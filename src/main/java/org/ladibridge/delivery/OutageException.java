@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 import org.ladibridge.customer.Reason;
+import org.ladibridge.http.ConnectionTrouble;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -26,13 +27,14 @@ class OutageException extends Exception {
     /** Nothing came back at all. */
     OutageException(IOException cause) {
         super(cause.getClass().getSimpleName() + ": " + cause.getMessage(), cause);
-        this.reason = Reason.LADIFLOW_DOWN;
+        this.reason = ConnectionTrouble.of(cause, null).isLasting() ? Reason.LADIFLOW_NOT_TRUSTED : Reason.LADIFLOW_DOWN;
         this.retryAfter = null;
     }
 
-    /** Whether it is certainly not the record's fault: no connection came about, we are too fast, or the API key is wrong. */
+    /** Whether it is certainly not the record's fault: no connection came about, we are too fast, or the API key or the certificate is wrong. */
     boolean isCertain() {
-        return reason == Reason.BAD_API_KEY || reason == Reason.LADIFLOW_BUSY || noConnection();
+        return reason == Reason.BAD_API_KEY || reason == Reason.LADIFLOW_NOT_TRUSTED || reason == Reason.LADIFLOW_BUSY
+                || noConnection();
     }
 
     private boolean noConnection() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 import org.ladibridge.customer.CustomerKey;
 
@@ -23,10 +24,15 @@ final class Appender {
     private static final Duration REFUSED_ROWS_REST = Duration.ofHours(1);
 
     private final AtomicLong lastId;
+    private final LongPredicate handedOut;
 
-    /** @param lastId the last number that was given to a record or a place in the queue */
-    Appender(AtomicLong lastId) {
+    /**
+     * @param lastId the last number that was given to a record or a place in the queue
+     * @param handedOut whether the record is with its consumer
+     */
+    Appender(AtomicLong lastId, LongPredicate handedOut) {
         this.lastId = lastId;
+        this.handedOut = handedOut;
     }
 
     /**
@@ -117,13 +123,15 @@ final class Appender {
     }
 
     /** The record of which this one is a repetition; null when it is news. */
-    private static HoldingRows.Earlier earlier(JournalTransaction tx, Prepared prepared, String line) throws SQLException {
+    private HoldingRows.Earlier earlier(JournalTransaction tx, Prepared prepared, String line) throws SQLException {
         NewRecord record = prepared.record();
         long digest = prepared.digest().number();
         if (record.repetition().goesByEvent()) {
             HoldingRows.Earlier last = tx.holdings().last(record.source(), record.eventId());
             if (last != null && last.digest() == digest) {
-                return last;
+                boolean isOver = record.repetition() == Repetition.OF_WAITING
+                        && (!last.state().inFlight() || handedOut.test(last.id()));
+                return isOver ? null : last;
             }
         }
         if (!record.repetition().goesByCustomer()) {

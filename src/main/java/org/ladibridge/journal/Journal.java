@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +69,9 @@ public class Journal implements CheckpointStore {
     private final GroupCommitWriter writer;
     private final Holdings holdings;
     private final AtomicLong lastId = new AtomicLong();
-    private final Appender appender = new Appender(lastId);
+    /** Records that are with the consumer of a queue of references. */
+    private final Set<Long> handedOut = ConcurrentHashMap.newKeySet();
+    private final Appender appender = new Appender(lastId, handedOut::contains);
     private final Map<String, QueueListener> listeners = new ConcurrentHashMap<>();
     private FileChannel lockFile;
 
@@ -168,6 +171,17 @@ public class Journal implements CheckpointStore {
             }
             return result;
         }, OnFailure.FAIL, result -> announce(queue, news));
+    }
+
+    /** They are with their consumer from now on. */
+    void handedOut(List<QueuedRecord> records) {
+        records.stream().filter(record -> !record.queue().equals(JournalReader.CUSTOMERS))
+                .forEach(record -> handedOut.add(record.id()));
+    }
+
+    /** They no longer are. */
+    void returned(List<QueuedRecord> records) {
+        records.forEach(record -> handedOut.remove(record.id()));
     }
 
     /** The trace that a record came in with; empty when it came with none, or traces are off. */

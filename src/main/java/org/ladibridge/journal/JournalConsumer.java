@@ -88,6 +88,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         List<QueuedRecord> taken;
         boolean inDoubt;
         MDC.put(RECORD, String.valueOf(oldest.id()));
+        journal.handedOut(offered);
         try {
             exchange.getMessage().setBody(oldest.payload());
             exchange.setProperty(JournalExchange.RECORDS, offered);
@@ -108,10 +109,14 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         if (taken.size() > 1 && (outcome instanceof Outcome.Dead || outcome instanceof Outcome.Rejected)) {
             // Whose fault it is shows when each goes by itself.
             journal.attempted(taken.get(taken.size() - 1), attempts)
-                    .whenComplete((nothing, failure) -> dispatcher.refusedTogether(taken));
+                    .whenComplete((nothing, failure) -> {
+                        journal.returned(offered);
+                        dispatcher.refusedTogether(taken);
+                    });
             return;
         }
         journal.complete(taken, outcome, attempts, inDoubt).whenComplete((after, failure) -> {
+            journal.returned(offered);
             if (failure == null && outcome instanceof Outcome.SameCustomer) {
                 dispatcher.givenBack(taken);
             } else if (failure == null) {

@@ -12,7 +12,12 @@ public enum Repetition {
     /** Either of them: the row of a file has the id of its place in the file, which tells after a crash what was stored before. */
     OF_FILE_ROW,
     /** As {@link #OF_EVENT}, but it comes again with every run: what LadiFlow refused is not sent again each time. */
-    OF_POLLED_ROW;
+    OF_POLLED_ROW,
+    /**
+     * As {@link #OF_EVENT}, but only while the last one has not been handed out yet: what a reference leads to may have changed since
+     * it was fetched, although the reference is the same.
+     */
+    OF_WAITING;
 
     boolean goesByEvent() {
         return this != OF_CUSTOMER;

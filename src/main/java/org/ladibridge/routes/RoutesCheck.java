@@ -35,6 +35,7 @@ import org.ladibridge.intake.SampleReader;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.UnreadableException;
+import org.ladibridge.intake.fetch.FetchSettings;
 import org.ladibridge.intake.file.Charsets;
 import org.ladibridge.intake.hook.BodyParser;
 import org.ladibridge.intake.hook.HookComponent;
@@ -312,6 +313,12 @@ public final class RoutesCheck {
                     PollSettings poll = new PollSettings();
                     PropertyBindingSupport.build().withCamelContext(camel).withTarget(poll).withProperties(parameters).bind();
                     poll.validate();
+                }
+                case "fetch-source" -> {
+                    parameters.remove("concurrency");
+                    FetchSettings fetch = new FetchSettings();
+                    PropertyBindingSupport.build().withCamelContext(camel).withTarget(fetch).withProperties(parameters).bind();
+                    fetch.validate();
                 }
                 case "file-source" -> {
                     String charset = parameters.getOrDefault("charset", "").toString();

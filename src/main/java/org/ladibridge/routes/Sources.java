@@ -35,8 +35,10 @@ import org.ladibridge.BridgeConfig;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.RefusedKeys;
 import org.ladibridge.intake.SourceTransformer;
+import org.ladibridge.intake.SourceTroubles;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.hook.HookRegistry;
+import org.ladibridge.intake.poll.PollProgress;
 import org.ladibridge.routes.Source.State;
 import org.ladibridge.transform.MappingException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -66,6 +68,8 @@ public class Sources {
     private final BridgeConfig config;
     private final HookRegistry hooks;
     private final RefusedKeys refusedKeys;
+    private final SourceTroubles troubles;
+    private final PollProgress polls;
     private final Event<SourcesLoaded> loaded;
     private final Map<String, Source> sources = Collections.synchronizedMap(new TreeMap<>());
     /** What each running source was loaded from; of one that is down, what ran last. */
@@ -86,7 +90,8 @@ public class Sources {
 
     public Sources(CamelContext camel, RouteLoader loader, SourceChecks checks, TransformComponent mappings,
             BridgeConfig config,
-            HookRegistry hooks, RefusedKeys refusedKeys, Event<SourcesLoaded> loaded) {
+            HookRegistry hooks, RefusedKeys refusedKeys, SourceTroubles troubles, PollProgress polls,
+            Event<SourcesLoaded> loaded) {
         this.camel = camel;
         this.loader = loader;
         this.checks = checks;
@@ -94,6 +99,8 @@ public class Sources {
         this.config = config;
         this.hooks = hooks;
         this.refusedKeys = refusedKeys;
+        this.troubles = troubles;
+        this.polls = polls;
         this.loaded = loaded;
     }
 
@@ -112,7 +119,7 @@ public class Sources {
                 && !loader.run(source.routeIds())) {
             return source.in(State.QUARANTINED, "its routes have been stopped; save " + source.file() + " to start them again");
         }
-        return withRefusedKey(withMappingProblem(source));
+        return withTrouble(withMappingProblem(source));
     }
 
     private Source withMappingProblem(Source source) {
@@ -120,8 +127,12 @@ public class Sources {
         return problem == null ? source : source.in(source.state(), and(source.message(), problem));
     }
 
-    private Source withRefusedKey(Source source) {
-        Optional<String> problem = source.state() == State.RUNNING ? refusedKeys.of(source.routeIds()) : Optional.empty();
+    /** What keeps it from its records. */
+    private Source withTrouble(Source source) {
+        Optional<String> problem = source.state() != State.RUNNING
+                ? Optional.empty()
+                : refusedKeys.of(source.routeIds()).or(() -> troubles.of(source.routeIds()))
+                        .or(() -> polls.attention(source.name()));
         return problem.map(refused -> source.in(source.state(), and(source.message(), refused))).orElse(source);
     }
 
@@ -416,7 +427,8 @@ public class Sources {
             switching = null;
         }
         loader.remove(former);
-        former.forEach(refusedKeys::accepted);
+        former.forEach(this::forgetTroubles);
+        polls.changed(name);
         tryAgain.remove(file);
         mappingProblems.remove(name);
         sources.put(name, new Source(name, shown(file), State.RUNNING, null, built, paths(routeFile)));
@@ -449,10 +461,35 @@ public class Sources {
         }
     }
 
+    private void forgetTroubles(String routeId) {
+        refusedKeys.accepted(routeId);
+        troubles.over(routeId);
+    }
+
+    /**
+     * Does something while a source stands still, whether it runs or is paused.
+     *
+     * @throws IllegalStateException when it does neither, is busy, or does not start again
+     */
+    public synchronized void whileStopped(String name, Runnable change) throws Exception {
+        Source source = sources.get(name);
+        if (source == null || source.state() != State.PAUSED) {
+            pause(name);
+            try {
+                change.run();
+            } finally {
+                resume(name);
+            }
+        } else {
+            change.run();
+        }
+    }
+
     private void remove(Source source) {
         try {
             loader.remove(source.routeIds());
-            source.routeIds().forEach(refusedKeys::accepted);
+            source.routeIds().forEach(this::forgetTroubles);
+            polls.forget(source.name());
             mappings.forget(source.name());
             sources.remove(source.name());
             yamls.remove(source.name());

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * What a source's answer means.
  *
  * @param meaning what follows from it
- * @param items the records that it holds; empty unless it is {@link Meaning#FOUND}
+ * @param items the records that it holds; empty unless it is {@link Meaning#FOUND} or {@link Meaning#PARTIAL}
  * @param detail what was answered, in English, without personal data; null when something was found
  */
 record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
@@ -23,10 +23,14 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
 
     enum Meaning {
         FOUND,
+        /** Some of the records, and errors for others that may be answered later. */
+        PARTIAL,
         /** The source has no such record any more. */
         GONE,
         /** The token is refused, for this record and every other. */
         BAD_KEY,
+        /** There is nothing like the source at this address, whatever is asked of it. */
+        ELSEWHERE,
         /** Told to slow down: this record and every other waits. */
         BUSY,
         /** No proper answer, which may be this record's fault alone. */
@@ -36,7 +40,7 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
 
         /** Whether we were allowed to ask. */
         boolean isAboutTheRecord() {
-            return this == FOUND || this == GONE || this == REFUSED;
+            return this == FOUND || this == PARTIAL || this == GONE || this == REFUSED;
         }
     }
 
@@ -59,29 +63,43 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
             return new FetchAnswer(Meaning.BUSY, List.of(), detail);
         }
         if (success && !settings.gone().containsAll(codes)) {
-            return new FetchAnswer(Meaning.DOWN, List.of(), detail + ": only a part was answered");
+            JsonNode part = json.at(settings.items());
+            return part.isArray()
+                    ? new FetchAnswer(Meaning.PARTIAL, list(part), detail + ": only a part was answered")
+                    : new FetchAnswer(Meaning.DOWN, List.of(), detail + ": an error instead of the record");
         }
         if (success) {
             return json == null
                     ? new FetchAnswer(Meaning.DOWN, List.of(), detail + " without a JSON body")
                     : found(json.at(settings.items()), detail + " without anything at " + settings.items());
         }
-        if (!codes.isEmpty() && settings.gone().containsAll(codes) || status == 404 || status == 410) {
+        if (!codes.isEmpty() && settings.gone().containsAll(codes)) {
             return new FetchAnswer(Meaning.GONE, List.of(), detail);
+        }
+        if (status == 404 || status == 410) {
+            // Of whom the source says nothing itself, some page in between may have said it: a moved or mistyped address, maintenance.
+            boolean isSaidByTheSource = settings.code().isEmpty() ? json != null && json.isObject() : !codes.isEmpty();
+            return new FetchAnswer(isSaidByTheSource ? Meaning.GONE : Meaning.ELSEWHERE, List.of(), detail);
+        }
+        if (status == 301 || status == 308) {
+            return new FetchAnswer(Meaning.ELSEWHERE, List.of(), detail);
         }
         return new FetchAnswer(ofStatus(status), List.of(), detail);
     }
 
     private static FetchAnswer found(JsonNode found, String otherwise) {
-        List<JsonNode> items = new ArrayList<>();
         if (found.isObject()) {
-            items.add(found);
-        } else if (found.isArray()) {
-            found.forEach(items::add);
-        } else {
-            return new FetchAnswer(Meaning.DOWN, List.of(), otherwise);
+            return new FetchAnswer(Meaning.FOUND, List.of(found), null);
         }
-        return new FetchAnswer(Meaning.FOUND, items, null);
+        return found.isArray()
+                ? new FetchAnswer(Meaning.FOUND, list(found), null)
+                : new FetchAnswer(Meaning.DOWN, List.of(), otherwise);
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        List<JsonNode> items = new ArrayList<>();
+        array.forEach(items::add);
+        return items;
     }
 
     private static Meaning ofStatus(int status) {

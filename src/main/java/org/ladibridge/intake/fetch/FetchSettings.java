@@ -1,5 +1,7 @@
 package org.ladibridge.intake.fetch;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 
 import org.ladibridge.intake.ErrorCodes;
@@ -13,7 +15,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 public class FetchSettings {
     private String queue;
+    private String url = "";
     private String path;
+    private int rate = 5;
     private String body = "";
     private String token = "";
     private String tokenHeader = "Authorization";
@@ -30,6 +34,37 @@ public class FetchSettings {
 
     String queue() {
         return queue;
+    }
+
+    int rate() {
+        return rate;
+    }
+
+    /** @param path that was filled */
+    URI address(String path) {
+        String[] base = url.split("\\?", 2);
+        String address = base[0].replaceFirst("/+$", "") + "/" + path.replaceFirst("^/+", "");
+        return URI.create(base.length == 1 ? address : address + (address.contains("?") ? "&" : "?") + base[1]);
+    }
+
+    /**
+     * What no setter can see alone.
+     *
+     * @throws IllegalArgumentException with the parameter that is wrong
+     */
+    public void validate() {
+        if (rate < 1) {
+            throw new IllegalArgumentException("rate takes a number of requests per second, from 1 on, not " + rate);
+        }
+        try {
+            URI uri = new URI(url);
+            if (uri.getHost() != null && uri.getScheme().matches("https?")) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            // told below, without the value: it may hold a secret
+        }
+        throw new IllegalArgumentException("url takes an address such as https://crm.example.vn/api");
     }
 
     String path() {
@@ -93,6 +128,14 @@ public class FetchSettings {
         this.queue = queue;
     }
 
+    public void setUrl(String url) {
+        this.url = url.strip();
+    }
+
+    public void setRate(int rate) {
+        this.rate = rate;
+    }
+
     public void setPath(String path) {
         this.path = path;
     }
@@ -118,19 +161,19 @@ public class FetchSettings {
     }
 
     public void setItems(String items) {
-        this.items = JsonPointer.compile(items);
+        this.items = pointer("items", items);
     }
 
     public void setId(String id) {
-        this.id = JsonPointer.compile(id);
+        this.id = pointer("id", id);
     }
 
     public void setAsked(String asked) {
-        this.asked = asked.isBlank() ? null : JsonPointer.compile(asked);
+        this.asked = asked.isBlank() ? null : pointer("asked", asked);
     }
 
     public void setErrors(String errors) {
-        this.errors = JsonPointer.compile(errors);
+        this.errors = pointer("errors", errors);
     }
 
     public void setCode(String code) {
@@ -147,5 +190,13 @@ public class FetchSettings {
 
     public void setBusy(String busy) {
         this.busy = ErrorCodes.list(busy);
+    }
+
+    private static JsonPointer pointer(String parameter, String value) {
+        try {
+            return JsonPointer.compile(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(parameter + " takes a JSON pointer such as /data/items, not «" + value + "»", e);
+        }
     }
 }

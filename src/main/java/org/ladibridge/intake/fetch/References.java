@@ -17,6 +17,7 @@ import org.ladibridge.intake.RawRecord;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
+import org.ladibridge.journal.Repetition;
 import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.MappingException;
 
@@ -29,9 +30,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * The step of {@code kamelet:journal-sink}: makes references of what a sender announced. Its jq program gets everything that one
- * request announced, as an array, and yields one object for each reference. Two references with equal content are one, so the
- * content has to hold what tells two events apart (their ids or times) and nothing that differs when an event is sent again. A
- * reference with a key {@code rejected}, the name of a {@link Reason}, is kept and counted and never fetched.
+ * request announced, as an array, and yields one object for each reference. Two references with equal content are one while the
+ * first one still waits; once it is being fetched, the record may change again. Where the content holds what tells two events apart
+ * (their ids, or times in milliseconds), a repetition can be known for ever. A reference with a key {@code rejected}, the name of a {@link Reason}, is kept and counted and never fetched.
  * <p>
  * References are accounted for under the name of their queue. So {@code hubspot-contacts} balances what was announced, and
  * {@code hubspot} the customers that came of it; one reference may become many customers, or none.
@@ -44,6 +45,7 @@ public class References implements CamelContextAware {
     private CamelContext camel;
     private ObjectMapper json;
     private String queue;
+    private Repetition repetition = Repetition.OF_WAITING;
     private String file;
     private MappingFile program;
     private JsonPointer key;
@@ -57,6 +59,15 @@ public class References implements CamelContextAware {
         this.file = file;
         this.program = new MappingFile(Path.of(file), camel.getRegistry().findSingleByType(Jq.class),
                 camel.getRegistry().findSingleByType(Ticker.class));
+    }
+
+    /** @param repetition {@code waiting} or {@code event} */
+    public void setRepetition(String repetition) {
+        this.repetition = switch (repetition) {
+            case "waiting" -> Repetition.OF_WAITING;
+            case "event" -> Repetition.OF_EVENT;
+            default -> throw new IllegalArgumentException("repetition takes waiting or event, not «" + repetition + "»");
+        };
     }
 
     /** @param key JSON pointer: references with one value there are fetched one after the other */
@@ -109,9 +120,8 @@ public class References implements CamelContextAware {
             return rejected(reference, Reason.UNREADABLE, "the reference has no id at " + key, priority);
         }
         byte[] content = json.writeValueAsBytes(reference);
-        return new NewRecord(0, queue, value + "/" + Digests.sha256Hex(content), queue + "/" + value, null, priority, content,
-                content,
-                null, null, null, List.of());
+        return new NewRecord(0, 0, queue, value + "/" + Digests.sha256Hex(content), repetition, queue + "/" + value, List.of(),
+                priority, content, content, null, null, null, List.of());
     }
 
     private NewRecord rejected(JsonNode raw, Reason reason, String detail, Priority priority) throws IOException {

@@ -42,7 +42,7 @@ record KeysetByTime(Times times) implements Paging {
             return Turn.doubtful(asked,
                     "no item of a full page has a time at updated, from which on the next page is asked for");
         }
-        if (newest < times.floor(asked.since())) {
+        if (2 * page.olderThan(times.floor(asked.since())) > page.timed()) {
             return Turn.doubtful(asked, "the server repeats a page: it gives rows that are older than {since}");
         }
         Long settled = page.newestUpTo(started - 1);

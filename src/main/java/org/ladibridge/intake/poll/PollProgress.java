@@ -83,6 +83,11 @@ public class PollProgress {
                     kind, problemSince, newRemark, every);
         }
 
+        Status mended() {
+            return new Status("idle", lastRun, watermark, pages, items, lastSuccess, runPages, runItems, failures, null, null,
+                    null, null, every);
+        }
+
         /** What somebody has to look at; empty while all is well, or may become so by itself. */
         Optional<String> attention(Instant now) {
             if (problem == null) {
@@ -114,6 +119,21 @@ public class PollProgress {
     /** What somebody has to look at; empty for a source that is no poll, or is well. */
     public Optional<String> attention(String source) {
         return of(source).flatMap(status -> status.attention(clock.instant()));
+    }
+
+    /** All polls that have run, by name. */
+    public Map<String, Status> all() {
+        return Map.copyOf(polls);
+    }
+
+    /** The source runs with another file: what was wrong may be mended. */
+    public void changed(String source) {
+        polls.computeIfPresent(source, (name, status) -> status.mended());
+    }
+
+    /** The source is gone. */
+    public void forget(String source) {
+        polls.remove(source);
     }
 
     void update(String source, UnaryOperator<Status> change) {

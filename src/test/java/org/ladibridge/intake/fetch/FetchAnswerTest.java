@@ -67,7 +67,7 @@ class FetchAnswerTest {
         FetchAnswer partial = FetchAnswer.judge(207,
                 json("{\"results\":[],\"errors\":[{\"category\":\"OBJECT_NOT_FOUND\"},{\"category\":\"INTERNAL\"}]}"),
                 settings);
-        assertEquals(Meaning.DOWN, partial.meaning());
+        assertEquals(Meaning.PARTIAL, partial.meaning());
         assertFalse(partial.detail().isBlank());
     }
 }
