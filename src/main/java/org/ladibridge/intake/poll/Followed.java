@@ -6,6 +6,7 @@ package org.ladibridge.intake.poll;
  * that is cut off goes on there.
  */
 record Followed() implements Paging {
+    private static final int MOST_EMPTY = 3;
 
     @Override
     public Turn after(Position asked, PollPage page, long time) {
@@ -19,9 +20,11 @@ record Followed() implements Paging {
             return Turn.last(cursor);
         }
         if (page.next().equals(asked.next())) {
-            return page.items().isEmpty()
-                    ? Turn.last(cursor)
-                    : Turn.doubtful(asked, "the server repeats a page: what it names as the next one leads to itself");
+            if (page.items().isEmpty()) {
+                // Some name themselves for ever at the end, others while they are looking for more.
+                return asked.moved() < MOST_EMPTY ? Turn.to(asked.onceMore(cursor)) : Turn.last(cursor);
+            }
+            return Turn.doubtful(asked, "the server repeats a page: what it names as the next one leads to itself");
         }
         return Turn.to(asked.following(cursor.following(page.next()), page.next()));
     }

@@ -128,7 +128,7 @@ final class PollRun {
             return turn;
         }
         String follows = turn.next().next();
-        boolean circle = follows != null && followed.contains(follows);
+        boolean circle = follows != null && !follows.equals(asked.next()) && followed.contains(follows);
         boolean same = !page.items().isEmpty() && page.marks().equals(lastPage) && !lastPage.isEmpty();
         if (circle || same) {
             return Paging.Turn.doubtful(asked, "the server repeats a page: "

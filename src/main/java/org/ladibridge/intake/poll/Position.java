@@ -63,6 +63,11 @@ record Position(Cursor cursor, long since, long skip, String next, Long started,
         return new Position(stored, since, rows, null, started, newAhead, newMoved, false);
     }
 
+    /** The same question. */
+    Position onceMore(Cursor stored) {
+        return new Position(stored, since, skip, next, started, ahead, moved + 1, resumed);
+    }
+
     /** The page that the server named. */
     Position following(Cursor stored, String newNext) {
         return new Position(stored, since, skip, newNext, started, null, 0, false);

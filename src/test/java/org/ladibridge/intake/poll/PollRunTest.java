@@ -247,6 +247,18 @@ class PollRunTest {
     }
 
     @Test
+    void p3AnEmptyPageThatNamesItselfIsAskedForAgainAndIsTheEndWhenItGoesOnSo() {
+        for (int i = 0; i < 30; i++) {
+            row(i, DAY + i);
+        }
+        assertTrue(run(new Followed(), position -> asked <= 3
+                ? page(List.of(), true, "a")
+                : position.next().equals("a") ? page(list, true, "b") : page(List.of(), true, "b"), 50));
+        assertAllRead(30);
+        assertTrue(asked < 12, "asked " + asked + " times");
+    }
+
+    @Test
     void cursorsThatLeadInACircleEndTheRun() {
         row(1, DAY);
         row(2, DAY);
