@@ -19,13 +19,23 @@ import io.quarkus.arc.Unremovable;
 @Unremovable
 @Named("callDeadline")
 public class SourceCalls implements HttpClientConfigurer {
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final int SHARE = 16;
+
     private final CallDeadline deadline;
     private final AnswerLimit limit;
 
     public SourceCalls(CallDeadline deadline, BridgeConfig config) {
         this.deadline = deadline;
-        this.limit = AnswerLimit.of(config.answerMax().asLongValue(), "BRIDGE_ANSWER_MAX",
+        AnswerLimit wanted = AnswerLimit.of(config.answerMax().asLongValue(), "BRIDGE_ANSWER_MAX",
                 "ask for less at once (the source's limit, the page size), or raise BRIDGE_ANSWER_MAX");
+        // As a tree an answer takes several times its bytes, and other sources need theirs at the same time.
+        long room = Math.max(MEGABYTE, Runtime.getRuntime().maxMemory() / SHARE);
+        this.limit = wanted.most() <= room
+                ? wanted
+                : new AnswerLimit(room,
+                        "the memory of the bridge has no room for more, whatever BRIDGE_ANSWER_MAX says; ask for less"
+                                + " at once (the source's limit, the page size), or give the bridge more memory (-Xmx)");
     }
 
     @Override

@@ -15,6 +15,8 @@ public final class UntrustedJson {
     private static final int LONGEST_NAME = 1_000;
     /** Values, names and brackets of an answer; as a tree each takes some 50 bytes, whatever it took on the wire. */
     private static final int MOST_TOKENS = 1_000_000;
+    private static final int LEAST_TOKENS = 50_000;
+    private static final int BYTES_OF_HEAP = 256;
 
     private UntrustedJson() {
     }
@@ -26,7 +28,7 @@ public final class UntrustedJson {
 
     /** As {@link #mapper}; it refuses also what would become too large a tree, as a page of {@code {},{},{}…} does. */
     public static ObjectMapper ofAnswers() {
-        return mapper(MOST_TOKENS);
+        return mapper(Math.max(LEAST_TOKENS, Math.min(MOST_TOKENS, Runtime.getRuntime().maxMemory() / BYTES_OF_HEAP)));
     }
 
     private static ObjectMapper mapper(long mostTokens) {

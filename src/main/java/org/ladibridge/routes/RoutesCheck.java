@@ -41,6 +41,7 @@ import org.ladibridge.intake.hook.BodyParser;
 import org.ladibridge.intake.hook.HookComponent;
 import org.ladibridge.intake.hook.HookMetrics;
 import org.ladibridge.intake.hook.HookRegistry;
+import org.ladibridge.intake.poll.PollCheck;
 import org.ladibridge.intake.poll.PollSettings;
 import org.ladibridge.routes.RouteFile.Call;
 import org.ladibridge.routes.Source.State;
@@ -309,10 +310,12 @@ public final class RoutesCheck {
                     camel.getEndpoint("hook:" + parameters.remove("path"), parameters).createConsumer(exchange -> {
                     }).start();
                 case "poll-source" -> {
-                    parameters.remove("every");
+                    Object every = parameters.remove("every");
                     PollSettings poll = new PollSettings();
                     PropertyBindingSupport.build().withCamelContext(camel).withTarget(poll).withProperties(parameters).bind();
-                    poll.validate();
+                    PollCheck.of(poll, every == null ? null : every.toString())
+                            .forEach(problem -> problem(problem.file() == null ? file : problem.file(),
+                                    (problem.file() == null ? call.kamelet().place() : "") + problem.message()));
                 }
                 case "fetch-source" -> {
                     parameters.remove("concurrency");

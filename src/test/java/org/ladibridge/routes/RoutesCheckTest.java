@@ -188,6 +188,44 @@ class RoutesCheckTest {
                 "z-copy/z-copy.camel.yaml:6: name «poll» is that of poll/poll.camel.yaml; write «z-copy»"), problems());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+        limit: 100           ~
+        every: 5 minutes     ~ crm/crm.camel.yaml:4: every takes a duration such as 30s, 5m or 1h, not «5 minutes»
+        overlap: a while     ~ crm/crm.camel.yaml:4: overlap takes a duration such as 30s, 5m or 1h, not «a while»
+        sinceFormat: yyyy-QQ-bb ~ crm/crm.camel.yaml:4: sinceFormat takes millis, seconds, iso, local or a pattern such as yyyy-MM-dd HH:mm:ss, not «yyyy-QQ-bb»
+        query: "RAW(from={sinse}&n={limit})" ~ crm/crm.camel.yaml:4: query: {sinse} is no placeholder; did you mean «since»? (values can name others)
+        values: "RAW(sinse=1)" ~
+        body: nowhere.json   ~ crm/crm.camel.yaml:4: body: there is no file nowhere.json
+        body: "{{bridge.routes}}/crm/good.json" ~
+        body: "{{bridge.routes}}/crm/quotes.json" ~ crm/quotes.json:1: once its placeholders are filled it is no JSON: Unexpected character
+        body: "{{bridge.routes}}/crm/unknown.json" ~ crm/unknown.json:1: {curser} is no placeholder; did you mean «cursor»? (values can name others)
+        """)
+    void whatAPollWouldStumbleOverIsFoundBeforeItRuns(String parameter, String problem) throws Exception {
+        write("crm/crm.camel.yaml", """
+            - route:
+                id: crm
+                from:
+                  uri: kamelet:poll-source
+                  parameters:
+                    name: crm
+                    url: http://localhost:9/customers
+                    auth: none
+                    paging: page
+                    %s
+                  steps:
+                    - to: { uri: kamelet:ladiflow-sink, parameters: { source: crm } }
+            """.formatted(parameter));
+        write("crm/mapping.jq", MAPPING);
+        write("crm/good.json",
+                "{\"since\": \"{since}\", \"n\": {limit}, \"after\": \"{cursor}\", \"q\": \"{ customers { id } }\"}");
+        write("crm/quotes.json", "{\"since\": x{since}, \"n\": {limit}}");
+        write("crm/unknown.json", "{\"after\": \"{curser}\", \"n\": {limit}}");
+        List<String> found = problems("crm");
+        assertEquals(problem == null ? 0 : 1, found.size(), found.toString());
+        assertTrue(problem == null || found.get(0).startsWith(problem), found.toString());
+    }
+
     @Test
     void aCharsetThatThereIsNotIsNamed() throws Exception {
         String drop = """

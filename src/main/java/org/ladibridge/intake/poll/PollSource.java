@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 
 import org.jboss.logging.Logger;
@@ -41,6 +42,9 @@ final class PollSource {
     /** The journal is asked about every row now and then: one that LadiFlow refused may be taken by now. */
     private static final Duration FORGET_AFTER = Duration.ofHours(1);
     private static final int REMEMBERED = 20_000;
+    /** As trees, large pages of several sources at once would fill the memory: one after the other. */
+    private static final Semaphore LARGE_PAGES = new Semaphore(1, true);
+    private static final int LARGE = 1024 * 1024;
     private static final int TRIES = 5;
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
@@ -213,7 +217,15 @@ final class PollSource {
             String problem = settings.masked(trouble.text());
             return trouble.isLasting() ? stop(problem, AFTER_REFUSAL, Kind.LASTING) : again(problem, null, Kind.OUTAGE);
         }
-        return answered(run, request.uri(), tokenRequest.isPresent(), reply);
+        if (reply.body().length < LARGE) {
+            return answered(run, request.uri(), tokenRequest.isPresent(), reply);
+        }
+        LARGE_PAGES.acquireUninterruptibly();
+        try {
+            return answered(run, request.uri(), tokenRequest.isPresent(), reply);
+        } finally {
+            LARGE_PAGES.release();
+        }
     }
 
     private boolean answered(PollRun run, URI asked, boolean forToken, Reply reply) throws IOException {
