@@ -24,7 +24,7 @@ import org.ladibridge.intake.poll.ModelCrm.Sort;
  */
 class PollModelTest {
     private static final long OVERLAP = 20_000;
-    private static final int HISTORIES = Integer.getInteger("poll.histories", 400);
+    private static final int HISTORIES = Integer.getInteger("poll.histories", 100);
     private static final long SEED = Long.getLong("poll.seed", 1);
 
     /** One history; its steps are told when it fails. */
