@@ -349,7 +349,8 @@ public final class RoutesCheck {
             }
         });
         call.parameters().forEach((name, text) -> {
-            String value = camel.resolvePropertyPlaceholders(text.value());
+            // The folder that is checked, which need not be the one that the bridge runs with.
+            String value = camel.resolvePropertyPlaceholders(text.value().replace("{{bridge.routes}}", routes.toString()));
             if (value != null) {
                 Matcher raw = RAW.matcher(value);
                 parameters.put(name, raw.matches() ? raw.group(1) : value);
