@@ -198,7 +198,7 @@ class RoutesCheckTest {
         values: "RAW(sinse=1)" ~
         body: nowhere.json   ~ crm/crm.camel.yaml:4: body: there is no file nowhere.json
         body: "{{bridge.routes}}/crm/good.json" ~
-        body: "{{bridge.routes}}/crm/quotes.json" ~ crm/quotes.json:1: once its placeholders are filled it is no JSON: Unexpected character
+        body: "{{bridge.routes}}/crm/quotes.json" ~ crm/quotes.json:1: once its placeholders are filled it is no JSON: Unrecognized token
         body: "{{bridge.routes}}/crm/unknown.json" ~ crm/unknown.json:1: {curser} is no placeholder; did you mean «cursor»? (values can name others)
         """)
     void whatAPollWouldStumbleOverIsFoundBeforeItRuns(String parameter, String problem) throws Exception {
