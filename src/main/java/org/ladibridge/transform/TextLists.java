@@ -1,5 +1,6 @@
 package org.ladibridge.transform;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -21,6 +22,11 @@ final class TextLists {
 
     static boolean isId(String text) {
         return text.length() == 24 && ID.matcher(text).matches();
+    }
+
+    /** Whether a text with commas holds nothing but ids. */
+    static boolean areIds(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).allMatch(TextLists::isId);
     }
 
     /** Entries as they are. */
