@@ -1,5 +1,6 @@
 # The events of one request. All contacts that changed are one reference, read with one call; deletions and merges are recorded.
-map(select(((.subscriptionType // "") | startswith("contact.")) or .objectTypeId == "0-1")
+map(select(.objectId != null or .newObjectId != null or .primaryObjectId != null) # an association changes no contact
+    | select(((.subscriptionType // "") | startswith("contact.")) or .objectTypeId == "0-1")
     | . + {kind: (.subscriptionType | split(".")[-1]), id: (.objectId | tostring)})
 | (
     map(select(.kind == "deletion" or .kind == "privacyDeletion"))[]

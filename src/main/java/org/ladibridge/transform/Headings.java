@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.ladibridge.customer.CustomerField;
 
@@ -27,8 +29,12 @@ public final class Headings {
     static final String PROVINCE = "province";
     private static final String CITY = CustomerField.CITY.wireName();
     private static final String TAGS = CustomerField.TAGS.wireName();
+    private static final Set<String> LISTS = Set.of("email", "phone");
     private static final int MOST_REMEMBERED = 10_000;
     private static final int LONGEST = 200;
+    /** A heading that comes again in the same file. */
+    private static final Pattern AGAIN = Pattern.compile("(.+) #\\d{1,3}", Pattern.DOTALL);
+    private static final Pattern ONE_WORD_AND_A_DIGIT = Pattern.compile("[a-z]{5,} \\d");
     private static final int MOST_WORDS = 24;
     /** What a shop writes for the state of an account, not of a country. */
     private static final Set<String> NO_STATES = Set.of("enabled", "disabled", "active", "inactive", "invited", "declined",
@@ -124,7 +130,7 @@ public final class Headings {
         Map<String, Candidate> order = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> cell : row.properties()) {
             Meaning meaning = meaning(cell.getKey()).orElse(null);
-            if (meaning != null && !isNoState(cell.getKey(), cell.getValue())) {
+            if (meaning != null && !isNoState(cell.getKey(), cell.getValue()) && mayBe(meaning.field(), cell.getValue())) {
                 Candidate candidate = new Candidate(meaning, cell.getValue());
                 candidates.computeIfAbsent(meaning.field(), field -> new ArrayList<>(2)).add(candidate);
                 order.putIfAbsent(meaning.field(), candidate);
@@ -189,6 +195,13 @@ public final class Headings {
         return values.get(0);
     }
 
+    /** A customer that another object holds is no name, whatever its key. */
+    private static boolean mayBe(String field, JsonNode value) {
+        return !value.isContainerNode()
+                || CustomerField.byWireName(field).map(known -> known.type().isList()).orElse(!field.equals(PROVINCE))
+                || value.isArray() && LISTS.contains(field);
+    }
+
     private static boolean isNoState(String heading, JsonNode value) {
         return value.isTextual() && NO_STATES.contains(value.textValue()) && heading.strip().equalsIgnoreCase("state");
     }
@@ -204,7 +217,7 @@ public final class Headings {
     private Optional<Meaning> meaning(String heading) {
         Optional<Meaning> known = remembered.get(heading);
         if (known == null) {
-            known = heading.length() > LONGEST ? Optional.empty() : look(HeadingWords.folded(heading));
+            known = heading.length() > LONGEST ? Optional.empty() : look(heading);
             if (heading.length() <= LONGEST && remembered.size() < MOST_REMEMBERED) {
                 remembered.put(heading, known);
             }
@@ -212,10 +225,15 @@ public final class Headings {
         return known;
     }
 
-    private Optional<Meaning> look(String folded) {
+    private Optional<Meaning> look(String heading) {
+        Matcher again = AGAIN.matcher(heading);
+        if (again.matches()) {
+            return look(again.group(1)).map(meaning -> new Meaning(meaning.field(), meaning.rank() + 2000, meaning.weak()));
+        }
+        String folded = HeadingWords.folded(heading);
         Meaning whole = meanings.get(folded);
-        if (whole == null && folded.indexOf(' ') < 0) {
-            whole = squashed.get(folded);
+        if (whole == null && (folded.indexOf(' ') < 0 || ONE_WORD_AND_A_DIGIT.matcher(folded).matches())) {
+            whole = squashed.get(folded.replace(" ", ""));
         }
         String[] parts = folded.split(" ");
         return whole != null || parts.length < 2 || parts.length > MOST_WORDS

@@ -2,6 +2,7 @@ package org.ladibridge.intake.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,7 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
     }
 
     private static final class Opened {
+        private int copies;
         private final List<Part> parts = new ArrayList<>();
         private final List<String> skipped = new ArrayList<>();
         private final Settings settings;
@@ -139,17 +141,26 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
                 }
                 case XLSX -> {
                     FileFacts facts = FileFacts.ofBytes(file);
-                    XlsxCheck.pass(file, settings.limits());
-                    List<XlsxSheet> sheets = XlsxSheet.of(file, settings.sheet(), headings, skipped);
+                    XlsxCheck.Found found = XlsxCheck.pass(file, settings.limits());
+                    Path usual = found.usual() ? file : copy(file);
+                    List<XlsxSheet> sheets = XlsxSheet.of(usual, settings.sheet(), headings, skipped);
                     for (XlsxSheet sheet : sheets) {
                         parts.add(new Part(sheets.size() == 1 ? name : Archive.joined(name, sheet.name() + ".xlsx"),
-                                facts.sha256() + "/" + sheet.index(), file, facts, sheet));
+                                facts.sha256() + "/" + sheet.index(), usual, facts,
+                                new Part.OfWorkbook(sheet, found.hidden(sheet.index()))));
                     }
                     return facts;
                 }
                 default -> throw new UnreadableException("an archive inside an archive is not read; drop it by itself",
                         "tệp nén nằm trong tệp nén không được đọc; hãy thả riêng tệp đó");
             }
+        }
+
+        private Path copy(Path file) throws IOException {
+            Files.createDirectories(settings.work());
+            Path copy = settings.work().resolve("copy" + copies++);
+            XlsxCopy.write(file, copy);
+            return copy;
         }
     }
 }

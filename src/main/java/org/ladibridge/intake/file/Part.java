@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 
@@ -20,9 +21,17 @@ import org.ladibridge.transform.Headings;
  * @param name that of a file; the errors file is named after it
  * @param id the same for the same content, wherever it comes from
  * @param file where its bytes are
- * @param sheet null unless the file is a workbook
+ * @param workbook null unless the file is one
  */
-record Part(String name, String id, Path file, FileFacts facts, XlsxSheet sheet) {
+record Part(String name, String id, Path file, FileFacts facts, OfWorkbook workbook) {
+    /**
+     * A sheet.
+     *
+     * @param hidden the numbers of its rows that are not shown
+     */
+    record OfWorkbook(XlsxSheet sheet, BitSet hidden) {
+    }
+
     boolean isJson() {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".json") || lower.endsWith(".jsonl") || lower.endsWith(".ndjson");
@@ -30,8 +39,8 @@ record Part(String name, String id, Path file, FileFacts facts, XlsxSheet sheet)
 
     /** @param bytesRead is told how many bytes were read each time; never for a workbook */
     RowReader open(String delimiter, Headings headings, LongConsumer bytesRead) throws IOException, UnreadableException {
-        if (sheet != null) {
-            return new XlsxRows(file, sheet, headings);
+        if (workbook != null) {
+            return new XlsxRows(file, workbook.sheet(), workbook.hidden(), headings);
         }
         JsonWrapper wrapper = null;
         if (isJson()) {
@@ -42,7 +51,7 @@ record Part(String name, String id, Path file, FileFacts facts, XlsxSheet sheet)
         }
         Reader reader = text(bytesRead);
         try {
-            return isJson() ? new JsonRows(reader, wrapper) : new CsvRows(reader, delimiter);
+            return isJson() ? new JsonRows(reader, wrapper) : new CsvRows(reader, delimiter, headings);
         } catch (IOException | UnreadableException | RuntimeException e) {
             reader.close();
             throw e;
