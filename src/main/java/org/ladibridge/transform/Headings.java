@@ -144,7 +144,7 @@ public final class Headings {
             }
         }
         JsonNode tags = placed.path(TAGS);
-        if (tags.isTextual() && !TextLists.areIds(tags.textValue()) && !placed.has(CustomerTransformer.TAGS_BY_NAME)
+        if (!tags.isMissingNode() && !TextLists.areIds(tags) && !placed.has(CustomerTransformer.TAGS_BY_NAME)
                 && !placed.has(CustomerField.IMPORT_BY_TAG_NAME.wireName())) {
             placed.set(CustomerTransformer.TAGS_BY_NAME, placed.remove(TAGS));
         }

@@ -17,6 +17,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 final class TextLists {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
 
+    /** Google Contacts joins labels with colons, and marks its own ones. */
+    private static final Pattern ENTRIES = Pattern.compile(",| ::: ");
+    private static final String OF_GOOGLE = "* ";
+
     private TextLists() {
     }
 
@@ -24,9 +28,14 @@ final class TextLists {
         return text.length() == 24 && ID.matcher(text).matches();
     }
 
-    /** Whether a text with commas holds nothing but ids. */
-    static boolean areIds(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).allMatch(TextLists::isId);
+    /** Whether a list, or a text with commas, holds nothing but ids. */
+    static boolean areIds(JsonNode list) {
+        for (JsonNode entry : list) {
+            if (!isId(entry.asText().strip())) {
+                return false;
+            }
+        }
+        return !list.isTextual() || Arrays.stream(list.textValue().split(",")).map(String::strip).allMatch(TextLists::isId);
     }
 
     /** Entries as they are. */
@@ -54,8 +63,10 @@ final class TextLists {
                 allGood &= add(Text.of(entry), entries, wanted);
             }
         } else if (node.isTextual()) {
-            for (String entry : node.textValue().split(",")) {
-                allGood &= add(Value.of(Text.clean(entry)), entries, wanted);
+            for (String entry : ENTRIES.split(node.textValue())) {
+                if (!entry.startsWith(OF_GOOGLE)) {
+                    allGood &= add(Value.of(Text.clean(entry)), entries, wanted);
+                }
             }
         } else {
             allGood = add(Text.of(node), entries, wanted);

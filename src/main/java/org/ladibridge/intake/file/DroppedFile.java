@@ -85,23 +85,7 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
             if (FileFacts.startsWith(head, 0x50, 0x4b, 3, 4) || FileFacts.startsWith(head, 0x50, 0x4b, 5, 6)) {
                 return ofZip(file);
             }
-            if (FileFacts.startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)) {
-                throw new UnreadableException(
-                        "it is an Excel file of before 2007 (.xls), or one that a password protects; save it "
-                                + "as .xlsx without a password and drop that",
-                        "đây là tệp Excel trước năm 2007 (.xls) hoặc có mật khẩu; hãy lưu thành .xlsx không mật khẩu rồi thả lại");
-            }
-            if (FileFacts.startsWith(head, '%', 'P', 'D', 'F')) {
-                throw new UnreadableException("it is a PDF; export the data as XLSX or CSV (UTF-8) and drop that",
-                        "đây là tệp PDF; hãy xuất dữ liệu ra XLSX hoặc CSV (UTF-8) rồi thả lại");
-            }
-            if (FileFacts.startsWith(head, '7', 'z', 0xbc, 0xaf) || FileFacts.startsWith(head, 'R', 'a', 'r', '!')
-                    || head.length > 262
-                            && new String(head, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
-                throw new UnreadableException(
-                        "it is an archive of a kind that is not read; use zip or gzip, or drop the files",
-                        "đây là loại tệp nén không đọc được; hãy dùng zip hoặc gzip, hoặc thả từng tệp");
-            }
+            OtherKinds.refuse(head, file);
             return TEXT;
         }
 

@@ -66,7 +66,8 @@ class WorldTest {
         try (Stream<Path> files = Files.walk(WORLD)) {
             files.filter(file -> Files.isRegularFile(file) && !file.endsWith("right.txt"))
                     .map(file -> WORLD.relativize(file).toString().replace('\\', '/')).sorted()
-                    .forEach(name -> right.computeIfAbsent(name, missing -> List.of("what is right of it is not written down")));
+                    .forEach(
+                            name -> right.computeIfAbsent(name, missing -> List.of("what is right of it is not written down")));
         }
         return right.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), String.join("\n", entry.getValue())));
     }
@@ -151,7 +152,8 @@ class WorldTest {
             boolean implied = field.getKey().equals("source")
                     || field.getKey().equals("full_name") && field.getValue().equals(json.get("first_name"));
             if (!implied) {
-                line.add(field.getKey() + "=" + (field.getValue().isTextual() ? field.getValue().textValue() : field.getValue()));
+                line.add(field.getKey() + "="
+                        + (field.getValue().isTextual() ? field.getValue().textValue() : field.getValue()));
             }
         });
         one.warnings().forEach(warning -> line.add("[" + warning.code() + " " + warning.field() + "]"));
