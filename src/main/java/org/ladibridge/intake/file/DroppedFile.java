@@ -120,7 +120,7 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
             switch (Kind.of(file)) {
                 case TEXT -> {
                     FileFacts facts = FileFacts.ofText(file, settings.charset());
-                    parts.add(new Part(name, facts.sha256(), file, facts, null));
+                    parts.add(new Part(name, facts.sha256(), file, facts, null, null).looked(headings));
                     return facts;
                 }
                 case XLSX -> {
@@ -131,7 +131,7 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
                     for (XlsxSheet sheet : sheets) {
                         parts.add(new Part(sheets.size() == 1 ? name : Archive.joined(name, sheet.name() + ".xlsx"),
                                 facts.sha256() + "/" + sheet.index(), usual, facts,
-                                new Part.OfWorkbook(sheet, found.hidden(sheet.index()))));
+                                new Part.OfWorkbook(sheet, found.hidden(sheet.index())), null));
                     }
                     return facts;
                 }
