@@ -77,7 +77,7 @@ final class TextLists {
     }
 
     private static boolean add(Value<String> entry, Collection<String> entries, Predicate<String> wanted) {
-        if (entry.kept() == null || Text.isNothing(entry.kept())) {
+        if (entry.kept() == null || Text.isNothing(entry.kept()) || Text.isNothingButAName(entry.kept())) {
             return entry.code() == null;
         }
         if (!wanted.test(entry.kept())) {

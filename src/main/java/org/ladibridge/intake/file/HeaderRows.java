@@ -80,17 +80,21 @@ record HeaderRows(long lastLine, List<String> names, int known, int skipped) {
         return new HeaderRows(below.number(), List.copyOf(names), known(names, headings), skipped);
     }
 
-    /** Whether a row below one of headings completes it: it never stands below a heading that is known. */
+    /** Whether a row below one of headings completes it: what stands below a known heading is one too, or the row is a customer's. */
     private static boolean isSecondRow(List<String> above, List<String> below, Headings headings) {
         if (isData(below)) {
             return false;
         }
+        boolean completes = false;
         for (int i = 0; i < below.size(); i++) {
-            if (!below.get(i).isBlank() && i < above.size() && headings.field(above.get(i)).isPresent()) {
+            boolean underKnown = i < above.size() && headings.field(above.get(i)).isPresent();
+            boolean known = headings.field(below.get(i)).isPresent();
+            if (underKnown && !known && !below.get(i).isBlank()) {
                 return false;
             }
+            completes |= known && !underKnown;
         }
-        return known(below, headings) * 2 >= filled(below) && known(below, headings) > 0;
+        return completes;
     }
 
     /** A row with more known headings below one with some may be a customer whose data read like headings. */

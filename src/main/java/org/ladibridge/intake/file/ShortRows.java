@@ -30,7 +30,7 @@ final class ShortRows {
 
     /** The sample has ended. */
     void learnt() {
-        usual |= full == 0 || !padded && shortOnes * 2 > full;
+        usual |= full == 0 || !padded && shortOnes > full;
         run = 0;
         full = 0;
     }
