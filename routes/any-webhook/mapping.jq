@@ -4,5 +4,5 @@ def given: map(select(. != null and . != ""))[0];
 
 {
   columns: .,
-  source: ([(to_entries[] | select(.key | test("^(source|nguồn)$"; "i")) | .value), "Webhook"] | given)
+  source: ([(to_entries[] | select(.key | ascii_downcase | . == "source" or . == "nguồn" or . == "nguỒn") | .value), "Webhook"] | given)
 }

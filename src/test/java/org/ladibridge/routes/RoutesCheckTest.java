@@ -104,6 +104,8 @@ class RoutesCheckTest {
     void everyShippedSourceIsRight() {
         Report report = RoutesCheck.of(Path.of("routes"), List.of());
         assertEquals(List.of(), report.problems());
+        assertTrue(report.notes().stream().noneMatch(note -> note.toString().contains("empty text")),
+                report.notes().toString());
         assertTrue(report.samples() >= report.sources(), report.samples() + " samples");
     }
 
@@ -225,6 +227,16 @@ class RoutesCheckTest {
         List<String> problems = problems();
         assertEquals(1, problems.size(), problems.toString());
         assertTrue(problems.get(0).startsWith(problem), problems.toString());
+    }
+
+    @Test
+    void anAlternativeThatKeepsAnEmptyTextIsNoted() throws Exception {
+        replace("form/mapping.jq", ".born", "(.born // .birthday)");
+        Report report = RoutesCheck.of(routes, List.of());
+        assertTrue(
+                texts(report.notes()).stream()
+                        .anyMatch(note -> note.startsWith("form/mapping.jq:4: «.born // .birthday» keeps")),
+                report.notes().toString());
     }
 
     @Test

@@ -87,8 +87,9 @@ record JsonWrapper(long arrayAt, String name) {
         }
         if (names.size() > 1) {
             String all = "«" + String.join("», «", names) + "»";
-            throw new UnreadableException("it holds more than one list: " + all + "; leave only the one of the customers in it, "
-                    + "and drop that",
+            throw new UnreadableException(
+                    "it holds more than one list: " + all + "; leave only the one of the customers in it, "
+                            + "and drop that",
                     "tệp có nhiều danh sách: " + all + "; hãy chỉ để lại danh sách khách hàng rồi thả lại");
         }
         return Optional.ofNullable(found);
