@@ -16,6 +16,7 @@ final class Columns {
     /** What an errors file adds to the original columns. */
     static final List<String> OF_ERRORS = List.of("line", "error_code", "error_vi", "error_en");
 
+    private static final Pattern TEXT_FORMULA = Pattern.compile("=\"[^\"]*\"");
     private static final Pattern TEXT_MARK = Pattern.compile("'\\+?\\d[\\d .-]*");
 
     private final List<String> names;
@@ -80,8 +81,11 @@ final class Columns {
         return body;
     }
 
-    /** Programs that export for Excel write '0912 so that it stays a text. */
+    /** Programs that export for Excel write '0912 or ="0912" so that it stays a text. */
     private static String withoutTextMark(String cell) {
+        if (cell.length() > 2 && cell.charAt(0) == '=' && TEXT_FORMULA.matcher(cell).matches()) {
+            return cell.substring(2, cell.length() - 1);
+        }
         return cell.length() > 1 && cell.charAt(0) == '\'' && TEXT_MARK.matcher(cell).matches() ? cell.substring(1) : cell;
     }
 

@@ -66,12 +66,18 @@ final class CsvLines implements Closeable {
             while (at < end && (c = buffer[at]) >= ' ') {
                 at++;
             }
+            boolean ends = at < end && (c == '\n' || c == '\r');
+            if (ends && c == '\n' && line.length() == 0 && at - from < longest) {
+                at++;
+                number++;
+                return new String(buffer, from, at - from);
+            }
             append(from, at);
             if (at == end) {
                 continue;
             }
             at++;
-            if (c == '\n' || c == '\r') {
+            if (ends) {
                 line.append(c);
                 if (c == '\r' && (at < end || fill()) && buffer[at] == '\n') {
                     line.append('\n');
