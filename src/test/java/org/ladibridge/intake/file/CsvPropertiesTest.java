@@ -20,7 +20,8 @@ import net.jqwik.api.ShrinkingMode;
 
 /** What any conforming writer of CSV writes is read cell by cell, and one defect costs only the rows that it touches. */
 class CsvPropertiesTest {
-    private static final String[] WORDS = {"", "a", "Lê Hoa", "12, Lê Lợi; P.1", "nói \"chào\"", "\"", "\"\"", "x\ny", "x\r\n\"y\"", " z ",
+    private static final String[] WORDS = {"", "a", "Lê Hoa", "12, Lê Lợi; P.1", "nói \"chào\"", "\"", "\"\"", "x\ny",
+            "x\r\n\"y\"", " z ",
             "a,b,c", "a;b\tc|d", ",", ";", "\n", "Ghi chú: \"gọi\"\nsau, 5 giờ", "'ok'", "0", "ễ"};
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
     private static final String[] ENDS = {"\n", "\r\n", "\r"};
@@ -70,7 +71,8 @@ class CsvPropertiesTest {
         int count = 3 + random.nextInt(10);
         for (int i = 0; i < count; i++) {
             String note = random.nextInt(3) == 0 ? "" : "gọi" + delimiter + " sau " + i;
-            lines.add("09120000" + (10 + i) + delimiter + cell("Khách " + i, delimiter, random.nextInt(3) == 0) + delimiter + "k" + i
+            lines.add("09120000" + (10 + i) + delimiter + cell("Khách " + i, delimiter, random.nextInt(3) == 0) + delimiter
+                    + "k" + i
                     + "@example.vn" + delimiter + cell(note, delimiter, false) + "\n");
         }
         int broken = random.nextInt(count);
@@ -115,7 +117,8 @@ class CsvPropertiesTest {
     void theCharsetOfAFileDoesNotMatter(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
         Charset charset = CHARSETS[random.nextInt(CHARSETS.length)];
-        String csv = (random.nextBoolean() || charset != StandardCharsets.UTF_8 ? "\uFEFF" : "") + "Họ tên;SĐT\nTrần \"Lan\";0912000001\n";
+        String csv = (random.nextBoolean() || charset != StandardCharsets.UTF_8 ? "\uFEFF" : "")
+                + "Họ tên;SĐT\nTrần \"Lan\";0912000001\n";
         Path folder = Files.createTempDirectory("csv");
         Path file = Files.write(folder.resolve("f.csv"), csv.getBytes(charset));
         try {
