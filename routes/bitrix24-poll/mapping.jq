@@ -8,7 +8,8 @@ def first_value: [(. // [])[] | .VALUE | select(. != null and . != "")][0];
     dob: (.BIRTHDATE[0:10] | text),
     job_title: (.POST | text),
     address: (.ADDRESS | text),
-    city: ((.ADDRESS_REGION | text) // (.ADDRESS_CITY | text)),
+    city: (.ADDRESS_CITY | text),
+    province: (.ADDRESS_REGION | text),
     country: (.ADDRESS_COUNTRY | text),
     external_customer_id: .ID,
     source: "Bitrix24"

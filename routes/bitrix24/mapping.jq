@@ -1,5 +1,6 @@
 # The result of crm.contact.get; PHONE and EMAIL are lists of {VALUE, VALUE_TYPE}.
-def preferred(types): [(types[] as $type | .[]? | select(.VALUE_TYPE == $type)), .[]?][0].VALUE;
+def preferred(types): [.[]? | select(.VALUE != null and .VALUE != "")]
+  | [(types[] as $type | .[] | select(.VALUE_TYPE == $type)), .[]][0].VALUE;
 
 {
   email: (.EMAIL | preferred(["WORK", "HOME"])),
@@ -9,7 +10,8 @@ def preferred(types): [(types[] as $type | .[]? | select(.VALUE_TYPE == $type)),
   dob: .BIRTHDATE,
   job_title: .POST,
   address: .ADDRESS,
-  city: (.ADDRESS_PROVINCE // .ADDRESS_CITY),
+  city: .ADDRESS_CITY,
+  province: .ADDRESS_PROVINCE,
   country: .ADDRESS_COUNTRY,
   postal_code: .ADDRESS_POSTAL_CODE,
   external_customer_id: .ID,

@@ -1,6 +1,6 @@
-# A contact of the batch read. Every property is a text or null.
+# A contact of the batch read. Every property is a text or null; an empty text is none.
 .id as $id
-| .properties
+| (.properties // {} | map_values(if . == "" then null else . end))
 | {
     email,
     phone: (.mobilephone // .phone),
@@ -9,8 +9,8 @@
     company,
     job_title: .jobtitle,
     address,
-    city: (.state // .city),
-    district: (if .state == null then null else .city end),
+    city,
+    province: .state,
     country,
     postal_code: .zip,
     website,

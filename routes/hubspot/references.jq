@@ -1,7 +1,7 @@
 # The events of one request. All contacts that changed are one reference, read with one call; deletions and merges are recorded.
-# An association has the contact as one of its ends and no objectId; an event that names no contact is none of ours.
-map(select(((.subscriptionType // "") | startswith("contact.")) or .objectTypeId == "0-1" or .fromObjectTypeId == "0-1")
-    | . + {kind: ((.subscriptionType // .eventType // "change") | split(".")[-1]), id: ((.objectId // .fromObjectId // "") | tostring)}
+map(select(.objectId != null or .newObjectId != null or .primaryObjectId != null) # an association changes no contact
+    | select(((.subscriptionType // "") | startswith("contact.")) or .objectTypeId == "0-1")
+    | . + {kind: ((.subscriptionType // .eventType // "change") | split(".")[-1]), id: ((.objectId // "") | tostring)}
     | select(.kind == "merge" or (.id | test("^[0-9]+$"))))
 | (
     map(select(.kind == "deletion" or .kind == "privacyDeletion"))[]

@@ -1,11 +1,12 @@
-# The names that most lists use; write here how yours calls them.
+# The names that most lists use; write here how yours calls them. An empty text is none: `//` alone would take it.
+def given: if . == "" then null else . end;
 {
     email,
-    phone: (.phone // .mobile),
-    full_name: (.full_name // .name),
+    phone: ((.phone | given) // .mobile),
+    full_name: ((.full_name | given) // .name),
     first_name,
     last_name,
-    dob: (.birthday // .date_of_birth),
+    dob: ((.birthday | given) // .date_of_birth),
     gender,
     company,
     address,

@@ -1,16 +1,19 @@
 # customers/create and customers/update, API 2025-01 and later (no tags and no consent in these topics).
-{
+# An empty text is none.
+map_values(if . == "" then null else . end)
+| (.default_address // {} | map_values(if . == "" then null else . end)) as $address
+| {
   email,
-  phone: (.phone // .default_address.phone),
+  phone: (.phone // $address.phone),
   first_name,
   last_name,
   external_customer_id: (if .id == null then null else (.id | tostring) end),
-  address: .default_address.address1,
-  address_2: .default_address.address2,
-  city: (.default_address.province // .default_address.city),
-  district: (if .default_address.province == null then null else .default_address.city end),
-  country: .default_address.country,
-  postal_code: .default_address.zip,
-  company: .default_address.company,
+  address: $address.address1,
+  address_2: $address.address2,
+  city: $address.city,
+  province: $address.province,
+  country: $address.country,
+  postal_code: $address.zip,
+  company: $address.company,
   source: "Shopify"
 }

@@ -9,9 +9,9 @@
         external_customer_id: .id,
         address: .address.line1,
         address_2: .address.line2,
-        city: (.address.state // .address.city),
-        district: (if .address.state == null then null else .address.city end),
-        country: (if .address.country == "VN" then "Việt Nam" else .address.country end),
+        city: .address.city,
+        province: .address.state,
+        country: .address.country,
         postal_code: .address.postal_code,
         source: "Stripe"
       }

@@ -13,9 +13,9 @@ has("line_items") as $is_order
     company: .billing.company,
     address: .billing.address_1,
     address_2: .billing.address_2,
-    city: ((.billing.state | given) // .billing.city),
-    district: (if (.billing.state | given) == null then null else .billing.city end),
-    country: (if .billing.country == "VN" then "Việt Nam" else .billing.country end),
+    city: .billing.city,
+    province: .billing.state,
+    country: .billing.country,
     postal_code: .billing.postcode,
     custom_fields: (
       if $is_order then {

@@ -19,6 +19,9 @@ public enum Reason {
     MAPPING_FAILED(
             "The source's mapping.jq failed on this record; correct the mapping and replay.",
             "Tệp mapping.jq của nguồn bị lỗi với bản ghi này; hãy sửa mapping rồi chạy lại."),
+    TEST_LEAD(
+            "The record is a test lead of Meta's with dummy data; nothing is to be done.",
+            "Bản ghi là khách thử (test lead) của Meta với dữ liệu giả; không cần làm gì."),
     TOO_LARGE(
             "The record is larger than LadiFlow may be sent; shorten it.",
             "Bản ghi quá lớn để gửi tới LadiFlow; hãy rút gọn."),

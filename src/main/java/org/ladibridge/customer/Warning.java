@@ -27,6 +27,10 @@ public record Warning(Code code, String field, String detail) {
         PLACEHOLDER,
         /** A second phone number in the same cell was left out. */
         SECOND_PHONE,
+        /** A second e-mail address in the same cell or row was left out. */
+        SECOND_EMAIL,
+        /** Another column of the row had another value for the same field, which was left out. */
+        SECOND_VALUE,
         /** The text was cut to what LadiFlow stores. */
         TRUNCATED,
         /** The mapping produced a key that LadiFlow does not have; it was left out. */

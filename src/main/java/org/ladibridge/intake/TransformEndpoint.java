@@ -63,6 +63,8 @@ public class TransformEndpoint extends DefaultEndpoint {
     @UriParam
     private String secondPhoneField = "";
     @UriParam
+    private String secondEmailField = "";
+    @UriParam
     private boolean serialDates;
     @UriParam
     private boolean mergeProvinces;
@@ -86,7 +88,8 @@ public class TransformEndpoint extends DefaultEndpoint {
     SourceHints hints() {
         return new SourceHints(country, option(DateOrder.class, "dateOrder", dateOrder), zoneId(), genderCodes(),
                 option(NameStyle.class, "names", names), titleCase, stripHonorifics, foreignPhones, phonesAsE164,
-                secondPhoneField.isBlank() ? null : secondPhoneField, serialDates, mergeProvinces);
+                secondPhoneField.isBlank() ? null : secondPhoneField,
+                secondEmailField.isBlank() ? null : secondEmailField, serialDates, mergeProvinces);
     }
 
     /** @throws IllegalArgumentException with what is not a JSON pointer */
@@ -220,6 +223,10 @@ public class TransformEndpoint extends DefaultEndpoint {
 
     public void setSecondPhoneField(String secondPhoneField) {
         this.secondPhoneField = secondPhoneField;
+    }
+
+    public void setSecondEmailField(String secondEmailField) {
+        this.secondEmailField = secondEmailField;
     }
 
     public void setSerialDates(boolean serialDates) {

@@ -92,6 +92,12 @@ public final class RoutesCheck {
     private final SmallRyeConfig settings;
     private final CamelContext camel = new DefaultCamelContext();
     private final ObjectMapper json = new ObjectMapper();
+    private static final Pattern COMMENT = Pattern.compile("#[^\\n]*");
+    /** .phone // .mobile */
+    private static final Pattern ALTERNATIVE = Pattern
+            .compile("(?<![\\w)\\]?}\"])((?:\\.[A-Za-z_]\\w*|\\.?\\[\"[^\"]+\"\\])+)\\s*//\\s*"
+                    + "((?:\\.[A-Za-z_]\\w*|\\.\\[\"[^\"]+\"\\])+)");
+    private static final String NO_EMPTY_TEXTS = "map_values(if . == \"\" then null else . end)";
     private final TransformComponent mappings;
     private final HookRegistry hooks = new HookRegistry();
     private final BodyParser bodies = new BodyParser();
@@ -367,7 +373,33 @@ public final class RoutesCheck {
             } catch (MappingException e) {
                 mappingProblem(program, e);
             }
+            emptyTexts(program);
         });
+    }
+
+    /** jq's // takes an empty text for a value, and forms and shops write one for nothing. */
+    private void emptyTexts(Path program) {
+        if (!program.endsWith("mapping.jq")) {
+            return;
+        }
+        try {
+            String text = Files.readString(program);
+            if (text.contains(NO_EMPTY_TEXTS)) {
+                return;
+            }
+            String code = COMMENT.matcher(text).replaceAll("");
+            Matcher alternative = ALTERNATIVE.matcher(code);
+            while (alternative.find()) {
+                long line = 1 + code.substring(0, alternative.start()).chars().filter(letter -> letter == '\n').count();
+                String first = alternative.group(1);
+                String second = alternative.group(2);
+                note(program, "line " + line + ", column 1: «" + first + " // " + second + "» keeps " + first
+                        + " where it is an empty text; write ([" + first + ", " + second
+                        + "] | map(select(. != null and . != \"\")) | .[0])");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void samples(Path file, RouteFile routeFile) {

@@ -78,8 +78,12 @@ final class CustomFields {
 
     /** Somebody once stringified a null, and a LadiFlow shop stores the word ever since. */
     private static boolean isNothing(JsonNode value) {
-        return value.isNull() || value.isMissingNode() || value.isTextual() && Text.isNothing(Text.clean(value.textValue()))
+        return value.isNull() || value.isMissingNode() || value.isTextual() && isNothing(Text.clean(value.textValue()))
                 || value.isContainerNode() && value.isEmpty();
+    }
+
+    private static boolean isNothing(String cleaned) {
+        return Text.isNothing(cleaned) || Text.isNothingButAName(cleaned);
     }
 
     private static String firstOf(String one, String other) {

@@ -3,10 +3,14 @@ package org.ladibridge.transform;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -29,6 +33,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * keys of {@link CustomerField} ever leave; besides them a mapping may write
  * <ul>
  * <li>{@code last_name}: put together with {@code first_name}, unless there is a {@code full_name};</li>
+ * <li>{@code province}: goes into {@code city}, and the town that the mapping wrote there into {@code district};</li>
  * <li>{@code tags_by_name}: names of tags, as list or text with commas;</li>
  * <li>{@code clear}: the names of fields that LadiFlow shall forget when the record has no value for them;</li>
  * <li>{@code columns}: an object whose keys are headings as people write them, see {@link Headings}; what the mapping places
@@ -46,14 +51,15 @@ public class CustomerTransformer {
     /** The custom field that keeps what the source wrote when a province was replaced. */
     private static final String CITY_BEFORE_MERGER = "city_before_merger";
     private static final String LAST_NAME = "last_name";
-    private static final String TAGS_BY_NAME = "tags_by_name";
+    static final String TAGS_BY_NAME = "tags_by_name";
     private static final String CLEAR = "clear";
     private static final String COLUMNS = "columns";
-    static final List<String> HELPERS = List.of(LAST_NAME, TAGS_BY_NAME, CLEAR);
+    static final List<String> HELPERS = List.of(LAST_NAME, Headings.PROVINCE, TAGS_BY_NAME, CLEAR);
     /** All that a mapping may write. */
     static final List<String> KEYS = Stream.concat(Arrays.stream(CustomerField.values()).map(CustomerField::wireName),
             Stream.concat(HELPERS.stream(), Stream.of(COLUMNS))).toList();
 
+    private static final Pattern EXPORTED_ID = Pattern.compile("l:\\d{5,}|'\\d+");
     private static final int MOST_BYTES = 256 * 1024;
 
     private final Dates dates;
@@ -87,7 +93,7 @@ public class CustomerTransformer {
     /** What the mapping places of one record, columns by their headings included; nothing when it fails. */
     public List<ObjectNode> placed(JsonNode raw, Mapping mapping) {
         try {
-            return mapping.apply(raw).stream().map(customer -> withColumns((ObjectNode) customer)).toList();
+            return mapping.apply(raw).stream().map(customer -> withColumns((ObjectNode) customer, new HashSet<>())).toList();
         } catch (MappingException e) {
             return List.of();
         }
@@ -121,25 +127,34 @@ public class CustomerTransformer {
         if (damage != null) {
             return new Draft().rejected(Reason.UNREADABLE, damage);
         }
+        if (TestLeads.isOne(mapped)) {
+            return new Draft().rejected(Reason.TEST_LEAD, null);
+        }
         damage = mapped.get(COLUMNS) instanceof ObjectNode columns ? Mojibake.hintInKeys(columns) : null;
-        return damage == null ? read(withColumns(mapped), hints) : new Draft().rejected(Reason.UNREADABLE, damage);
+        Set<String> doubled = new LinkedHashSet<>();
+        return damage == null
+                ? read(withColumns(mapped, doubled), doubled, hints)
+                : new Draft().rejected(Reason.UNREADABLE, damage);
     }
 
-    private ObjectNode withColumns(ObjectNode mapped) {
+    private ObjectNode withColumns(ObjectNode mapped, Set<String> doubled) {
         if (!(mapped.get(COLUMNS) instanceof ObjectNode columns)) {
             return mapped;
         }
-        ObjectNode all = headings.place(columns);
+        ObjectNode all = headings.place(columns, doubled);
         mapped.properties().forEach(entry -> {
             if (!entry.getKey().equals(COLUMNS) && !Headings.isBlank(entry.getValue())) {
+                doubled.remove(entry.getKey());
                 all.set(entry.getKey(), entry.getValue());
             }
         });
         return all;
     }
 
-    private Transformed read(ObjectNode mapped, SourceHints hints) {
+    private Transformed read(ObjectNode mapped, Set<String> doubled, SourceHints hints) {
         Draft draft = new Draft();
+        doubled.forEach(
+                field -> draft.warn(Code.SECOND_VALUE, field, "another column's value for the same field was left out"));
         for (Map.Entry<String, JsonNode> entry : mapped.properties()) {
             Optional<CustomerField> field = CustomerField.byWireName(entry.getKey());
             if (field.isPresent()) {
@@ -148,6 +163,7 @@ public class CustomerTransformer {
                 readHelper(entry.getKey(), entry.getValue(), draft);
             }
         }
+        city(mapped, hints, draft);
         name(hints, draft);
         tags(mapped, draft);
         draft.set(CustomerField.CUSTOM_FIELDS, draft.customFields.toJson());
@@ -158,32 +174,32 @@ public class CustomerTransformer {
     private void read(CustomerField field, JsonNode value, SourceHints hints, Draft draft) {
         switch (field) {
             case ID -> draft.text(field, id(value));
-            case EMAIL -> email(value, draft);
+            case EMAIL -> email(value, hints, draft);
             case PHONE -> phone(value, hints, draft);
-            case FIRST_NAME -> draft.firstName = draft.remark(field.wireName(), Text.of(value));
-            case FULL_NAME -> draft.fullName = draft.remark(field.wireName(), Text.of(value));
+            case FIRST_NAME -> draft.firstName = draft.remark(field.wireName(), Text.ofName(value));
+            case FULL_NAME -> draft.fullName = draft.remark(field.wireName(), Text.ofName(value));
             case DOB, SUBCRIBED_AT -> draft.text(field, dates.parse(value, hints));
             case GENDER -> draft.text(field, Genders.parse(value, hints));
             case CUSTOM_FIELDS -> draft.remark(field.wireName(), draft.customFields.addAll(value));
-            case COUNTRY, DISTRICT, WARD -> draft.text(field, Text.of(value).map(Places::withoutId));
-            case CITY -> city(value, hints, draft);
+            case COUNTRY -> draft.text(field, Text.of(value).map(Places::country));
+            case DISTRICT, WARD -> draft.text(field, Text.of(value).map(Places::withoutId));
             case LANG -> draft.text(field, Languages.parse(value));
             case POSTAL_CODE -> draft.set(field, PostalCodes.parse(value));
             case SCORE -> draft.set(field, Numbers.parse(value));
             case CHANNELS -> draft.set(field, TextLists.parse(value));
             case WEBSITE, FACEBOOK_URL, TWITTER_URL, LINKEDIN_URL -> draft.text(field, Urls.parse(value));
-            case ADDRESS, ADDRESS_2, COMPANY, JOB_TITLE, SOURCE, EXTERNAL_CUSTOMER_ID, ZALO, SKYPE -> draft.text(field,
-                    Text.of(value));
-            case TAGS, IMPORT_BY_TAG_NAME -> {
-                // These two depend on each other and on tags_by_name.
+            case ADDRESS, ADDRESS_2, COMPANY, JOB_TITLE, SOURCE, ZALO, SKYPE -> draft.text(field, Text.of(value));
+            case EXTERNAL_CUSTOMER_ID -> draft.text(field, Text.of(value).map(CustomerTransformer::externalId));
+            case TAGS, IMPORT_BY_TAG_NAME, CITY -> {
+                // The tags depend on each other and on tags_by_name, the city on the province.
             }
         }
     }
 
     private static void readHelper(String key, JsonNode value, Draft draft) {
         switch (key) {
-            case LAST_NAME -> draft.lastName = draft.remark(key, Text.of(value));
-            case TAGS_BY_NAME, CLEAR -> {
+            case LAST_NAME -> draft.lastName = draft.remark(key, Text.ofName(value));
+            case TAGS_BY_NAME, CLEAR, Headings.PROVINCE -> {
                 // Read when all fields are known.
             }
             default -> draft.unknown(key);
@@ -197,10 +213,27 @@ public class CustomerTransformer {
                 : Value.leftOut(Code.BAD_VALUE, "LadiFlow's identifiers are 24 hexadecimal characters");
     }
 
-    private static void email(JsonNode value, Draft draft) {
-        Value<String> email = Emails.parse(value);
-        draft.text(CustomerField.EMAIL, email);
+    /** Meta's export of leads writes l:123, Shopify's export of customers '123; both mean what the webhook sends. */
+    private static String externalId(String id) {
+        return EXPORTED_ID.matcher(id).matches() ? id.substring(id.charAt(0) == 'l' ? 2 : 1) : id;
+    }
+
+    private static void email(JsonNode value, SourceHints hints, Draft draft) {
+        Value<Emails.Found> email = Emails.parse(value);
+        draft.text(CustomerField.EMAIL, email.map(Emails.Found::first));
         draft.badEmail = email.code() == Code.BAD_EMAIL ? email.remark() : null;
+        if (email.kept() == null) {
+            return;
+        }
+        String second = email.kept().second();
+        if (second != null && hints.secondEmailField() != null) {
+            draft.customFields.addIfMissing(hints.secondEmailField(), second);
+        } else if (second != null) {
+            draft.warn(Code.SECOND_EMAIL, CustomerField.EMAIL.wireName(), "a second address of the customer was left out");
+        }
+        if (email.kept().rest()) {
+            draft.warn(Code.SECOND_EMAIL, CustomerField.EMAIL.wireName(), "more text in the same cell was left out");
+        }
     }
 
     private static void phone(JsonNode value, SourceHints hints, Draft draft) {
@@ -221,13 +254,37 @@ public class CustomerTransformer {
         }
     }
 
-    private void city(JsonNode value, SourceHints hints, Draft draft) {
-        Value<String> written = Text.of(value).map(Places::withoutId);
+    /** The province goes before the town, which then is a district; a key of a shop is no name, and never written over one. */
+    private void city(ObjectNode mapped, SourceHints hints, Draft draft) {
+        JsonNode ofTown = mapped.path(CustomerField.CITY.wireName());
+        JsonNode ofProvince = mapped.path(Headings.PROVINCE);
+        Value<String> town = named(ofTown);
+        Value<String> province = named(ofProvince);
+        Value<String> written = province.kept() == null ? town : province;
+        draft.remark(Headings.PROVINCE, province.kept() == null ? province : Value.absent());
         Value<String> city = hints.mergeProvinces() ? written.map(provinces::today) : written;
         draft.text(CustomerField.CITY, city);
         if (city.kept() != null && !city.kept().equals(written.kept())) {
             draft.customFields.addIfMissing(CITY_BEFORE_MERGER, written.kept());
         }
+        if (province.kept() != null && town.kept() != null && !province.kept().equals(town.kept())
+                && isEmpty(mapped.path(CustomerField.DISTRICT.wireName()))) {
+            draft.text(CustomerField.DISTRICT, town);
+        }
+    }
+
+    private Value<String> named(JsonNode value) {
+        Value<String> written = Text.of(value).map(Places::withoutId);
+        if (written.kept() == null) {
+            return written;
+        }
+        if (!Provinces.isCode(written.kept())) {
+            return written.map(name -> Optional.ofNullable(provinces.ofCapitals(name)).orElse(name));
+        }
+        String name = provinces.ofCode(written.kept());
+        return name == null
+                ? Value.leftOut(Code.BAD_VALUE, "a code of no province that is known; let the mapping place its name")
+                : Value.of(name);
     }
 
     private void name(SourceHints hints, Draft draft) {

@@ -2,6 +2,7 @@ package org.ladibridge.transform;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +42,21 @@ final class Dates {
     private static final Pattern PARTS = Pattern
             .compile("(\\d{1,4}) ?([/.-]) ?(\\d{1,2}) ?\\2 ?(\\d{1,4})(?:(?:[Tt]| )(.{1,24}))?");
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?"
-            + "(?: ?([AaPp])[Mm])? ?(Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?");
+            + "(?: ?(?:([AaPp])\\.?[Mm]\\.?|([SsCc])[AaHh]))? ?(Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?");
+
+    /** 7 tháng 8 1991, ngày 7 tháng 8 năm 1991, 7 Thg8 1991, 07-Aug-91: accents and commas are gone. */
+    private static final Pattern DAY_MONTH_YEAR = Pattern
+            .compile(
+                    "(?:ngay )?(\\d{1,2})(?:st|nd|rd|th)?[ /-]?(thang|thg|th|[a-z]{3,9})[ .]{0,2}(\\d{1,2})?(?:[ /-]|[ .]{1,2})?(?:nam )?(\\d{4}|\\d{2})");
+    /** Thg 8 7, 1991 and August 7 1991. */
+    private static final Pattern MONTH_DAY_YEAR = Pattern
+            .compile(
+                    "(?:(?:thang|thg|th) ?(\\d{1,2})|([a-z]{3,9}))[ .-]{1,2}(\\d{1,2})(?:st|nd|rd|th)?[ -](?:nam )?(\\d{4}|\\d{2})");
+    private static final List<String> MONTHS = List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+            "nov",
+            "dec");
+    private static final List<String> LONG_MONTHS = List.of("january", "february", "march", "april", "may", "june", "july",
+            "august", "september", "october", "november", "december");
 
     private final Clock clock;
 
@@ -74,16 +90,50 @@ final class Dates {
         }
         Matcher parts = PARTS.matcher(text);
         if (!parts.matches()) {
-            return bad("not a complete date");
+            LocalDate date = inWords(Fold.fold(Normalizer.normalize(text, Normalizer.Form.NFC)).replace(",", " ")
+                    .replaceAll(" +", " ").strip());
+            return date == null ? bad("not a complete date") : check(date);
         }
         if (text.startsWith("0000")) {
             return Value.leftOut(Warning.Code.PLACEHOLDER, "a date that means none");
         }
-        LocalDate date = ofParts(parts.group(1), parts.group(3), parts.group(4), hints.dateOrder());
+        if (hints.dateOrder() == DateOrder.UNKNOWN && parts.group(1).length() <= 2 && number(parts.group(1)) <= 12
+                && number(parts.group(3)) <= 12 && number(parts.group(1)) != number(parts.group(3))) {
+            return bad("day and month could be swapped; the parameter dateOrder of the source's route says their order");
+        }
+        DateOrder order = hints.dateOrder() != DateOrder.UNKNOWN
+                ? hints.dateOrder()
+                : number(parts.group(3)) > 12 ? DateOrder.MDY : DateOrder.DMY;
+        LocalDate date = ofParts(parts.group(1), parts.group(3), parts.group(4), order);
         if (date == null) {
             return bad("does not follow the source's order of day, month and year");
         }
         return parts.group(5) == null ? check(date) : ofDateTime(date, parts.group(5).strip(), hints.zone());
+    }
+
+    /** A date with its month as a word: nothing in it can be swapped. Null when it is none. */
+    private LocalDate inWords(String text) {
+        Matcher day = DAY_MONTH_YEAR.matcher(text);
+        if (day.matches()) {
+            boolean vietnamese = day.group(2).startsWith("th");
+            int month = vietnamese == (day.group(3) == null) ? 0 : vietnamese ? number(day.group(3)) : month(day.group(2));
+            return month == 0 ? null : ofYear(day.group(4), month, number(day.group(1)));
+        }
+        Matcher month = MONTH_DAY_YEAR.matcher(text);
+        if (!month.matches()) {
+            return null;
+        }
+        int number = month.group(1) != null ? number(month.group(1)) : month(month.group(2));
+        return number == 0 ? null : ofYear(month.group(4), number, number(month.group(3)));
+    }
+
+    private LocalDate ofYear(String year, int month, int day) {
+        return year.length() == 2 ? ofShortYear(number(year), month, day) : LocalDate.of(number(year), month, day);
+    }
+
+    /** 0 when it is none. */
+    private static int month(String word) {
+        return word.equals("sept") ? 9 : 1 + (word.length() == 3 ? MONTHS : LONG_MONTHS).indexOf(word);
     }
 
     /** A year of four digits in front is always year, month, day; everything else is in the source's order. */
@@ -117,16 +167,17 @@ final class Dates {
             return bad("not a date with a time");
         }
         int hour = number(matcher.group(1));
-        if (matcher.group(4) != null) {
+        String half = matcher.group(4) == null ? matcher.group(5) : matcher.group(4);
+        if (half != null) {
             if (hour < 1 || hour > 12) {
                 return bad("not a date with a time");
             }
-            hour = hour % 12 + (Character.toLowerCase(matcher.group(4).charAt(0)) == 'p' ? 12 : 0);
+            hour = hour % 12 + ("pPcC".contains(half) ? 12 : 0);
         }
         LocalTime time = LocalTime.of(hour, number(matcher.group(2)),
                 matcher.group(3) == null ? 0 : number(matcher.group(3)));
         LocalDateTime local = date.atTime(time);
-        String offset = matcher.group(5);
+        String offset = matcher.group(6);
         if (offset == null) {
             return zone.equals(SourceHints.VIETNAM) || time.equals(LocalTime.MIDNIGHT)
                     ? check(date)

@@ -36,7 +36,7 @@ final class Phones {
     private static final Pattern DECIMAL = Pattern.compile("([1-9]\\d{7,12})\\.0{1,6}");
     private static final Pattern THOUSANDS = Pattern.compile("\\+?\\d{1,4}(?:,\\d{3}){2,4}");
     private static final Pattern LABEL = Pattern.compile(
-            "(?:số điện thoại|so dien thoai|điện thoại|dien thoai|di động|di dong|sđt|sdt|đtdđ|dtdd|đt|dt|dđ|telephone|tel|"
+            "(?:p(?=:\\+?\\d)|số điện thoại|so dien thoai|điện thoại|dien thoai|di động|di dong|sđt|sdt|đtdđ|dtdd|đt|dt|dđ|telephone|tel|"
                     + "phone|mobile|cell|hotline|zalo)(?:[\\s.:]|(?=[+\\d(]))[\\s.:]*+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern EXTENSION = Pattern.compile(
@@ -44,7 +44,7 @@ final class Phones {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     /** Signs between two numbers; blanks and hyphens only between runs that are long enough to be numbers themselves. */
     private static final Pattern BETWEEN = Pattern
-            .compile("[/;,|\\n\\r]| - |\\bhoặc\\b|(?<=\\d{9})[ -]{1,3}(?=[0+]\\d{8})",
+            .compile("[/;,|\\n\\r]| ::: | - |\\bhoặc\\b|(?<=\\d{9})[ -]{1,3}(?=[0+]\\d{8})",
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
     private Phones() {
@@ -53,6 +53,9 @@ final class Phones {
     static Value<Found> parse(JsonNode node, SourceHints hints) {
         if (node.isNumber()) {
             return ofNumber(node, hints);
+        }
+        if (node.isArray() && !node.isEmpty()) {
+            return ofList(node, hints);
         }
         if (!node.isTextual()) {
             Value<String> text = Text.of(node);
@@ -69,6 +72,36 @@ final class Phones {
         return ofText(tidy(raw), hints);
     }
 
+    /** The first of them that is a number; what is wrong with the others is said only when none is. */
+    private static Value<Found> ofList(JsonNode list, SourceHints hints) {
+        List<String> numbers = new ArrayList<>(2);
+        boolean rest = false;
+        Value<Found> bad = Value.absent();
+        for (JsonNode entry : list) {
+            Value<Found> found = entry.isArray() ? bad("a text is needed, not a list in a list") : parse(entry, hints);
+            if (found.kept() == null) {
+                bad = bad.code() == null ? found : bad;
+            } else {
+                rest |= found.kept().rest();
+                add(found.kept().first(), numbers);
+                add(found.kept().second(), numbers);
+            }
+        }
+        return numbers.isEmpty() ? bad : found(numbers, rest || bad.code() != null);
+    }
+
+    private static void add(String number, List<String> numbers) {
+        if (number != null && !numbers.contains(number)) {
+            numbers.add(number);
+        }
+    }
+
+    private static Value<Found> found(List<String> numbers, boolean rest) {
+        return Value.of(numbers.size() == 1
+                ? new Found(numbers.get(0), null, rest)
+                : new Found(numbers.get(0), numbers.get(1), rest || numbers.size() > 2));
+    }
+
     private static Value<Found> ofNumber(JsonNode node, SourceHints hints) {
         BigDecimal exact = Numbers.exact(node);
         if (exact == null || exact.signum() < 0) {
@@ -82,7 +115,7 @@ final class Phones {
     }
 
     private static Value<Found> ofText(String cell, SourceHints hints) {
-        if (cell.isEmpty() || Text.isNothing(cell) || cell.equals("-")) {
+        if (cell.isEmpty() || Text.isNothing(cell) || Text.isNothingButAName(cell) || cell.equals("-")) {
             return Value.absent();
         }
         Matcher scientific = SCIENTIFIC.matcher(cell);
@@ -118,11 +151,7 @@ final class Phones {
                 numbers.add(number);
             }
         }
-        return switch (numbers.size()) {
-            case 0 -> bad("none of several texts in the cell is a phone number");
-            case 1 -> Value.of(new Found(numbers.get(0), null, rest));
-            default -> Value.of(new Found(numbers.get(0), numbers.get(1), rest || numbers.size() > 2));
-        };
+        return numbers.isEmpty() ? bad("none of several texts in the cell is a phone number") : found(numbers, rest);
     }
 
     /** The canonical number of digits, or why there is none. */

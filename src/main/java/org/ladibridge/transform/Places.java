@@ -8,7 +8,18 @@ final class Places {
     /** LadiPage's forms send {@code 217:An Giang} and {@code VN:Việt Nam}. */
     private static final Pattern WITH_ID = Pattern.compile("(?:\\d{1,8}|[A-Z]{2,3}): *(.*+)");
 
+    private static final String VIETNAM = "Việt Nam";
+
     private Places() {
+    }
+
+    /** VN, Vietnam, VIET NAM and alike become one spelling. */
+    static String country(String written) {
+        String country = withoutId(written);
+        return country.length() <= 12 && switch (Fold.fold(country).replaceAll("[ -]", "")) {
+            case "vn", "vnm", "vietnam" -> true;
+            default -> false;
+        } ? VIETNAM : country;
     }
 
     static String withoutId(String place) {

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
  * @see <a href="https://en.wikipedia.org/wiki/Postal_codes_in_Vietnam">Postal codes in Việt Nam</a>
  */
 final class PostalCodes {
-    private static final Pattern CODE = Pattern.compile("([1-9]\\d{4,5})(?:\\.0{1,6})?");
+    private static final Pattern CODE = Pattern.compile("(?:z:|')?([1-9]\\d{4,5})(?:\\.0{1,6})?");
     private static final int LONGEST = 24;
 
     private PostalCodes() {
@@ -30,7 +30,7 @@ final class PostalCodes {
         if (matcher.matches()) {
             return Value.of(IntNode.valueOf(Integer.parseInt(matcher.group(1))));
         }
-        return bad(code.startsWith("0") ? "a number cannot keep the leading zero" : "not five or six digits");
+        return bad(code.matches("(?:z:|')?0.*") ? "a number cannot keep the leading zero" : "not five or six digits");
     }
 
     private static Value<JsonNode> bad(String why) {

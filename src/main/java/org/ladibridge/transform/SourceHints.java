@@ -18,18 +18,21 @@ import java.util.Objects;
  * @param foreignPhones whether valid numbers of other countries are kept, as E.164
  * @param phonesAsE164 whether Vietnamese numbers are written as {@code +84…} instead of {@code 0…}
  * @param secondPhoneField custom field that takes a second number of the same cell; null = left out with a warning
+ * @param secondEmailField custom field that takes a second address of the same customer; null = left out with a warning
  * @param serialDates whether a plain number in a date field is a spreadsheet serial
  * @param mergeProvinces whether a province of before July 2025 is replaced by its successor
  */
 public record SourceHints(String country, DateOrder dateOrder, ZoneId zone, Map<String, String> genderCodes, NameStyle names,
         boolean titleCase, boolean stripHonorifics, boolean foreignPhones, boolean phonesAsE164, String secondPhoneField,
-        boolean serialDates, boolean mergeProvinces) {
+        String secondEmailField, boolean serialDates, boolean mergeProvinces) {
 
     /** Order of the parts of a date written with slashes, dots or hyphens. */
     public enum DateOrder {
         DMY,
         MDY,
-        YMD
+        YMD,
+        /** Nobody said: a date whose day and month could be swapped is left out with a warning. */
+        UNKNOWN
     }
 
     /** What LadiFlow's {@code first_name} gets. */
@@ -63,7 +66,8 @@ public record SourceHints(String country, DateOrder dateOrder, ZoneId zone, Map<
 
     /** What applies to a source that says nothing. */
     public static SourceHints defaults() {
-        return new SourceHints("VN", DateOrder.DMY, VIETNAM, Map.of(), NameStyle.WHOLE, false, false, true, false, null, false,
+        return new SourceHints("VN", DateOrder.DMY, VIETNAM, Map.of(), NameStyle.WHOLE, false, false, true, false, null, null,
+                false,
                 false);
     }
 }

@@ -15,6 +15,8 @@ final class Text {
     private static final Set<String> NOTHING = Set.of("null", "undefined", "#n/a", "#ref!", "#value!", "#name?", "#div/0!",
             "#null!", "#num!");
     private static final int LONGEST_NOTHING = 9;
+    /** The same of programs for statistics; as a name each of them may be somebody's. */
+    private static final Set<String> NOTHING_BUT_A_NAME = Set.of("nan", "none", "nat", "<na>", "\\n");
 
     /** Real text stacks two marks on a letter; reordering thousands of them costs quadratic time. */
     private static final int MARKS_PER_LETTER = 8;
@@ -24,9 +26,13 @@ final class Text {
 
     /** The text of a JSON value, cleaned; {@code false} counts as absent because some CRMs write it for "empty". */
     static Value<String> of(JsonNode node) {
+        return of(node, true);
+    }
+
+    private static Value<String> of(JsonNode node, boolean noName) {
         if (node.isTextual()) {
             String text = clean(node.textValue());
-            return isNothing(text) ? Value.absent() : Value.of(text);
+            return isNothing(text) || noName && isNothingButAName(text) ? Value.absent() : Value.of(text);
         }
         if (node.isNumber()) {
             BigDecimal number = Numbers.exact(node);
@@ -41,6 +47,11 @@ final class Text {
         return Value.leftOut(Warning.Code.BAD_VALUE, "a text is needed, not " + typeOf(node));
     }
 
+    /** Of a name: {@code Nan} may be somebody's. */
+    static Value<String> ofName(JsonNode node) {
+        return of(node, false);
+    }
+
     static String typeOf(JsonNode node) {
         return node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
@@ -48,6 +59,10 @@ final class Text {
     static boolean isNothing(String cleaned) {
         return cleaned.isEmpty() || cleaned.length() <= LONGEST_NOTHING && (cleaned.charAt(0) | 0x20) <= 'u'
                 && NOTHING.contains(cleaned.toLowerCase(Locale.ROOT));
+    }
+
+    static boolean isNothingButAName(String cleaned) {
+        return cleaned.length() > 1 && cleaned.length() <= 4 && NOTHING_BUT_A_NAME.contains(cleaned.toLowerCase(Locale.ROOT));
     }
 
     /** Full-width digits, ligatures and alike as plain characters: for values that are parsed, not kept. */

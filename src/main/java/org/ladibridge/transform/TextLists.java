@@ -1,5 +1,6 @@
 package org.ladibridge.transform;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -16,11 +17,25 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 final class TextLists {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
 
+    /** Google Contacts joins labels with colons, and marks its own ones. */
+    private static final Pattern ENTRIES = Pattern.compile(",| ::: ");
+    private static final String OF_GOOGLE = "* ";
+
     private TextLists() {
     }
 
     static boolean isId(String text) {
         return text.length() == 24 && ID.matcher(text).matches();
+    }
+
+    /** Whether a list, or a text with commas, holds nothing but ids. */
+    static boolean areIds(JsonNode list) {
+        for (JsonNode entry : list) {
+            if (!isId(entry.asText().strip())) {
+                return false;
+            }
+        }
+        return !list.isTextual() || Arrays.stream(list.textValue().split(",")).map(String::strip).allMatch(TextLists::isId);
     }
 
     /** Entries as they are. */
@@ -48,8 +63,10 @@ final class TextLists {
                 allGood &= add(Text.of(entry), entries, wanted);
             }
         } else if (node.isTextual()) {
-            for (String entry : node.textValue().split(",")) {
-                allGood &= add(Value.of(Text.clean(entry)), entries, wanted);
+            for (String entry : ENTRIES.split(node.textValue())) {
+                if (!entry.startsWith(OF_GOOGLE)) {
+                    allGood &= add(Value.of(Text.clean(entry)), entries, wanted);
+                }
             }
         } else {
             allGood = add(Text.of(node), entries, wanted);
@@ -60,7 +77,7 @@ final class TextLists {
     }
 
     private static boolean add(Value<String> entry, Collection<String> entries, Predicate<String> wanted) {
-        if (entry.kept() == null || Text.isNothing(entry.kept())) {
+        if (entry.kept() == null || Text.isNothing(entry.kept()) || Text.isNothingButAName(entry.kept())) {
             return entry.code() == null;
         }
         if (!wanted.test(entry.kept())) {

@@ -71,10 +71,21 @@ class FileFormatsIT {
             assertTrue(old.path("error_en").textValue().contains("save it as .xlsx without a password"), old.toString());
             assertTrue(old.path("error_vi").textValue().contains("hãy lưu thành .xlsx không mật khẩu"), old.toString());
 
-            JsonNode ledger = bridge.awaitAllDelivered(9, Duration.ofSeconds(60));
+            Path world = Path.of("src/test/resources/world/csv");
+            JsonNode quote = report(bridge, "done", "stray.csv", Files.readAllBytes(world.resolve("01-stray-quote.csv")));
+            assertEquals(4, quote.path("received").asInt(), quote.toString());
+            assertTrue(quote.path("warning_en").textValue().contains("in line 2"), quote.toString());
+            JsonNode twoRows = report(bridge, "done", "two.xlsx",
+                    Files.readAllBytes(world.resolve("12-two-row-heading.xlsx")));
+            assertEquals(1, twoRows.path("received").asInt(), twoRows.toString());
+            JsonNode page = report(bridge, "errors", "page.xls", Files.readAllBytes(world.resolve("19-html.xls")));
+            assertTrue(page.path("error_vi").textValue().contains("trang web (HTML)"), page.toString());
+
+            JsonNode ledger = bridge.awaitAllDelivered(14, Duration.ofSeconds(60));
             assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
             String customers = bridge.get("/sandbox/customers").toString();
-            for (String arrived : List.of("0912345671", "0912345673", "zip2@example.vn", "Nguyễn")) {
+            for (String arrived : List.of("0912345671", "0912345673", "zip2@example.vn", "Nguyễn", "0902000002",
+                    "lan@example.vn")) {
                 assertTrue(customers.contains(arrived), arrived + " is not in " + customers);
             }
         }

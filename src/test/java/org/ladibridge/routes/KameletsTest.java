@@ -60,7 +60,7 @@ class KameletsTest {
 
     @Test
     void aValueThatIsNotAllowedIsNamedWithThoseThatAre() throws Exception {
-        assertEquals(List.of("line 7, column 73: dateOrder takes one of dmy, mdy, ymd, not «american»"),
+        assertEquals(List.of("line 7, column 73: dateOrder takes one of dmy, mdy, ymd, unknown, not «american»"),
                 problems(ROUTE.replace("source: form }", "source: form, dateOrder: american }")));
         assertEquals(List.of("line 6, column 9: chunk takes a whole number, not «many»"),
                 problems(ROUTE.replace("name: form", "name: form\n        chunk: many")));

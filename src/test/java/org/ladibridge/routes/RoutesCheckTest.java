@@ -104,6 +104,8 @@ class RoutesCheckTest {
     void everyShippedSourceIsRight() {
         Report report = RoutesCheck.of(Path.of("routes"), List.of());
         assertEquals(List.of(), report.problems());
+        assertTrue(report.notes().stream().noneMatch(note -> note.toString().contains("empty text")),
+                report.notes().toString());
         assertTrue(report.samples() >= report.sources(), report.samples() + " samples");
     }
 
@@ -112,7 +114,7 @@ class RoutesCheckTest {
         form/form.camel.yaml ~ verify: token ~ verfy: token ~ form/form.camel.yaml:4: kamelet:webhook-source needs the parameter «verify»
         form/form.camel.yaml ~ unwrap: data ~ unwarp: data ~ form/form.camel.yaml:9: kamelet:webhook-source has no parameter «unwarp»; did you mean «unwrap»?
         form/form.camel.yaml ~ webhook-source ~ webhok-source ~ form/form.camel.yaml:4: there is no kamelet «webhok-source»; did you mean «webhook-source»?
-        form/form.camel.yaml ~ dateOrder: dmy ~ dateOrder: english ~ form/form.camel.yaml:15: dateOrder takes one of dmy, mdy, ymd, not «english»
+        form/form.camel.yaml ~ dateOrder: dmy ~ dateOrder: english ~ form/form.camel.yaml:15: dateOrder takes one of dmy, mdy, ymd, unknown, not «english»
         form/form.camel.yaml ~ dateOrder: dmy ~ titleCase: maybe ~ form/form.camel.yaml:15: titleCase takes true or false, not «maybe»
         form/form.camel.yaml ~ dateOrder: dmy ~ zone: Mars ~ form/form.camel.yaml:12: zone takes a name such as Asia/Ho_Chi_Minh, not «Mars»
         form/form.camel.yaml ~ dateOrder: dmy ~ eventIdAt: id ~ form/form.camel.yaml:12: eventIdAt takes JSON pointers such as /meta/id, not «id»
@@ -255,7 +257,7 @@ class RoutesCheckTest {
         dob: .born ~ dob: .born, citty: .town ~ form/mapping.jq:4: LadiFlow has no field «citty»; did you mean «city»?
         dob: .born ~ dob: .born, birthday: 1  ~ form/mapping.jq:4: LadiFlow has no field «birthday»; did you mean «dob»?
         phone:     ~ "mobile" : 1, phone:     ~ form/mapping.jq:3: LadiFlow has no field «mobile»; did you mean «phone»?
-        dob: .born ~ dob: .born, town: null   ~ form/mapping.jq:4: LadiFlow has no field «town»; there are _id, email
+        dob: .born ~ dob: .born, hobby: null   ~ form/mapping.jq:4: LadiFlow has no field «hobby»; there are _id, email
         """)
     void aKeyThatLadiFlowDoesNotHaveIsNamedWhereTheMappingWritesIt(String right, String wrong, String problem)
             throws Exception {
@@ -263,6 +265,16 @@ class RoutesCheckTest {
         List<String> problems = problems();
         assertEquals(1, problems.size(), problems.toString());
         assertTrue(problems.get(0).startsWith(problem), problems.toString());
+    }
+
+    @Test
+    void anAlternativeThatKeepsAnEmptyTextIsNoted() throws Exception {
+        replace("form/mapping.jq", ".born", "(.born // .birthday)");
+        Report report = RoutesCheck.of(routes, List.of());
+        assertTrue(
+                texts(report.notes()).stream()
+                        .anyMatch(note -> note.startsWith("form/mapping.jq:4: «.born // .birthday» keeps")),
+                report.notes().toString());
     }
 
     @Test

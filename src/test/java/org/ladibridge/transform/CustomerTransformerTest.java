@@ -238,7 +238,7 @@ class CustomerTransformerTest {
         SourceHints d = Hints.country(country);
         SourceHints hints = new SourceHints(country, d.dateOrder(), d.zone(), d.genderCodes(), NameStyle.GIVEN_NAME, false,
                 false,
-                true, false, null, false, false);
+                true, false, null, null, false, false);
         var customer = accepted(
                 normalise("{'email': 'a@example.vn', 'first_name': '%s', 'last_name': '%s'}".formatted(first, last), hints));
         assertEquals(given, customer.text(CustomerField.FIRST_NAME).orElseThrow());

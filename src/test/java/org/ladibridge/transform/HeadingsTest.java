@@ -1,13 +1,18 @@
 package org.ladibridge.transform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ladibridge.customer.Reason;
 
 class HeadingsTest {
@@ -22,6 +27,34 @@ class HeadingsTest {
             "linkedIn_url,linkedIn_url", "tags_by_name,tags_by_name", "postal_code,postal_code", "Công ty,company"})
     void aHeadingIsFoundHoweverItIsWritten(String heading, String field) {
         assertEquals(Optional.of(field), headings.field(heading));
+    }
+
+    @ParameterizedTest
+    @MethodSource("headingsOfRealPrograms")
+    void headingsOfRealProgramsMeanWhatThoseProgramsMean(String program, String heading, String field) {
+        assertEquals(field, headings.field(heading).orElse("-"), program + ": " + heading);
+    }
+
+    static Stream<Arguments> headingsOfRealPrograms() {
+        List<Arguments> rows = Resource.lines("/headings.csv").stream().map(line -> line.split(" *\\| *"))
+                .map(row -> Arguments.of((Object[]) row)).toList();
+        assertTrue(rows.size() >= 150);
+        return rows.stream();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Người giới thiệu", "Nhân viên phụ trách: SĐT", "Emergency contact"})
+    void aGroupOfColumnsMayBeAboutSomebodyElse(String group) {
+        assertTrue(headings.isOfAnother(group));
+        assertFalse(headings.isOfAnother("Liên hệ"));
+    }
+
+    @Test
+    void aWeakHeadingCountsOnlyWhereNoOtherNamesTheField() {
+        assertEquals("0912000001", phone("{'columns': {'SĐT người nhận': '0912000001'}}"));
+        assertEquals("", Transforming.accepted(Transforming.normalise(
+                "{'columns': {'email': 'a@example.vn', 'SĐT người nhận': '0912000001', 'SĐT': ''}}",
+                SourceHints.defaults())).toJson().path("phone").asText());
     }
 
     @ParameterizedTest

@@ -111,7 +111,8 @@ final class Archive {
     /** What macOS and Windows add to a folder by themselves. */
     private static boolean isLitter(String name) {
         String last = lastSegment(name);
-        return name.startsWith("__MACOSX/") || last.startsWith(".") || last.equalsIgnoreCase("Thumbs.db")
+        return name.startsWith("__MACOSX/") || last.startsWith(".") || last.startsWith("~$")
+                || last.equalsIgnoreCase("Thumbs.db")
                 || last.equalsIgnoreCase("desktop.ini");
     }
 

@@ -13,6 +13,7 @@ import org.ladibridge.transform.Headings;
 final class CharsetGuess {
     private static final List<Charset> OLD = List.of(Charset.forName("windows-1258"), VietnameseCharset.TCVN3,
             VietnameseCharset.VNI);
+    private static final Headings HEADINGS = new Headings();
     private static final int ENOUGH_ZEROS_PERCENT = 10;
 
     private CharsetGuess() {
@@ -33,20 +34,14 @@ final class CharsetGuess {
 
     /** The one of the old charsets in which headings that are not ASCII make sense; empty when none or several do. */
     static Optional<Charset> byHeader(byte[] head) {
-        int end = 0;
-        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
-            end++;
-        }
-        byte[] line = Arrays.copyOf(head, end);
-        List<Charset> possible = OLD.stream().filter(charset -> makesSense(new String(line, charset))).toList();
+        List<Charset> possible = OLD.stream().filter(charset -> makesSense(new String(head, charset))).toList();
         return possible.size() == 1 ? Optional.of(possible.get(0)) : Optional.empty();
     }
 
-    private static boolean makesSense(String line) {
-        Headings headings = new Headings();
-        return Arrays.stream(line.split("[,;\t|]"))
+    private static boolean makesSense(String text) {
+        return text.lines().limit(HeaderRows.WITHIN).flatMap(line -> Arrays.stream(line.split("[,;\t|\"]")))
                 .map(heading -> Normalizer.normalize(heading, Normalizer.Form.NFC))
                 .anyMatch(heading -> !StandardCharsets.US_ASCII.newEncoder().canEncode(heading)
-                        && headings.field(heading).isPresent());
+                        && HEADINGS.field(heading).isPresent());
     }
 }

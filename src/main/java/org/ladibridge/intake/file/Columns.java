@@ -4,6 +4,9 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.ladibridge.transform.Headings;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,25 +16,30 @@ final class Columns {
     /** What an errors file adds to the original columns. */
     static final List<String> OF_ERRORS = List.of("line", "error_code", "error_vi", "error_en");
 
+    private static final Pattern TEXT_FORMULA = Pattern.compile("=\"[^\"]*\"");
+    private static final Pattern TEXT_MARK = Pattern.compile("'\\+?\\d[\\d .-]*");
+
     private final List<String> names;
     /** As the mapping sees them: people write headings in any case, and jq can only fold ASCII. */
     private final List<String> keys;
     private final boolean ofErrorsFile;
 
     /** @param header a column without a name, or with another's name, cannot be mapped; it keeps its place all the same */
-    Columns(List<String> header) {
-        this.names = names(header);
+    Columns(List<String> header, Headings headings) {
+        this.names = names(header, headings);
         this.keys = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         this.ofErrorsFile = names.containsAll(OF_ERRORS);
     }
 
-    private static List<String> names(List<String> header) {
+    /** A heading that comes again is numbered; where that would mean something else, such as a second line of an address, with #. */
+    private static List<String> names(List<String> header, Headings headings) {
         List<String> names = new ArrayList<>();
         for (String cell : header) {
             String name = Normalizer.normalize(cell, Normalizer.Form.NFC).strip().replaceAll("\\s+", " ");
             String unique = name.isEmpty() ? "column " + (names.size() + 1) : name;
             for (int n = 2; containsIgnoringCase(names, unique); n++) {
-                unique = name + " " + n;
+                String numbered = name + " " + n;
+                unique = headings.field(numbered).equals(headings.field(name)) ? numbered : name + " #" + n;
             }
             names.add(unique);
         }
@@ -67,10 +75,18 @@ final class Columns {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < cells.size(); i++) {
             if (!ofErrorsFile || !OF_ERRORS.contains(names.get(i))) {
-                body.put(keys.get(i), text(cells.get(i)));
+                body.put(keys.get(i), withoutTextMark(text(cells.get(i))));
             }
         }
         return body;
+    }
+
+    /** Programs that export for Excel write '0912 or ="0912" so that it stays a text. */
+    private static String withoutTextMark(String cell) {
+        if (cell.length() > 2 && cell.charAt(0) == '=' && TEXT_FORMULA.matcher(cell).matches()) {
+            return cell.substring(2, cell.length() - 1);
+        }
+        return cell.length() > 1 && cell.charAt(0) == '\'' && TEXT_MARK.matcher(cell).matches() ? cell.substring(1) : cell;
     }
 
     /** windows-1258 and VNI write accents as characters of their own. */

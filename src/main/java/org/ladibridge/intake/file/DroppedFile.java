@@ -2,6 +2,7 @@ package org.ladibridge.intake.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,23 +85,7 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
             if (FileFacts.startsWith(head, 0x50, 0x4b, 3, 4) || FileFacts.startsWith(head, 0x50, 0x4b, 5, 6)) {
                 return ofZip(file);
             }
-            if (FileFacts.startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)) {
-                throw new UnreadableException(
-                        "it is an Excel file of before 2007 (.xls), or one that a password protects; save it "
-                                + "as .xlsx without a password and drop that",
-                        "đây là tệp Excel trước năm 2007 (.xls) hoặc có mật khẩu; hãy lưu thành .xlsx không mật khẩu rồi thả lại");
-            }
-            if (FileFacts.startsWith(head, '%', 'P', 'D', 'F')) {
-                throw new UnreadableException("it is a PDF; export the data as XLSX or CSV (UTF-8) and drop that",
-                        "đây là tệp PDF; hãy xuất dữ liệu ra XLSX hoặc CSV (UTF-8) rồi thả lại");
-            }
-            if (FileFacts.startsWith(head, '7', 'z', 0xbc, 0xaf) || FileFacts.startsWith(head, 'R', 'a', 'r', '!')
-                    || head.length > 262
-                            && new String(head, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
-                throw new UnreadableException(
-                        "it is an archive of a kind that is not read; use zip or gzip, or drop the files",
-                        "đây là loại tệp nén không đọc được; hãy dùng zip hoặc gzip, hoặc thả từng tệp");
-            }
+            OtherKinds.refuse(head, file);
             return TEXT;
         }
 
@@ -120,6 +105,7 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
     }
 
     private static final class Opened {
+        private int copies;
         private final List<Part> parts = new ArrayList<>();
         private final List<String> skipped = new ArrayList<>();
         private final Settings settings;
@@ -134,22 +120,31 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
             switch (Kind.of(file)) {
                 case TEXT -> {
                     FileFacts facts = FileFacts.ofText(file, settings.charset());
-                    parts.add(new Part(name, facts.sha256(), file, facts, null));
+                    parts.add(new Part(name, facts.sha256(), file, facts, null, null).looked(headings));
                     return facts;
                 }
                 case XLSX -> {
                     FileFacts facts = FileFacts.ofBytes(file);
-                    XlsxCheck.pass(file, settings.limits());
-                    List<XlsxSheet> sheets = XlsxSheet.of(file, settings.sheet(), headings, skipped);
+                    XlsxCheck.Found found = XlsxCheck.pass(file, settings.limits());
+                    Path usual = found.usual() ? file : copy(file);
+                    List<XlsxSheet> sheets = XlsxSheet.of(usual, settings.sheet(), headings, skipped);
                     for (XlsxSheet sheet : sheets) {
                         parts.add(new Part(sheets.size() == 1 ? name : Archive.joined(name, sheet.name() + ".xlsx"),
-                                facts.sha256() + "/" + sheet.index(), file, facts, sheet));
+                                facts.sha256() + "/" + sheet.index(), usual, facts,
+                                new Part.OfWorkbook(sheet, found.hidden(sheet.index())), null));
                     }
                     return facts;
                 }
                 default -> throw new UnreadableException("an archive inside an archive is not read; drop it by itself",
                         "tệp nén nằm trong tệp nén không được đọc; hãy thả riêng tệp đó");
             }
+        }
+
+        private Path copy(Path file) throws IOException {
+            Files.createDirectories(settings.work());
+            Path copy = settings.work().resolve("copy" + copies++);
+            XlsxCopy.write(file, copy);
+            return copy;
         }
     }
 }

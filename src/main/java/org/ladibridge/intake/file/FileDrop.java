@@ -52,7 +52,8 @@ public class FileDrop
             ExceptionHandler,
             CamelContextAware {
     private static final Logger LOG = Logger.getLogger(FileDrop.class);
-    private static final Pattern UNFINISHED = Pattern.compile("\\..*|.*~|(?i:.*\\.(part|tmp|crdownload))", Pattern.DOTALL);
+    private static final Pattern UNFINISHED = Pattern.compile("\\..*|~\\$.*|.*~|(?i:.*\\.(part|tmp|crdownload))",
+            Pattern.DOTALL);
 
     private final FileSettings settings = new FileSettings();
     private CamelContext camel;

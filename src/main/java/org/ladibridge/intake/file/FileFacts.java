@@ -31,6 +31,8 @@ import org.ladibridge.intake.UnreadableException;
  */
 record FileFacts(String sha256, long size, Charset charset, int bomLength) {
     private static final int BUFFER = 64 * 1024;
+    /** One byte in so many may be zero in a text. */
+    private static final int MOST_ZEROS = 10;
 
     /**
      * Reads a text to its end: what a wrong letter far behind would spoil is not begun.
@@ -121,8 +123,11 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
             if (unmarked != null) {
                 return unmarked;
             }
+            int zeros = 0;
             for (byte b : head) {
-                if (b == 0) {
+                zeros += b == 0 ? 1 : 0;
+                // A single one is a slip of a program, and is dropped with the other control characters.
+                if (zeros > 1 && zeros * MOST_ZEROS > head.length) {
                     throw new UnreadableException("it is neither text nor a workbook; save it as CSV (UTF-8) and drop that",
                             "tệp không phải văn bản cũng không phải bảng tính; hãy lưu thành CSV (UTF-8) rồi thả lại");
                 }

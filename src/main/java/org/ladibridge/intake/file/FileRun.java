@@ -49,6 +49,7 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
     private ColumnAssignment.Reader assigned;
     private RowReader rows;
     private long recordsOfPart;
+    private boolean partEnded;
     private volatile long bytesRead;
     private volatile long records;
     private long received;
@@ -88,7 +89,7 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
 
     /** To the next row of this part, or to the first one of the next that has any. */
     private void advance() throws IOException, UnreadableException {
-        next = rows == null ? null : rows.next();
+        next = rows == null ? null : nextOfPart();
         while (next == null && parts.hasNext()) {
             if (rows != null) {
                 rows.close();
@@ -103,14 +104,24 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
             part = following;
             assigned = assignment == null ? null : assignment.lookUp();
             recordsOfPart = 0;
+            partEnded = false;
             rows = part.open(delimiter, headings, bytes -> bytesRead += bytes);
             warnings.addAll(rows.notes());
             if (rows.delimiter() != null) {
                 delimiters.add(rows.delimiter());
             }
             errors.add(new ErrorsFile(errorsTarget.apply(part), rows.header(), rows.delimiter()));
-            next = rows.next();
+            next = nextOfPart();
         }
+    }
+
+    private Row nextOfPart() throws IOException {
+        Row row = rows.next();
+        if (row == null && !partEnded) {
+            partEnded = true;
+            warnings.addAll(rows.lastNotes());
+        }
+        return row;
     }
 
     @Override

@@ -21,17 +21,53 @@ final class JsonRows implements RowReader {
     private static final int MEMBER = 120;
 
     private final ObjectMapper json = UntrustedJson.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** Null when each line stands for itself. */
     private final JsonElements elements;
+    private final CsvLines lines;
     private final JsonWrapper wrapper;
 
     /** @param wrapper where the records are; null when they are all there is */
     JsonRows(Reader reader, JsonWrapper wrapper) throws IOException {
         this.elements = new JsonElements(reader, wrapper == null ? -1 : wrapper.arrayAt());
+        this.lines = null;
         this.wrapper = wrapper;
+    }
+
+    /** Each line is a value of its own: what is broken in it ends with it. */
+    JsonRows(CsvLines lines) {
+        this.elements = null;
+        this.lines = lines;
+        this.wrapper = null;
     }
 
     @Override
     public Row next() throws IOException {
+        return elements == null ? nextLine() : nextElement();
+    }
+
+    private Row nextLine() throws IOException {
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            String text = line.strip();
+            text = text.startsWith("\uFEFF") ? text.substring(1).strip() : text;
+            text = text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
+            if (lines.isTooLong() || text.length() > JsonElements.LONGEST) {
+                return unreadable(new JsonElements.Element(lines.number(), 0, text, 0, "the object is longer than "
+                        + JsonElements.LONGEST + " characters; split it, or leave out what is no customer's"));
+            }
+            if (!text.isEmpty()) {
+                int members = (int) text.chars().filter(c -> c == ',').count();
+                JsonElements.Element element = new JsonElements.Element(lines.number(), 0, text, members, null);
+                try {
+                    return row(element, json.readTree(text));
+                } catch (JsonProcessingException e) {
+                    return unreadable(new JsonElements.Element(lines.number(), 0, text, 0, "the line is not a JSON object"));
+                }
+            }
+        }
+        return null;
+    }
+
+    private Row nextElement() throws IOException {
         JsonElements.Element element = elements.next();
         if (element == null) {
             return null;
@@ -84,6 +120,10 @@ final class JsonRows implements RowReader {
 
     @Override
     public void close() throws IOException {
-        elements.close();
+        if (elements == null) {
+            lines.close();
+        } else {
+            elements.close();
+        }
     }
 }

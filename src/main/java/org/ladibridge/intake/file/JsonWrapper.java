@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
+import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.UntrustedJson;
 import org.ladibridge.transform.Headings;
 
@@ -25,10 +27,16 @@ record JsonWrapper(long arrayAt, String name) {
     /** Whoever has one of these is a customer, and his arrays belong to him. */
     private static final Set<String> OF_A_CUSTOMER = Set.of("email", "phone");
 
-    /** Empty when the text is anything else than one object with an array of objects in it; several are told apart by their size. */
-    static Optional<JsonWrapper> find(Reader in, Headings headings) throws IOException {
-        JsonWrapper best = null;
-        long largest = -1;
+    /**
+     * Empty when the text is anything else than one object with an array of objects in it.
+     *
+     * @param perhapsLines whether the text may be a value per line: then one that breaks off in a list is none of these
+     * @throws UnreadableException when there are several such arrays: nobody can say which of them are the customers
+     */
+    static Optional<JsonWrapper> find(Reader in, boolean perhapsLines, Headings headings)
+            throws IOException, UnreadableException {
+        JsonWrapper found = null;
+        Set<String> names = new LinkedHashSet<>();
         Deque<String> path = new ArrayDeque<>();
         String inArray = null;
         long arrayAt = 0;
@@ -57,23 +65,34 @@ record JsonWrapper(long arrayAt, String name) {
                         inArray = String.join(".", path);
                         path.removeLast();
                     }
-                    skipRestOfArray(parser);
-                    long size = parser.currentTokenLocation().getCharOffset() - arrayAt;
-                    if (inArray != null && size > largest) {
-                        largest = size;
-                        best = new JsonWrapper(arrayAt, inArray);
+                    if (inArray != null) {
+                        names.add(inArray);
+                        found = new JsonWrapper(arrayAt, inArray);
                     }
+                    skipRestOfArray(parser);
                     inArray = null;
                 } else if (path.isEmpty() && token.isScalarValue() && token != JsonToken.VALUE_NULL
                         && headings.field(member).filter(OF_A_CUSTOMER::contains).isPresent()) {
                     return Optional.empty();
                 }
             }
-            return parser.nextToken() == null ? Optional.ofNullable(best) : Optional.empty();
+            if (parser.nextToken() != null) {
+                return Optional.empty();
+            }
         } catch (JsonProcessingException e) {
             // Broken in the middle of the records: those before it are good.
-            return inArray == null ? Optional.empty() : Optional.of(new JsonWrapper(arrayAt, inArray));
+            if (inArray == null || perhapsLines) {
+                return Optional.empty();
+            }
         }
+        if (names.size() > 1) {
+            String all = "«" + String.join("», «", names) + "»";
+            throw new UnreadableException(
+                    "it holds more than one list: " + all + "; leave only the one of the customers in it, "
+                            + "and drop that",
+                    "tệp có nhiều danh sách: " + all + "; hãy chỉ để lại danh sách khách hàng rồi thả lại");
+        }
+        return Optional.ofNullable(found);
     }
 
     private static void skipRestOfArray(JsonParser parser) throws IOException {

@@ -1,5 +1,6 @@
 package org.ladibridge.intake.file;
 
+import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 
@@ -20,9 +22,20 @@ import org.ladibridge.transform.Headings;
  * @param name that of a file; the errors file is named after it
  * @param id the same for the same content, wherever it comes from
  * @param file where its bytes are
- * @param sheet null unless the file is a workbook
+ * @param workbook null unless the file is one
+ * @param wrapper where a JSON file's records are; null when they are all there is
  */
-record Part(String name, String id, Path file, FileFacts facts, XlsxSheet sheet) {
+record Part(String name, String id, Path file, FileFacts facts, OfWorkbook workbook, JsonWrapper wrapper) {
+    /**
+     * A sheet.
+     *
+     * @param hidden the numbers of its rows that are not shown
+     */
+    record OfWorkbook(XlsxSheet sheet, BitSet hidden) {
+    }
+
+    private static final int LOOKED_AT = 64 * 1024;
+
     boolean isJson() {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".json") || lower.endsWith(".jsonl") || lower.endsWith(".ndjson");
@@ -30,22 +43,57 @@ record Part(String name, String id, Path file, FileFacts facts, XlsxSheet sheet)
 
     /** @param bytesRead is told how many bytes were read each time; never for a workbook */
     RowReader open(String delimiter, Headings headings, LongConsumer bytesRead) throws IOException, UnreadableException {
-        if (sheet != null) {
-            return new XlsxRows(file, sheet, headings);
-        }
-        JsonWrapper wrapper = null;
-        if (isJson()) {
-            try (Reader looked = text(bytes -> {
-            })) {
-                wrapper = JsonWrapper.find(looked, headings).orElse(null);
-            }
+        if (workbook != null) {
+            return new XlsxRows(file, workbook.sheet(), workbook.hidden(), headings);
         }
         Reader reader = text(bytesRead);
         try {
-            return isJson() ? new JsonRows(reader, wrapper) : new CsvRows(reader, delimiter);
+            return isJson() ? json(reader) : new CsvRows(reader, delimiter, headings);
         } catch (IOException | UnreadableException | RuntimeException e) {
             reader.close();
             throw e;
+        }
+    }
+
+    private RowReader json(Reader reader) throws IOException {
+        BufferedReader buffered = new BufferedReader(reader, LOOKED_AT);
+        return wrapper == null && mayBeLines() && beginsLikeLines(buffered)
+                ? new JsonRows(new CsvLines(buffered, JsonElements.LONGEST + 1))
+                : new JsonRows(buffered, wrapper);
+    }
+
+    private boolean mayBeLines() {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".jsonl") || lower.endsWith(".ndjson");
+    }
+
+    /** Some programs call an array, or an object over several lines, by that name too. */
+    private static boolean beginsLikeLines(BufferedReader in) throws IOException {
+        in.mark(LOOKED_AT);
+        int first = in.read();
+        while (first >= 0 && (first <= ' ' || first == '\uFEFF')) {
+            first = in.read();
+        }
+        int next = in.read();
+        while (next == ' ' || next == '\t') {
+            next = in.read();
+        }
+        in.reset();
+        return first != '[' && !(first == '{' && (next == '\n' || next == '\r'));
+    }
+
+    /**
+     * Looks where the records of a JSON file are.
+     *
+     * @throws UnreadableException when there are several lists
+     */
+    Part looked(Headings headings) throws IOException, UnreadableException {
+        if (!isJson()) {
+            return this;
+        }
+        try (Reader in = text(bytes -> {
+        })) {
+            return new Part(name, id, file, facts, workbook, JsonWrapper.find(in, mayBeLines(), headings).orElse(null));
         }
     }
 

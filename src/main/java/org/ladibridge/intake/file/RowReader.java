@@ -45,4 +45,9 @@ interface RowReader extends Closeable {
     default List<FileProblem> notes() {
         return List.of();
     }
+
+    /** What only its end tells. */
+    default List<FileProblem> lastNotes() {
+        return List.of();
+    }
 }

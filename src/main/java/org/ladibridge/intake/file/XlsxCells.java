@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.dhatim.fastexcel.reader.Cell;
@@ -26,6 +27,7 @@ final class XlsxCells {
     /** Digits in their places, with signs between them: 0000 000 000, (000) 000-0000, "0"000000000. */
     private static final Pattern PLACES = Pattern.compile("(?:[0# ()+-]|\"[^\"]*\"|\\\\.)*0(?:[0# ()+-]|\"[^\"]*\"|\\\\.)*");
     private static final Pattern FORMAT_CHARACTER = Pattern.compile("\"[^\"]*\"|\\\\.|.");
+    private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
     private static final Set<String> DATE_FIELDS = Set.of("dob", "subcribed_at");
 
     private XlsxCells() {
@@ -49,7 +51,25 @@ final class XlsxCells {
         if (cell.getValue() instanceof Boolean truth) {
             return truth ? "TRUE" : "FALSE";
         }
-        return cell.getValue() instanceof BigDecimal number ? number(cell, number, field) : cell.getText();
+        return cell.getValue() instanceof BigDecimal number ? number(cell, number, field) : unescaped(cell.getText());
+    }
+
+    /** OOXML writes what XML cannot hold as _x000D_, and an underscore that would look like that as _x005F_. */
+    private static String unescaped(String text) {
+        return text.indexOf("_x") < 0
+                ? text
+                : ESCAPE.matcher(text).replaceAll(
+                        escape -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
+    }
+
+    /** The day of the month that a cell shows; 0 when it is no date. */
+    static int dayOfMonth(Cell cell) {
+        if (cell == null || !(cell.getValue() instanceof BigDecimal number)) {
+            return 0;
+        }
+        String shown = text(cell, null);
+        boolean date = number.scale() <= 9 && shown.length() >= 10 && shown.charAt(4) == '-' && shown.charAt(7) == '-';
+        return date ? Integer.parseInt(shown.substring(8, 10)) : 0;
     }
 
     private static String number(Cell cell, BigDecimal number, String field) {

@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -43,19 +48,39 @@ final class XlsxCheck {
     private static final Set<String> INDEX_PARTS = Set.of("styleSheet", "workbook", "Types", "Relationships");
     /** Excel ends at XFD1048576. */
     private static final Pattern CELL = Pattern.compile("[A-Z]{1,2}[0-9]{1,7}|[A-X][A-Z]{2}[0-9]{1,7}");
+    private static final int LAST_ROW = 1_048_576;
     private static final Pattern SHARED_TEXT = Pattern.compile("[0-9]{1,9}");
 
     private final XMLInputFactory xml = new InputFactoryImpl();
     private int sharedTexts;
     private int highestSharedText = -1;
+    private boolean usual = true;
+    private int row;
+    private BitSet hiddenOfPart = new BitSet();
+    private final Map<String, BitSet> hiddenOfParts = new HashMap<>();
+    private final List<String> sheetIds = new ArrayList<>();
+    private final Map<String, String> targets = new HashMap<>();
 
     private XlsxCheck() {
         xml.setProperty(XMLInputFactory.SUPPORT_DTD, Boolean.FALSE);
         xml.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, Boolean.FALSE);
     }
 
+    /**
+     * What the pass found.
+     *
+     * @param usual whether it is written as the reader of cells knows it; see {@link XlsxCopy}
+     * @param hidden by each sheet's place in the workbook: the numbers of its rows that are not shown
+     */
+    record Found(boolean usual, List<BitSet> hidden) {
+        /** Of the sheet at this place. */
+        BitSet hidden(int sheet) {
+            return sheet < hidden.size() ? hidden.get(sheet) : new BitSet();
+        }
+    }
+
     /** @throws UnreadableException when the workbook is damaged, or beyond a limit */
-    static void pass(Path file, ExpansionLimits limits) throws IOException, UnreadableException {
+    static Found pass(Path file, ExpansionLimits limits) throws IOException, UnreadableException {
         XlsxCheck check = new XlsxCheck();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ExpansionLimits.Budget budget = limits.of(Files.size(file));
@@ -66,13 +91,18 @@ final class XlsxCheck {
                 if (!names.add(name) || names.size() > 10 * ExpansionLimits.MOST_ENTRIES) {
                     throw damaged("it holds a part twice, or too many", "có phần bị lặp, hoặc quá nhiều phần");
                 }
+                String plain = XlsxCopy.plainName(name);
+                check.usual &= plain.equals(name);
                 if (name.endsWith(".xml") || name.endsWith(".rels")) {
-                    check.part(budget.limit(zip.getInputStream(entry)));
+                    check.hiddenOfPart = new BitSet();
+                    check.part(plain, budget.limit(zip.getInputStream(entry)));
+                    check.hiddenOfParts.put(plain, check.hiddenOfPart);
                 }
             }
             if (check.highestSharedText >= check.sharedTexts) {
                 throw damaged("a cell names a text that is not there", "có ô chỉ đến văn bản không tồn tại");
             }
+            return check.found();
         } catch (ExpansionLimits.TooLargeException e) {
             throw e.refusal();
         } catch (ZipException | EOFException e) {
@@ -86,7 +116,17 @@ final class XlsxCheck {
         }
     }
 
-    private void part(InputStream in) throws IOException, XMLStreamException, UnreadableException {
+    private Found found() {
+        List<BitSet> hidden = new ArrayList<>();
+        for (String id : sheetIds) {
+            String target = targets.getOrDefault(id, "");
+            String part = target.startsWith("/") ? target.substring(1) : "xl/" + target;
+            hidden.add(hiddenOfParts.getOrDefault(part, new BitSet()));
+        }
+        return new Found(usual, hidden);
+    }
+
+    private void part(String part, InputStream in) throws IOException, XMLStreamException, UnreadableException {
         CountedMarkup bytes = new CountedMarkup(in);
         XMLStreamReader reader = xml.createXMLStreamReader(bytes);
         try {
@@ -105,7 +145,9 @@ final class XlsxCheck {
                     throw damaged("it declares entities", "có khai báo thực thể XML");
                 } else if (event == XMLStreamConstants.START_ELEMENT) {
                     String name = reader.getLocalName();
+                    usual &= root != null || !String.valueOf(reader.getNamespaceURI()).startsWith(XlsxCopy.STRICT);
                     root = root == null ? name : root;
+                    note(part, root, name, reader);
                     if (++depth > DEEPEST) {
                         throw damaged("its elements are nested too deeply", "các phần tử lồng nhau quá sâu");
                     }
@@ -153,6 +195,30 @@ final class XlsxCheck {
         } finally {
             reader.close();
             in.close();
+        }
+    }
+
+    private void note(String part, String root, String name, XMLStreamReader reader) {
+        if (name.equals("row") && root.equals("worksheet")) {
+            String number = reader.getAttributeValue(null, "r");
+            row = number != null && SHARED_TEXT.matcher(number).matches() ? Integer.parseInt(number) : row + 1;
+            String shown = reader.getAttributeValue(null, "hidden");
+            if (row <= LAST_ROW && ("1".equals(shown) || "true".equals(shown))) {
+                hiddenOfPart.set(row);
+            }
+        } else if (name.equals("c") && root.equals("worksheet")) {
+            usual &= !"d".equals(reader.getAttributeValue(null, "t"));
+        } else if (name.equals("sheetData")) {
+            row = 0;
+        } else if (name.equals("sheet") && root.equals("workbook")) {
+            for (int i = 0; i < reader.getAttributeCount(); i++) {
+                if (reader.getAttributeLocalName(i).equals("id")) {
+                    sheetIds.add(reader.getAttributeValue(i));
+                }
+            }
+        } else if (name.equals("Relationship") && part.endsWith("workbook.xml.rels")) {
+            targets.put(String.valueOf(reader.getAttributeValue(null, "Id")),
+                    String.valueOf(reader.getAttributeValue(null, "Target")).toLowerCase(Locale.ROOT));
         }
     }
 

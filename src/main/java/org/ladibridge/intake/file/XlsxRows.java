@@ -3,6 +3,7 @@ package org.ladibridge.intake.file;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.stream.Stream;
@@ -24,17 +25,23 @@ final class XlsxRows implements RowReader {
     private final ReadableWorkbook workbook;
     private final Stream<org.dhatim.fastexcel.reader.Row> stream;
     private final Spliterator<org.dhatim.fastexcel.reader.Row> rows;
-    private final int headerRow;
+    private final HeaderRows header;
+    private final TurnedDates turned;
+    private final BitSet hidden;
+    private int hiddenRows;
     private final Columns columns;
     private final List<String> fields;
     private org.dhatim.fastexcel.reader.Row current;
     private int lastLine;
     private boolean ended;
 
-    XlsxRows(Path file, XlsxSheet sheet, Headings headings) throws IOException, UnreadableException {
-        this.headerRow = sheet.headerRow();
-        this.columns = new Columns(sheet.header());
-        this.fields = sheet.header().stream().map(heading -> headings.field(heading).orElse("")).toList();
+    /** @param hidden the numbers of its rows that Excel does not show */
+    XlsxRows(Path file, XlsxSheet sheet, BitSet hidden, Headings headings) throws IOException, UnreadableException {
+        this.header = sheet.header();
+        this.columns = new Columns(header.names(), headings);
+        this.turned = new TurnedDates(columns.count());
+        this.hidden = hidden;
+        this.fields = header.names().stream().map(heading -> headings.field(heading).orElse("")).toList();
         this.workbook = XlsxSheet.open(file);
         this.stream = workbook.getSheet(sheet.index()).orElseThrow().openStream();
         this.rows = stream.spliterator();
@@ -59,8 +66,9 @@ final class XlsxRows implements RowReader {
                 return unreadable("a cell of the row cannot be read; enter it again as text");
             }
             lastLine = current.getRowNum();
-            Row row = current.getRowNum() <= headerRow ? null : row();
+            Row row = current.getRowNum() <= header.lastLine() ? null : row();
             if (row != null) {
+                hiddenRows += hidden.get(lastLine) ? 1 : 0;
                 return row;
             }
         }
@@ -80,6 +88,7 @@ final class XlsxRows implements RowReader {
             Cell cell = current.getOptionalCell(i).orElse(null);
             String text = XlsxCells.text(cell, fields.get(i));
             shown.add(text);
+            turned.look(i, cell, text);
             values.add(cell != null && XlsxCells.isError(cell) ? "" : text);
             if (cell != null && XlsxCells.lacksItsValue(cell)) {
                 formula = cell.getAddress().toString();
@@ -105,6 +114,22 @@ final class XlsxRows implements RowReader {
     @Override
     public String delimiter() {
         return null;
+    }
+
+    @Override
+    public List<FileProblem> notes() {
+        return header.notes();
+    }
+
+    @Override
+    public List<FileProblem> lastNotes() {
+        List<FileProblem> notes = new ArrayList<>(turned.notes(columns.original()));
+        if (hiddenRows > 0) {
+            notes.add(new FileProblem(
+                    hiddenRows + " of its rows are hidden or filtered out in the sheet, and were read all the same",
+                    hiddenRows + " dòng đang bị ẩn hoặc lọc trong bảng tính vẫn được đọc"));
+        }
+        return notes;
     }
 
     @Override

@@ -23,12 +23,12 @@ import com.fasterxml.aalto.UncheckedStreamException;
 /**
  * A sheet of a workbook that holds records.
  *
- * @param headerRow number of the row of headings, from 1
- * @param known how many of its headings have a meaning
+ * @param header where its headings are
  */
-record XlsxSheet(int index, String name, int headerRow, List<String> header, int known) {
-    /** Titles and logos stand above a header. */
-    private static final int HEADER_WITHIN = 20;
+record XlsxSheet(int index, String name, HeaderRows header) {
+    int known() {
+        return header.known();
+    }
 
     static ReadableWorkbook open(Path file) throws IOException, UnreadableException {
         try {
@@ -90,22 +90,21 @@ record XlsxSheet(int index, String name, int headerRow, List<String> header, int
         return sheets;
     }
 
-    /** The row with most known headings, for there may be a title above it or merged cells; else the first that is not blank. */
+    /** Its headings; null when it is blank. */
     private static XlsxSheet header(Sheet sheet, Headings headings) throws IOException {
-        XlsxSheet best = null;
+        List<HeaderRows.Line> lines = new ArrayList<>();
         try (Stream<Row> stream = sheet.openStream()) {
             Spliterator<Row> rows = stream.spliterator();
             Row[] row = new Row[1];
-            for (int n = 0; n < HEADER_WITHIN && advance(rows, row);) {
+            while (lines.size() < HeaderRows.WITHIN && advance(rows, row)) {
                 List<String> cells = row[0] == null ? List.of() : texts(row[0]);
-                int known = (int) cells.stream().filter(cell -> headings.field(cell).isPresent()).count();
-                if (!cells.isEmpty() && (best == null || known > best.known())) {
-                    best = new XlsxSheet(sheet.getIndex(), sheet.getName(), row[0].getRowNum(), cells, known);
+                if (!cells.isEmpty()) {
+                    lines.add(new HeaderRows.Line(row[0].getRowNum(), cells));
                 }
-                n += cells.isEmpty() ? 0 : 1;
             }
         }
-        return best;
+        HeaderRows found = HeaderRows.find(lines, headings);
+        return found == null ? null : new XlsxSheet(sheet.getIndex(), sheet.getName(), found);
     }
 
     /** A row that cannot be read is null here, and named when its turn comes. */

@@ -1,6 +1,7 @@
 package org.ladibridge.intake.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.UnreadableException;
 
 /** Whatever shape JSON has, every customer in it is read, and what is broken costs only itself. */
 class JsonRowsTest {
@@ -45,7 +47,7 @@ class JsonRowsTest {
                 "%s%s%s", "%s %s %s", "%s,\n%s,\n%s,\n", "[\n  %s,\n  %s,\n  %s\n]\n", "\uFEFF[%s,%s]\r\n%s\r\n",
                 "[]%s[]%s\n[]\n%s",
                 "{\"data\":[%s,%s,%s]}", "{\"total\":3,\"customers\":[\n%s,\n%s,\n%s\n],\"next\":null}",
-                "{\"response\":{\"items\":[%s,%s,%s]},\"errors\":[]}", "{\"meta\":[{\"page\":1}],\"rows\":[%s,%s,%s]}");
+                "{\"response\":{\"items\":[%s,%s,%s]},\"errors\":[]}");
     }
 
     @ParameterizedTest
@@ -64,6 +66,27 @@ class JsonRowsTest {
                     new FileProblem("the records are those of «data»; what stands beside it was left out",
                             "các bản ghi lấy từ «data»; phần bên cạnh được bỏ qua")),
                     run.warnings().subList(0, 1));
+        }
+    }
+
+    @Test
+    void ofSeveralListsNobodyCanSayWhichAreTheCustomers() throws Exception {
+        for (String content : List.of("{\"customers\":[{\"n\":1}],\"leads\":[{\"n\":2}]}",
+                "{\"a\":{\"customers\":[{\"n\":1}]},\"b\":{\"leads\":[{\"n\":2}]}}")) {
+            UnreadableException refusal = assertThrows(UnreadableException.class, () -> records(content));
+            assertTrue(refusal.getMessage().contains("customers»"), refusal.getMessage());
+            assertTrue(refusal.getMessage().contains("leads»"), refusal.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"n\":7,\"tags\":[\"x\",", "{\"n\":7,\"a\":[{\"b\":1},", "{\"n\":\"7", "[1,", "{"})
+    void eachLineOfJsonLinesStandsForItself(String broken) throws Exception {
+        for (String name : List.of("f.jsonl", "f.ndjson")) {
+            List<RawRecord> records = Drops.records(Drops.write(folder, name,
+                    (n(1) + "\n" + broken + "\r\n" + n(2) + "\n" + broken + "\n" + n(3)).getBytes(StandardCharsets.UTF_8)), "");
+            assertEquals(List.of(true, false, true, false, true),
+                    records.stream().map(record -> record.unreadable() == null).toList());
         }
     }
 

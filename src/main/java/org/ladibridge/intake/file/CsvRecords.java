@@ -1,0 +1,286 @@
+package org.ladibridge.intake.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The records of a CSV text, RFC 4180 as programs and people write it. A reader that meets a quotation mark which nobody closed takes
+ * the next rows for a part of its cell; this one keeps the lines of each record, and where they are rows themselves it goes back and
+ * reads them one by one.
+ */
+final class CsvRecords implements Closeable {
+    private static final char QUOTE = '"';
+    private static final int MOST_LINES_OF_A_BAD_RECORD = 20;
+    private static final int LARGEST_CELLS = 4;
+
+    /**
+     * A record.
+     *
+     * @param line where it begins, from 1
+     * @param lastLine where it ends
+     * @param cells those of the delimiters at its end included
+     * @param odd whether a quotation mark stood where none belongs, and the cells are read as well as they can be
+     * @param problem why it cannot be read; null when it can
+     * @param note whether a quotation mark that was not closed was left out
+     */
+    record Record(long line, long lastLine, List<String> cells, boolean odd, String problem, boolean note) {
+        boolean isBlank() {
+            return problem == null && cells.stream().allMatch(String::isBlank);
+        }
+    }
+
+    private final CsvLines lines;
+    private final char delimiter;
+    private final int largestCell;
+    /** Whether a line's cells are those of a row of this table; decides what a quotation mark that is not closed swallowed. */
+    private Predicate<List<String>> isRow = cells -> false;
+    private int columns = Integer.MAX_VALUE;
+
+    // The state of the record that is being read.
+    private List<String> cells;
+    private final StringBuilder cell = new StringBuilder();
+    private boolean open;
+    private int openedAt;
+    private boolean odd;
+    private boolean oddBehind;
+
+    CsvRecords(CsvLines lines, char delimiter, int largestCell) {
+        this.lines = lines;
+        this.delimiter = delimiter;
+        this.largestCell = largestCell;
+        lines.keep(delimiter);
+    }
+
+    /** What is known of the table once its header was read. */
+    void expect(int count, Predicate<List<String>> row) {
+        columns = count;
+        isRow = row;
+    }
+
+    /** The next record; null behind the last. Empty lines are none. */
+    Record next() throws IOException {
+        String line = lines.next();
+        while (line != null && isEmpty(line)) {
+            line = lines.next();
+        }
+        if (line == null) {
+            return null;
+        }
+        long from = lines.number();
+        if (lines.isTooLong()) {
+            return unreadable(from, from, "the line is longer than a row may be");
+        }
+        if (line.indexOf(QUOTE) < 0) {
+            return checked(new Record(from, from, split(line), false, null, false));
+        }
+        begin();
+        feed(line);
+        if (!open) {
+            return checked(new Record(from, from, cells, odd, null, false));
+        }
+        return ofSeveralLines(from, line);
+    }
+
+    private Record checked(Record record) {
+        for (String text : record.cells()) {
+            if (text.length() > largestCell) {
+                return unreadable(record.line(), record.lastLine(),
+                        "a cell is longer than " + largestCell + " characters; shorten it");
+            }
+        }
+        return record;
+    }
+
+    private static Record unreadable(long from, long to, String problem) {
+        return new Record(from, to, List.of(""), false, problem, false);
+    }
+
+    private Record ofSeveralLines(long from, String first) throws IOException {
+        List<String> group = new ArrayList<>();
+        group.add(first);
+        boolean broken = false;
+        long length = first.length();
+        while (open && !broken) {
+            String line = lines.next();
+            broken = line == null || lines.isTooLong();
+            if (line != null) {
+                group.add(line);
+                length += line.length();
+            }
+            if (!broken) {
+                feed(line);
+                broken = cell.length() > largestCell || length > LARGEST_CELLS * (long) largestCell || oddBehind;
+            }
+        }
+        Record whole = new Record(from, from + group.size() - 1, cells, odd, null, false);
+        if (broken || whole.cells().size() > columns) {
+            return oneByOne(from, group);
+        }
+        return switch (swallowed(group, whole.odd())) {
+            case NOTHING -> checked(whole);
+            case ROWS -> oneByOne(from, group);
+            case PERHAPS -> unreadable(from, whole.lastLine(), mark(from, whole.lastLine()));
+        };
+    }
+
+    private enum Swallowed {
+        NOTHING,
+        PERHAPS,
+        ROWS
+    }
+
+    /** What lies behind the quotation mark of a record of several lines: a cell's text, or rows of the table. */
+    private Swallowed swallowed(List<String> group, boolean isOdd) {
+        List<String> firstCells = alone(group.get(0));
+        boolean first = isRow.test(firstCells);
+        int last = group.size() - 1;
+        for (int i = 1; i < last; i++) {
+            if (isRow.test(alone(group.get(i)))) {
+                return Swallowed.ROWS;
+            }
+        }
+        if (!isRow.test(alone(group.get(last)))) {
+            return Swallowed.NOTHING;
+        }
+        return first || isOdd
+                ? Swallowed.ROWS
+                : firstCells.size() == columns && columns > 2 ? Swallowed.PERHAPS : Swallowed.NOTHING;
+    }
+
+    private static String mark(long from, long to) {
+        return "a quotation mark in it is not closed, or stands inside of a cell; lines " + from + " to " + to
+                + " were not read: correct them";
+    }
+
+    /** The first line as a record of its own; the others come again. When no line is a row, all of them are one bad record. */
+    private Record oneByOne(long from, List<String> group) {
+        List<String> first = alone(group.get(0));
+        boolean firstIsRow = isRow.test(first);
+        boolean anyIsRow = firstIsRow;
+        for (int i = 1; i < group.size() && !anyIsRow; i++) {
+            anyIsRow = isRow.test(alone(group.get(i)));
+        }
+        if (!anyIsRow && group.size() <= MOST_LINES_OF_A_BAD_RECORD) {
+            return unreadable(from, from + group.size() - 1, mark(from, from + group.size() - 1));
+        }
+        for (int i = group.size() - 1; i > 0; i--) {
+            lines.unread(group.get(i));
+        }
+        return firstIsRow
+                ? new Record(from, from, first, true, null, true)
+                : unreadable(from, from, "a quotation mark in it is not closed: correct it");
+    }
+
+    /** The cells of a line by itself: a quotation mark that is not closed in it is left out. */
+    private List<String> alone(String line) {
+        String text = line;
+        begin();
+        feed(text);
+        while (open) {
+            text = text.substring(0, openedAt) + text.substring(openedAt + 1);
+            begin();
+            feed(text);
+        }
+        return cells;
+    }
+
+    private void begin() {
+        cells = new ArrayList<>();
+        cell.setLength(0);
+        open = false;
+        odd = false;
+        oddBehind = false;
+    }
+
+    /** Reads a line of the record; afterwards a quoted cell may still be open. */
+    private void feed(String line) {
+        boolean behind = open;
+        int length = lengthWithoutEnd(line);
+        int i = 0;
+        while (true) {
+            if (open) {
+                int quote = line.indexOf(QUOTE, i);
+                if (quote < 0) {
+                    cell.append(line, i, line.length());
+                    return;
+                }
+                cell.append(line, i, quote);
+                i = quote + 1;
+                if (i < length && line.charAt(i) == QUOTE) {
+                    cell.append(QUOTE);
+                    i++;
+                    continue;
+                }
+                if (i < length && line.charAt(i) != delimiter) {
+                    odd = true;
+                    if (isInside(line, i, length)) {
+                        cell.append(QUOTE);
+                        continue;
+                    }
+                    oddBehind |= behind;
+                }
+                open = false;
+                behind = false;
+            } else if (i < length && line.charAt(i) == QUOTE && cell.length() == 0) {
+                open = true;
+                openedAt = i;
+                i++;
+                continue;
+            }
+            int next = line.indexOf(delimiter, i);
+            int to = next < 0 || next > length ? length : next;
+            cell.append(line, i, to);
+            cells.add(cell.toString());
+            cell.setLength(0);
+            if (to == length) {
+                return;
+            }
+            i = to + 1;
+        }
+    }
+
+    /** Whether the cell goes on behind a quotation mark: its closing one comes before another cell is opened. */
+    private boolean isInside(String line, int from, int length) {
+        for (int quote = line.indexOf(QUOTE, from); quote >= 0; quote = line.indexOf(QUOTE, quote + 1)) {
+            if (line.charAt(quote - 1) == delimiter) {
+                return false;
+            }
+            if (quote + 1 == length || line.charAt(quote + 1) == delimiter) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<String> split(String line) {
+        int length = lengthWithoutEnd(line);
+        List<String> all = new ArrayList<>();
+        int from = 0;
+        for (int to = line.indexOf(delimiter); to >= 0 && to < length; to = line.indexOf(delimiter, from)) {
+            all.add(line.substring(from, to));
+            from = to + 1;
+        }
+        all.add(line.substring(from, length));
+        return all;
+    }
+
+    private static boolean isEmpty(String line) {
+        return lengthWithoutEnd(line) == 0;
+    }
+
+    private static int lengthWithoutEnd(String line) {
+        int length = line.length();
+        while (length > 0 && (line.charAt(length - 1) == '\n' || line.charAt(length - 1) == '\r')) {
+            length--;
+        }
+        return length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}
