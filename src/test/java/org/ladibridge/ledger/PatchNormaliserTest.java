@@ -47,7 +47,7 @@ class PatchNormaliserTest {
             "external_customer_id | {'external_customer_id':{'id':1}}",
             "external_customer_id | {'external_customer_id':[1]}",
             "company              | {'company':{'name':'Sen'}}",
-            "email                | {'email':['an@example.vn']}"})
+            "email                | {'email':[{'a':1}]}"})
     void whatIsWrongIsRefusedAtItsField(String field, String text) throws Exception {
         ObjectNode patch = patch(text);
         String message = assertThrows(IllegalArgumentException.class, () -> patches.normalise(patch), text).getMessage();

@@ -29,6 +29,9 @@ final class Remarks {
             entry("# digits, and # opens no such mobile number", "# chữ số, và không có số di động nào bắt đầu bằng #"),
             entry("# digits fit no rule of the numbering plan", "# chữ số, không khớp quy hoạch đánh số"),
             entry("a second number in the same cell was left out", "số thứ hai trong cùng ô đã bị bỏ qua"),
+            entry("a second address of the customer was left out", "địa chỉ e-mail thứ hai của khách đã bị bỏ qua"),
+            entry("another column's value for the same field was left out",
+                    "giá trị của cột khác cho cùng trường này đã bị bỏ qua"),
             entry("more text in the same cell was left out", "phần chữ còn lại trong cùng ô đã bị bỏ qua"),
             // E-mail and web addresses
             entry("not an e-mail address", "không phải địa chỉ e-mail"),

@@ -207,7 +207,7 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
             case "IDENTITY_DIFFERS" -> msg.warningIdentityDiffers();
             case "TAG_NAMES_NOT_SENT" -> msg.warningTagNamesNotSent();
             case "OLDER_THAN_ACCEPTED" -> msg.warningOlderThanAccepted();
-            default -> warning;
+            default -> Terms.of(language(), "warning", warning);
         };
     }
 

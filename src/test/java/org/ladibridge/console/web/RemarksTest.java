@@ -37,9 +37,10 @@ class RemarksTest {
     @ParameterizedTest
     @ValueSource(strings = {"{'phone':'12'}", "{'phone':'0121234567'}", "{'phone':'01111234567'}", "{'phone':'19001234'}",
             "{'phone':'ab'}", "{'phone':'+9912345'}", "{'phone':'8.4912E+10'}", "{'phone':'a / b'}", "{'phone':-1}",
-            "{'phone':'0912345678 / 0987654321'}", "{'phone':'0912345678 / chị Lan'}", "{'phone':['0912345678']}",
+            "{'phone':'0912345678 / 0987654321'}", "{'phone':'0912345678 / chị Lan'}", "{'phone':['0912345678','0987654321']}",
             "{'phone':{'a':1}}", "{'phone':true}", "{'email':'an.example.vn'}", "{'email':'1@facebook.com'}",
-            "{'email':['an@example.vn']}", "{'phone':'0912345678','dob':'31/02/1990'}", "{'phone':'0912345678','dob':'1990'}",
+            "{'email':['an@example.vn','binh@example.vn']}", "{'phone':'0912345678','dob':'31/02/1990'}",
+            "{'phone':'0912345678','dob':'1990'}",
             "{'phone':'0912345678','dob':'0000-00-00'}", "{'phone':'0912345678','dob':'01/01/2990'}",
             "{'phone':'0912345678','dob':'01/01/1790'}", "{'phone':'0912345678','dob':'1990-01-01 noon'}",
             "{'phone':'0912345678','dob':'12/31/1990'}", "{'phone':'0912345678','dob':'tomorrow'}",

@@ -132,12 +132,12 @@ class UnderstandingTest {
 
     @Test
     void theKeysOfObjectsAreColumnsToo() throws Exception {
-        PartLook look = look("a.json", "[{\"ai\":\"Lan\"},{\"so_lien_lac\":\"0912345678\",\"Ai\":{\"a\":1}}]");
-        assertEquals(List.of("ai", "so_lien_lac", "Ai"), look.headings());
+        PartLook look = look("a.json", "[{\"ai\":\"Lan\"},{\"dau_moi\":\"0912345678\",\"Ai\":{\"a\":1}}]");
+        assertEquals(List.of("ai", "dau_moi", "Ai"), look.headings());
         Understanding assigned = new Understanding(look,
-                ColumnAssignmentTest.assigned("ai", "-", "so_lien_lac", "phone", "Ai", ""),
+                ColumnAssignmentTest.assigned("ai", "-", "dau_moi", "phone", "Ai", ""),
                 shipped("json-drop"));
-        assertEquals(List.of("ai=null LEFT_OUT", "so_lien_lac=phone ASSIGNED", "Ai=null LEFT_OUT"), said(assigned));
+        assertEquals(List.of("ai=null LEFT_OUT", "dau_moi=phone ASSIGNED", "Ai=null LEFT_OUT"), said(assigned));
         assertTrue(new Understanding(look, null, shipped("json-drop")).identifiesNobody(List.of()));
     }
 
