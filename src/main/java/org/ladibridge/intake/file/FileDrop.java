@@ -26,6 +26,7 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
+import org.ladibridge.Ticker;
 import org.ladibridge.intake.IntakeProperties;
 import org.ladibridge.intake.file.FileHistory.Unmoved;
 import org.ladibridge.journal.AppendResult;
@@ -57,6 +58,7 @@ public class FileDrop
 
     private final FileSettings settings = new FileSettings();
     private CamelContext camel;
+    private final LateWriters lateWriters = new LateWriters(Ticker.SYSTEM);
     private Settling settling;
     private String trouble;
     private volatile Taken current;
@@ -253,6 +255,7 @@ public class FileDrop
             throw new FileIntake.ChangedException(moved);
         }
         left(taken.name);
+        lateWriters.moved(taken.path, taken.target, moved);
     }
 
     /** It left its folder. */
@@ -347,10 +350,24 @@ public class FileDrop
                                 : "is not there; make it again"));
         if (problem == null) {
             trouble = null;
+            lateWriters.broughtBack().forEach(this::isReadAgain);
         } else {
             sayOnce(problem);
         }
         return problem == null;
+    }
+
+    private void isReadAgain(Path file) {
+        String name = file.getFileName().toString();
+        try {
+            Duration wait = settling.surprised(name, FileVersion.of(file));
+            LOG.warnf(
+                    "%s: somebody went on writing to the file «%s» after it was read; it is back in its folder and is read again when it"
+                            + " has been the same for %d s. Write under another name, such as %s.part, what is written with pauses",
+                    settings.name(), StuckFiles.shown(name), Math.max(1, wait.toSeconds()), StuckFiles.shown(name));
+        } catch (IOException e) {
+            LOG.debug("It is gone again", e);
+        }
     }
 
     private void sayOnce(String problem) {
