@@ -311,7 +311,8 @@ final class CrmStandIns {
                 return exception("builtins.AttributeError", "this stand-in reads partners by id only");
             }
             for (JsonNode field : keywords.path("fields")) {
-                if (!FIELDS.contains(field.asText())) {
+                // Versions before 18.2 have a field for mobile numbers.
+                if (!FIELDS.contains(field.asText()) && !field.asText().equals("mobile")) {
                     return exception("builtins.ValueError", "Invalid field '" + field.asText() + "' on model 'res.partner'");
                 }
             }
