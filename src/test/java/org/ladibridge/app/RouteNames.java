@@ -18,7 +18,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** What the shipped kamelets and routes name, in YAML and in Java: everything that Camel has to find while the bridge runs. */
 final class RouteNames {
     private static final Pattern SCHEME = Pattern.compile("(?:RAW\\()?([a-z][a-z0-9-]+):.*", Pattern.DOTALL);
-    private static final Pattern JAVA_ADDRESS = Pattern.compile("\\b(?:from|to|toD|enrich|pollEnrich)\\(\"([a-z][a-z0-9-]+):");
+    private static final Pattern JAVA_ADDRESS = Pattern
+            .compile("(?:\\b(?:from|to|toD|enrich|pollEnrich)\\(| CALLS = )\"([a-z][a-z0-9-]+):");
     private static final Pattern JAVA_CATCH = Pattern.compile("\\b(?:onException|doCatch)\\(([^)]*)\\)");
     private static final Pattern JAVA_CLASS = Pattern.compile("([\\w.]+)\\.class");
     private static final Set<String> ADDRESSES = Set.of("uri", "folder", "url");

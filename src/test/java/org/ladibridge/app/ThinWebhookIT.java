@@ -243,9 +243,10 @@ class ThinWebhookIT {
         meta(Files.readString(Path.of("routes/meta-lead-ads/samples/event.json")));
         meta(lead("444003"));
         meta(lead("444009"));
-        JsonNode ledger = settled(4);
+        JsonNode ledger = settled(5);
         assertEquals(Set.of("mai@example.vn nguyễn thị mai"), customers());
-        assertEquals(1, ledger.at("/sources/meta-lead-ads/received").asLong(), ledger.toString());
+        assertEquals(2, ledger.at("/sources/meta-lead-ads/received").asLong(), ledger.toString());
+        assertEquals("TEST_LEAD", events("source=meta-lead-ads&state=rejected").at("/0/reason").asText());
         assertEquals("SOURCE_GONE", events("source=meta-leads&state=rejected").at("/0/reason").asText());
         assertFalse(api.requests().toString().contains(RecordApi.TOKEN), "the token is in no address");
     }
