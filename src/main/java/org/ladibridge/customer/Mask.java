@@ -43,6 +43,13 @@ public final class Mask {
         return masked.toString();
     }
 
+    /** A heading or a key: masked when it may be a customer's address or number, else as it stands, for it has to be known again. */
+    public static String heading(String heading) {
+        boolean isPersonal = heading.indexOf('@') > 0
+                || heading.chars().filter(character -> character >= '0' && character <= '9').count() >= LONG_NUMBER;
+        return isPersonal ? text(heading) : heading;
+    }
+
     /** The kind of a customer key is no secret: {@code email:m••@e••••••.v•}. */
     public static String key(String key) {
         int colon = key == null ? -1 : key.indexOf(':');

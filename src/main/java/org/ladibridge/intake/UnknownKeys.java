@@ -4,7 +4,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import org.jboss.logging.Logger;
 import org.ladibridge.customer.Mask;
@@ -20,7 +19,6 @@ final class UnknownKeys {
     /** A sender may make up any number of them. */
     private static final int MOST = 50;
     private static final int LONGEST = 100;
-    private static final Pattern DIGITS = Pattern.compile("\\d");
 
     private final String source;
     private final Set<String> names = new LinkedHashSet<>();
@@ -54,8 +52,7 @@ final class UnknownKeys {
 
     /** What somebody named a key may be about a person, and must not look like another line. */
     private static String shown(String key) {
-        String name = key.replaceAll("\\p{Cntrl}", "?");
-        name = name.indexOf('@') > 0 || DIGITS.matcher(name).results().count() >= 7 ? Mask.text(name) : name;
+        String name = Mask.heading(key.replaceAll("\\p{Cntrl}", "?"));
         return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
     }
 

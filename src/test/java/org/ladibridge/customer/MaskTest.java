@@ -37,4 +37,11 @@ class MaskTest {
             {"name":"M••","born":"19••••05","tags":["s••",{"x":"L••"}],"vip":true,"note":null}""", masked);
         assertFalse(masked.contains("Mai"));
     }
+
+    @Test
+    void aHeadingIsMaskedOnlyWhenItMayBeACustomers() {
+        assertEquals("Số điện thoại 2", Mask.heading("Số điện thoại 2"));
+        assertEquals("09••••••78", Mask.heading("0912345678"));
+        assertEquals(Mask.text("an@example.vn"), Mask.heading("an@example.vn"));
+    }
 }

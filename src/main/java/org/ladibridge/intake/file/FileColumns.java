@@ -62,7 +62,6 @@ public class FileColumns {
     public static final int PREVIEWED = 10;
     private static final Logger LOG = Logger.getLogger(FileColumns.class);
     private static final Pattern CUSTOM_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,99}");
-    private static final Pattern DIGITS = Pattern.compile("\\d");
     private static final int MOST_KEPT_ROWS = 25;
     private static final long MOST_KEPT_CHARACTERS = 16 * 1024;
     private static final long LARGEST_LOOKED_AT = 64L * 1024 * 1024;
@@ -191,9 +190,7 @@ public class FileColumns {
 
     /** A heading that may be a customer's is masked; so is nothing else, for a heading has to be known again. */
     static String shown(String heading) {
-        String shown = heading.indexOf('@') > 0 || DIGITS.matcher(heading).results().count() >= 7
-                ? Mask.text(heading)
-                : heading;
+        String shown = Mask.heading(heading);
         return StuckFiles.shown(shown.length() <= 100 ? shown : shown.substring(0, 100) + "…");
     }
 
