@@ -24,7 +24,7 @@ class EventsCommand implements Callable<Integer> {
     @Option(names = "--source", description = "Only records of this source.")
     String source;
 
-    @Option(names = "--state", description = "Only records in this state: queued, waiting, delivered, unchanged, superseded, rejected, dead.")
+    @Option(names = "--state", description = "Only records in this state: queued, waiting, delivered, unchanged, superseded, ignored, rejected, dead.")
     String state;
 
     @Option(names = "--reason", description = "Only records with this reason.")

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
                 "", "Completion in bash and zsh:", "  source <(ladibridge generate-completion)"}, subcommands = {
                         ServeCommand.class, StatusCommand.class, SourcesCommand.class, EventsCommand.class,
                         DeadCommand.class, FilesCommand.class, AuditCommand.class, TryCommand.class, RoutesCommand.class,
-                        NewSourceCommand.class, GenerateCompletion.class})
+                        NewSourceCommand.class, LearnCommand.class, GenerateCompletion.class})
 public class LadiBridgeCommand implements Runnable {
     @Spec
     CommandSpec spec;

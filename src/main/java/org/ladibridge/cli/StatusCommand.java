@@ -104,8 +104,8 @@ class StatusCommand implements Callable<Integer> {
     }
 
     private static void print(Snapshot now) {
-        Table table = new Table(Ansi.AUTO, "", "received", "delivered", "unchanged", "superseded", "duplicate", "rejected",
-                "dead", "inFlight");
+        Table table = new Table(Ansi.AUTO, "", "received", "delivered", "unchanged", "superseded", "duplicate", "ignored",
+                "rejected", "dead", "inFlight");
         row(table, "all", now.ledger());
         now.ledger().path("sources").properties().forEach(source -> row(table, source.getKey(), source.getValue()));
         System.out.println(table);
@@ -147,6 +147,7 @@ class StatusCommand implements Callable<Integer> {
     private static void row(Table table, String name, JsonNode counts) {
         table.row(name, counts.path("received").asLong(), counts.path("delivered").asLong(),
                 counts.path("unchanged").asLong(), counts.path("superseded").asLong(), counts.path("duplicate").asLong(),
+                counts.path("ignored").asLong(),
                 counts.path("rejected").asLong(), counts.path("dead").asLong(), counts.path("inFlight").asLong());
     }
 

@@ -128,10 +128,11 @@ final class StatusScreen {
         List<String> lines = new ArrayList<>();
         lines.add(styled("LadiBridge", Style.bold) + "  " + now.at().toString().substring(0, 19).replace('T', ' ') + " UTC");
         lines.add("");
-        lines.addAll(new Table(colours, "received", "delivered", "unchanged", "superseded", "duplicate", "rejected", "dead",
+        lines.addAll(new Table(colours, "received", "delivered", "unchanged", "superseded", "duplicate", "ignored", "rejected",
+                "dead",
                 "in flight")
                 .row(ledger.path("received").asLong(), ledger.path("delivered").asLong(), ledger.path("unchanged").asLong(),
-                        ledger.path("superseded").asLong(), ledger.path("duplicate").asLong(),
+                        ledger.path("superseded").asLong(), ledger.path("duplicate").asLong(), ledger.path("ignored").asLong(),
                         counted(ledger.path("rejected").asLong()), counted(ledger.path("dead").asLong()),
                         ledger.path("inFlight").asLong())
                 .lines());

@@ -140,6 +140,11 @@ public final class SourceTransformer {
                 unknown.look(now, () -> unknownKeys(raw.body(), now));
             }
             Instant changedAt = changedAt(raw);
+            if (customers.isEmpty()) {
+                records.add(new NewRecord(i, 0, source, id, recognised, null, List.of(), priority, bytes, null, changedAt, null,
+                        null,
+                        List.of()));
+            }
             for (int n = 0; n < customers.size(); n++) {
                 String own = id == null || customers.size() == 1 ? id : id + "#" + n;
                 records.add(record(i, n, own, recognised, priority, bytes, changedAt,

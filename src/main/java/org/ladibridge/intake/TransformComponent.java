@@ -2,6 +2,7 @@ package org.ladibridge.intake;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,10 @@ import org.ladibridge.Ticker;
 import org.ladibridge.transform.CustomerTransformer;
 import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.Mapping;
+import org.ladibridge.transform.SourceHints;
+import org.ladibridge.transform.Transformed;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -69,6 +73,15 @@ public class TransformComponent extends DefaultComponent {
      */
     public Optional<SourceTransformer> of(String source, String program) {
         return of(source).map(transformer -> transformer.with(Mapping.compile(program, jq)));
+    }
+
+    /**
+     * What a record would become by a program, as a source without any hints has it. Nothing is stored or sent.
+     *
+     * @throws org.ladibridge.transform.MappingException when it is not jq; says where
+     */
+    public List<Transformed> trial(String program, JsonNode record) {
+        return transformer.transform(record, Mapping.compile(program, jq), SourceHints.defaults());
     }
 
     /**

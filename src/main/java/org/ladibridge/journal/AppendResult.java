@@ -11,11 +11,12 @@ import org.ladibridge.customer.Reason;
  * @param received records seen, duplicates and rejected ones included
  * @param duplicate repetitions of what was stored before
  * @param rejected those that cannot be delivered; a rejected one that was stored before counts as duplicate
+ * @param ignored those of which the mapping made no customer, on purpose
  * @param replayed those of the repetitions whose first one had been rejected or dead: it is delivered now, as mapped now
  * @param earlier how the first ones of the repetitions stood when they were repeated: count by {@link State}
  * @param rejections every rejected record, those stored before included
  */
-public record AppendResult(int received, int duplicate, int rejected, int replayed, Map<State, Integer> earlier,
+public record AppendResult(int received, int duplicate, int rejected, int ignored, int replayed, Map<State, Integer> earlier,
         List<Rejection> rejections) {
     public AppendResult {
         earlier = Map.copyOf(earlier);
@@ -24,7 +25,7 @@ public record AppendResult(int received, int duplicate, int rejected, int replay
 
     /** Without any replayed one. */
     public AppendResult(int received, int duplicate, int rejected, List<Rejection> rejections) {
-        this(received, duplicate, rejected, 0, Map.of(), rejections);
+        this(received, duplicate, rejected, 0, 0, Map.of(), rejections);
     }
 
     /**

@@ -49,7 +49,8 @@ public final class AppendTally implements SafeCopyProperty {
         List<AppendResult.Rejection> rejections = new ArrayList<>(one.rejections());
         rejections.addAll(other.rejections());
         return new AppendResult(one.received() + other.received(), one.duplicate() + other.duplicate(),
-                one.rejected() + other.rejected(), one.replayed() + other.replayed(), earlier, rejections);
+                one.rejected() + other.rejected(), one.ignored() + other.ignored(), one.replayed() + other.replayed(), earlier,
+                rejections);
     }
 
     /** All copies count together. */

@@ -78,6 +78,7 @@ final class Appender {
             News news) throws SQLException {
         int duplicates = 0;
         int rejected = 0;
+        int ignored = 0;
         int replayed = 0;
         Map<State, Integer> earlier = new EnumMap<>(State.class);
         List<AppendResult.Rejection> rejections = new ArrayList<>();
@@ -109,6 +110,10 @@ final class Appender {
                 rejected++;
                 continue;
             }
+            if (!record.initialState().inFlight()) {
+                ignored++;
+                continue;
+            }
             if (record.repetition().goesByCustomer()) {
                 newsOf.put(line, record.position());
                 tx.holdings().say(line, record.source(), prepared.digest().number(), id);
@@ -119,7 +124,7 @@ final class Appender {
                 tx.trace(id, traceparent);
             }
         }
-        return new AppendResult(records.size(), duplicates, rejected, replayed, earlier, rejections);
+        return new AppendResult(records.size(), duplicates, rejected, ignored, replayed, earlier, rejections);
     }
 
     /** The record of which this one is a repetition; null when it is news. */
@@ -143,15 +148,18 @@ final class Appender {
                 return last;
             }
         }
-        // What was rejected was said of nobody; its content is all that there is to know it by.
+        // What was rejected or ignored was said of nobody; its content is all that there is to know it by.
         HoldingRows.Earlier same = tx.holdings().last(record.source(), prepared.eventId());
-        return same != null && same.state() == State.REJECTED && same.digest() == digest ? same : null;
+        return same != null && (same.state() == State.REJECTED || same.state() == State.IGNORED) && same.digest() == digest
+                ? same
+                : null;
     }
 
     /** Whether a repetition of what came to no good end goes out: as it is mapped now. */
     private static boolean isSentNow(JournalTransaction tx, HoldingRows.Earlier first, NewRecord record, Instant now)
             throws SQLException {
-        if (record.rejected() != null || first.state() != State.DEAD && first.state() != State.REJECTED) {
+        if (record.payload() == null
+                || first.state() != State.DEAD && first.state() != State.REJECTED && first.state() != State.IGNORED) {
             return false;
         }
         return record.repetition() != Repetition.OF_POLLED_ROW || first.finishedAt() == null

@@ -15,11 +15,11 @@ import org.ladibridge.customer.Warning;
  * @param source name of the source
  * @param eventId the source's id of this event; null when it has none, then the content stands for it
  * @param repetition by what it is recognised as a repetition
- * @param customerKey records with one key are delivered one after the other; null only for a rejected record
+ * @param customerKey records with one key are delivered one after the other; null only for a rejected or ignored record
  * @param aliases other keys under which the same customer may be known, the strongest first
  * @param priority who goes first
  * @param raw what the source sent
- * @param payload what is to be delivered; null for a rejected record
+ * @param payload what is to be delivered; null for a rejected record, and, like the key, for an ignored one
  * @param changedAt when the source says that it changed the record; null when it does not say
  * @param rejected why the record is stored as rejected; null for a good one
  * @param detail addition to {@code rejected}; may be null
@@ -36,7 +36,7 @@ public record NewRecord(int position, int part, String source, String eventId, R
         }
         aliases = List.copyOf(aliases);
         warnings = List.copyOf(warnings);
-        if (rejected == null && (customerKey == null || payload == null)) {
+        if (rejected == null && (customerKey == null) != (payload == null)) {
             throw new IllegalArgumentException("a record that is to be delivered needs a customer key and a payload");
         }
     }
@@ -50,6 +50,6 @@ public record NewRecord(int position, int part, String source, String eventId, R
     }
 
     State initialState() {
-        return rejected == null ? State.QUEUED : State.REJECTED;
+        return rejected != null ? State.REJECTED : payload == null ? State.IGNORED : State.QUEUED;
     }
 }

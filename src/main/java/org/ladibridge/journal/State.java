@@ -14,6 +14,8 @@ public enum State {
     UNCHANGED,
     /** Merged into a younger record of the same customer. */
     SUPERSEDED,
+    /** Its source's mapping makes no customer of it, on purpose; never sent. */
+    IGNORED,
     /** Cannot become a customer; never sent. */
     REJECTED,
     /** LadiFlow refused it. */

@@ -12,7 +12,7 @@ import org.ladibridge.journal.JournalReader.Count;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * {@code received = delivered + unchanged + superseded + duplicate + rejected + dead + inFlight}, per source and in all. References of thin webhooks count
+ * {@code received = delivered + unchanged + superseded + duplicate + ignored + rejected + dead + inFlight}, per source and in all. References of thin webhooks count
  * under their queue's name: see {@link JournalReader#counts()}.
  */
 @ApplicationScoped

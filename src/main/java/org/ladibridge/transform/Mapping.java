@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
@@ -26,6 +28,13 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
  * @see <a href="https://github.com/eiiches/jackson-jq">jackson-jq</a>
  */
 public final class Mapping {
+    /**
+     * The key under which a record carries what its route names of the delivery: {@code {"headers": {…}, "query": {…}}}. The program
+     * sees it as {@code $delivery}, and the record without it.
+     */
+    public static final String DELIVERY = "_delivery";
+    private static final String VARIABLE = "delivery";
+
     /** The level that the jq program and jackson-jq agree on. */
     private static final Version LEVEL = Versions.JQ_1_6;
 
@@ -44,6 +53,9 @@ public final class Mapping {
             "does", "exist", "defined", "length", "sorted", "grouped", "must", "invalid", "path", "expression", "because",
             "divisor", "zero", "check", "whether", "input", "argument", "type", "types", "implode", "explode", "split", "range",
             "have", "their", "containment", "checked", "only", "strings", "numbers", "arrays", "objects");
+
+    private static final JsonNode NO_DELIVERY = JsonNodeFactory.instance.objectNode().<ObjectNode>set("headers",
+            JsonNodeFactory.instance.objectNode()).set("query", JsonNodeFactory.instance.objectNode());
 
     private final JsonQuery query;
     private final Jq jq;
@@ -88,7 +100,7 @@ public final class Mapping {
         List<JsonNode> objects = new ArrayList<>(1);
         Meter meter = jq.start();
         try {
-            query.apply(Scope.newChildScope(jq.functions()), raw, output -> {
+            query.apply(scope(raw.path(DELIVERY)), withoutDelivery(raw), output -> {
                 meter.step();
                 if (output.isArray()) {
                     output.forEach(element -> collect(element, objects));
@@ -110,6 +122,21 @@ public final class Mapping {
         return objects;
     }
 
+    private Scope scope(JsonNode delivery) {
+        Scope scope = Scope.newChildScope(jq.functions());
+        scope.setValue(VARIABLE, delivery.isObject() ? delivery : NO_DELIVERY);
+        return scope;
+    }
+
+    private static JsonNode withoutDelivery(JsonNode raw) {
+        if (!raw.path(DELIVERY).isObject()) {
+            return raw;
+        }
+        ObjectNode without = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) raw);
+        without.remove(DELIVERY);
+        return without;
+    }
+
     private static void collect(JsonNode node, List<JsonNode> objects) {
         if (node == null || node.isNull() || node.isContainerNode() && node.isEmpty()) {
             return;
@@ -125,7 +152,7 @@ public final class Mapping {
     private void refuseUndefined(String program) {
         Meter meter = jq.start();
         try {
-            query.apply(Scope.newChildScope(jq.functions()), JsonNodeFactory.instance.objectNode(), output -> meter.step());
+            query.apply(scope(MissingNode.getInstance()), JsonNodeFactory.instance.objectNode(), output -> meter.step());
         } catch (JsonQueryException e) {
             Matcher undefined = UNDEFINED.matcher(e.getMessage() == null ? "" : e.getMessage());
             if (undefined.matches()) {

@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.Mac;
+import java.util.HexFormat;
+import java.time.Instant;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +197,54 @@ class CommandLineIT {
             {"mapping": "{phone: .tel, citty: .town}", "records": [{"tel": "0912345678", "town": "Huế"}]}""");
         assertEquals("LadiFlow has no field «citty»; did you mean «city»?",
                 tried.path(0).path("warnings").path(0).path("detail").asText(), tried.toString());
+    }
+
+    /** Nobody has described this sender: its header, its text and its keys are found in one delivery. */
+    @Test
+    void aSourceIsLearnedFromOneDelivery() throws Exception {
+        String path = "/hooks/" + bridge.api("POST", "/api/learn/learned", "").path("path").asText();
+        HttpResponse<String> asked = bridge.send("GET", path + "?challenge=abc", new byte[0], Map.of());
+        assertEquals("200 abc", asked.statusCode() + " " + asked.body());
+        String secret = "s3cret-of-the-shop";
+        long now = Instant.now().getEpochSecond();
+        String body = "{\"event\":\"lead\",\"data\":{\"customer\":{\"id\":77,\"fullName\":\"Lê Thị Học\",\"mobilePhone\":\"0912 345 670\","
+                + "\"emailAddress\":\"hoc@example.vn\"},\"product\":{\"name\":\"Áo\"}}}";
+        assertEquals(200, learned(path, secret, now, body).statusCode());
+
+        Path file = Files.writeString(folder.resolve("learned.secret"), "wrong\n");
+        BridgeProcess.Command wrong = inRoutes("learn", "learned", "--secret-file", file.toString());
+        assertEquals(1, wrong.exitCode(), wrong.output());
+        assertTrue(wrong.output().contains("header:Shop-Signature[h1] is written like a SHA256 in hex, and this secret makes it of nothing"),
+                wrong.output());
+        assertTrue(Files.notExists(routes.resolve("learned")));
+        Files.writeString(file, secret + "\n");
+        BridgeProcess.Command right = inRoutes("learn", "learned", "--secret-file", file.toString(), "--yes", "--take");
+        assertEquals(0, right.exitCode(), right.output());
+        assertTrue(right.output().contains("signed: HMAC-SHA256, hex, over {timestamp}:{body}, in h1 in the header Shop-Signature"), right.output());
+        assertTrue(right.output().contains("1 delivery was taken in"), right.output());
+        assertFalse(right.output().contains(secret), "the secret is not printed");
+
+        JsonNode record = bridge.get("/api/events?source=learned").path(0);
+        JsonNode payload = bridge.get("/api/events/" + record.path("id").asText()).path("mapped");
+        assertEquals("hoc@example.vn 0912345670 Lê Thị Học 77", payload.path("email").asText() + " " + payload.path("phone").asText() + " "
+                + payload.path("full_name").asText() + " " + payload.path("external_customer_id").asText(), payload.toString());
+        assertEquals(202, learned("/hooks/learned", secret, now, body.replace("77", "78").replace("hoc@", "hoc2@")).statusCode());
+        assertEquals(401, learned("/hooks/learned", "wrong", now, body).statusCode());
+        assertEquals(200, bridge.send("GET", "/hooks/learned?challenge=abc", new byte[0], Map.of()).statusCode());
+        String sample = Files.readString(routes.resolve("learned/samples/customer.json"));
+        assertFalse(sample.contains("hoc@") || sample.contains("345 670") || sample.contains("Học"), "nobody can be recognised in it: " + sample);
+        if (!BridgeProcess.isNative()) {
+            BridgeProcess.Command check = inRoutes("routes", "check", "learned");
+            assertEquals(0, check.exitCode(), check.output());
+        }
+    }
+
+    private static HttpResponse<String> learned(String path, String secret, long at, String body) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String signature = HexFormat.of().formatHex(mac.doFinal((at + ":" + body).getBytes(StandardCharsets.UTF_8)));
+        return bridge.send("POST", path, body.getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Type", "application/json", "Shop-Signature", "ts=" + at + ";h1=" + signature));
     }
 
     @Test

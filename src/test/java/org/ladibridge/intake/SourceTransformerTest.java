@@ -127,6 +127,18 @@ class SourceTransformerTest {
         assertEquals(List.of(), unknownOf(source("{columns: {email: .Email}}"), lead));
     }
 
+    @Test
+    void aRecordThatTheMappingIgnoresIsStoredAsSuch() throws Exception {
+        List<NewRecord> records = source("select(.type == \"contact\")").records(
+                "[{\"type\":\"order\",\"id\":7},{\"type\":\"contact\",\"email\":\"a@example.vn\"}]", "e1", Repetition.OF_EVENT,
+                Priority.LIVE);
+        assertEquals(List.of("e1/0", "e1/1"), records.stream().map(NewRecord::eventId).toList());
+        assertNull(records.get(0).payload());
+        assertNull(records.get(0).rejected());
+        assertEquals("{\"type\":\"order\",\"id\":7}",
+                new String(records.get(0).raw(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+
     private static List<String> unknownOf(SourceTransformer source, String lead) throws IOException {
         source.records(lead, null, Repetition.OF_EVENT, Priority.LIVE);
         return source.unknownKeys();

@@ -148,6 +148,12 @@ class JournalTest {
             assertEquals(1, result.rejected());
             assertEquals(Reason.NO_EMAIL_OR_PHONE, result.rejections().get(0).reason());
             assertEquals(1, fixture.count("rejected"));
+            NewRecord ignored = new NewRecord(0, "test", "e9", null, null, Priority.LIVE, new byte[]{'{', '}'}, null, null,
+                    null,
+                    null, List.of());
+            assertEquals(1, fixture.append(ignored).ignored());
+            assertEquals(1, fixture.count("ignored"));
+            assertEquals(1, fixture.append(ignored).duplicate(), "it was stored before");
             AppendResult again = fixture.append(rejected("e2"));
             assertEquals(0, again.rejected(), "it was stored before");
             assertEquals(1, again.rejections().size(), "the second run of a file reports it all the same");

@@ -36,6 +36,16 @@ class MappingTest {
     }
 
     @Test
+    void whatCameWithADeliveryStandsInAVariableAndNotInTheRecord() {
+        String raw = "{'mail': 'a@example.vn', '_delivery': {'headers': {'X-Topic': 'created'}, 'query': {'shop': 'hn'}}}";
+        assertEquals(List.of(json("{'source': 'created hn', 'columns': {'mail': 'a@example.vn'}}")),
+                apply("{source: \"\\($delivery.headers[\"X-Topic\"]) \\($delivery.query.shop)\", columns: .}", raw));
+        assertEquals(List.of(), apply("if $delivery.headers[\"X-Topic\"] == \"created\" then empty else . end", raw));
+        assertEquals(List.of(json("{'mail': 'a'}")), apply("{mail: ($delivery.query.shop // \"a\")}", "{}"), "none came along");
+        assertEquals(List.of(json("{'_delivery': 'text'}")), apply(".", "{'_delivery': 'text'}"), "a field of that name");
+    }
+
+    @Test
     void aSyntaxErrorNamesLineAndColumn() {
         String message = assertThrows(MappingException.class, () -> compile("{\n a: .b,\n c: foo(1]}")).getMessage();
         assertTrue(message.contains("line 3, column 10"), message);

@@ -30,6 +30,7 @@ final class Bar {
         parts.put("unchanged", balance.unchanged());
         parts.put("superseded", balance.superseded());
         parts.put("duplicate", balance.duplicate());
+        parts.put("ignored", balance.ignored());
         parts.put("inFlight", balance.inFlight());
         parts.put("rejected", balance.rejected());
         parts.put("dead", balance.dead());

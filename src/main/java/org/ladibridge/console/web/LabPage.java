@@ -31,6 +31,7 @@ import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.JournalReader.Search;
+import org.ladibridge.transform.Disguise;
 import org.ladibridge.transform.MappingException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -124,7 +124,7 @@ public class OverviewPage {
         }
         inlets.sort(Comparator.comparing(Inlet::needsAttention).reversed()
                 .thenComparing(Comparator.comparingDouble(Inlet::perSecond).reversed())
-                .thenComparing(inlet -> -sheet.sources().getOrDefault(inlet.name(), NOTHING).received())
+                .thenComparing(inlet -> -sheet.sources().getOrDefault(inlet.name(), Balance.ZERO).received())
                 .thenComparing(Inlet::name));
         long inFlight = sheet.total().inFlight();
         Instant oldest = reader.oldestInFlight().values().stream().filter(Objects::nonNull).min(Comparator.naturalOrder())
@@ -135,8 +135,6 @@ public class OverviewPage {
                 inFlight == 0 || finished < 0.05 ? null : (long) (inFlight / finished), oldest, gate.status(), sheet.total(),
                 sheet.balanced(), Bar.of(sheet.total()), plots(msg, received, finished));
     }
-
-    private static final Balance NOTHING = new Balance(0, 0, 0, 0, 0, 0, 0, 0);
 
     private List<Plot> plots(Msg msg, double received, double finished) {
         List<Minute> minutes = history.minutes();

@@ -119,6 +119,7 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
     /** What a state of a record or source is called. */
     public String state(String state) {
         return switch (state) {
+            case "ignored" -> Terms.of(language(), "state", state);
             case "received" -> msg.stateReceived();
             case "queued" -> msg.stateQueued();
             case "waiting" -> msg.stateWaiting();

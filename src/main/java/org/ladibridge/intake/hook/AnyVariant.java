@@ -11,27 +11,32 @@ final class AnyVariant implements Verifier {
     private static final Logger LOG = Logger.getLogger(AnyVariant.class);
 
     private final String path;
-    private final List<HmacVerifier> variants;
-    private final AtomicReference<HmacVerifier> reported = new AtomicReference<>();
+    private final List<SignatureVerifier> variants;
+    private final AtomicReference<SignatureVerifier> reported = new AtomicReference<>();
 
-    AnyVariant(String path, List<HmacVerifier> variants) {
+    AnyVariant(String path, List<SignatureVerifier> variants) {
         this.path = path;
         this.variants = variants;
     }
 
     @Override
+    public String signed(String text) {
+        return variants.get(0).signed(text);
+    }
+
+    @Override
     public Optional<Refusal> refusal(HookRequest request) {
-        Optional<Refusal> refusal = Optional.empty();
-        for (HmacVerifier variant : variants) {
-            refusal = variant.refusal(request);
-            if (refusal.isEmpty()) {
+        for (SignatureVerifier variant : variants) {
+            if (variant.refusal(request).isEmpty()) {
                 if (reported.getAndSet(variant) != variant) {
                     LOG.infof("/hooks/%s is signed with %s; these parameters in its route accept nothing else", path,
                             variant.scheme());
                 }
-                return refusal;
+                return Optional.empty();
             }
         }
-        return refusal;
+        // The variant that could read the signature says the most about what is wrong.
+        return variants.stream().filter(variant -> variant.canRead(request)).findFirst().orElse(variants.get(0))
+                .refusal(request);
     }
 }

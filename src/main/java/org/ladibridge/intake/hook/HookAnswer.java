@@ -2,6 +2,7 @@ package org.ladibridge.intake.hook;
 
 import java.util.TreeMap;
 
+import org.ladibridge.http.HeaderValue;
 import org.ladibridge.journal.AppendResult;
 
 import io.vertx.core.http.HttpServerResponse;
@@ -11,9 +12,14 @@ import io.vertx.core.json.JsonObject;
  * What a sender is told.
  *
  * @param retryAfter seconds; null = the header is not sent
+ * @param header one more header, null = none, with its value
  */
-record HookAnswer(int status, String contentType, String body, Integer retryAfter) {
+record HookAnswer(int status, String contentType, String body, Integer retryAfter, String header, String headerValue) {
     private static final int COME_BACK_SECONDS = 10;
+
+    private HookAnswer(int status, String contentType, String body, Integer retryAfter) {
+        this(status, contentType, body, retryAfter, null, null);
+    }
 
     /** Says how many records came in and, of the repetitions among them, how the first ones had ended. */
     static HookAnswer accepted(int status, AppendResult result) {
@@ -23,6 +29,9 @@ record HookAnswer(int status, String contentType, String body, Integer retryAfte
             JsonObject earlier = new JsonObject();
             new TreeMap<>(result.earlier()).forEach((state, count) -> earlier.put(state.label(), count));
             counts.put("earlier", earlier);
+        }
+        if (result.ignored() > 0) {
+            counts.put("ignored", result.ignored());
         }
         if (result.replayed() > 0) {
             counts.put("replayed", result.replayed());
@@ -38,6 +47,17 @@ record HookAnswer(int status, String contentType, String body, Integer retryAfte
 
     static HookAnswer text(String text) {
         return new HookAnswer(200, "text/plain;charset=UTF-8", text, null);
+    }
+
+    static HookAnswer json(String text) {
+        return new HookAnswer(200, "application/json", text, null);
+    }
+
+    /** A header that carries line ends would be another answer. */
+    HookAnswer with(String otherHeader, String value) {
+        return otherHeader == null || !HeaderValue.isPlain(value)
+                ? this
+                : new HookAnswer(status, contentType, body, retryAfter, otherHeader, value);
     }
 
     /** @param status 401, or 503 for a sender that would take the 401 for a command to stop */
@@ -65,7 +85,12 @@ record HookAnswer(int status, String contentType, String body, Integer retryAfte
         if (response.ended() || response.closed()) {
             return;
         }
-        response.setStatusCode(status).putHeader("Content-Type", contentType);
+        response.setStatusCode(status).putHeader("Content-Type", contentType)
+                // What a handshake repeats must not become a page.
+                .putHeader("X-Content-Type-Options", "nosniff");
+        if (header != null) {
+            response.putHeader(header, headerValue);
+        }
         if (retryAfter != null) {
             response.putHeader("Retry-After", String.valueOf(retryAfter));
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -24,14 +25,16 @@ import org.ladibridge.journal.AppendTally;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.JournalUnavailableException;
 import org.ladibridge.trace.Step;
+import org.ladibridge.transform.Mapping;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /** Verifies a request, makes records of it, and answers when the route has stored them. */
-class HookConsumer extends DefaultConsumer implements ShutdownAware {
+class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     private static final Logger LOG = Logger.getLogger(HookConsumer.class);
     /** A compressed body may grow to this many times the allowed size of a plain one. */
     private static final int EXPANSION = 10;
@@ -42,17 +45,18 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware {
     private final HookComponent component;
     private final Preset preset;
     private final Verifier verifier;
-    private final MetaHandshake handshake;
+    private final Handshake handshake;
     private final int stored;
     private final Set<String> visibleHeaders;
     private final List<JsonPointer> ignored;
+    private final List<Place> accompanying;
     private final Envelope envelope;
     /** Shared by the requests being served, taken as a whole by who stops them. */
     private final ReentrantReadWriteLock serving = new ReentrantReadWriteLock();
     private volatile boolean open;
 
     /** @param handshake null when the sender asks for none */
-    HookConsumer(HookEndpoint endpoint, Processor processor, Preset preset, Verifier verifier, MetaHandshake handshake) {
+    HookConsumer(HookEndpoint endpoint, Processor processor, Preset preset, Verifier verifier, Handshake handshake) {
         super(endpoint, processor);
         this.component = (HookComponent) endpoint.getComponent();
         this.preset = preset;
@@ -61,6 +65,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware {
         this.stored = endpoint.status(preset);
         this.visibleHeaders = endpoint.visibleHeaders(preset);
         this.ignored = endpoint.ignored(preset);
+        this.accompanying = endpoint.accompanying(preset);
         this.envelope = Envelope.of(endpoint.getUnwrap());
     }
 
@@ -103,17 +108,23 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware {
         // The routes behind are told by themselves.
     }
 
-    /** The answer to a GET; empty when this sender has nothing to ask. */
-    Optional<HookAnswer> shakeHands(HookRequest request) {
-        return Optional.ofNullable(handshake).map(known -> known.answer(request));
+    @Override
+    public Optional<HookAnswer> shakeHands(HookRequest request) {
+        return handshake != null && handshake.isAsked(request)
+                ? Optional.of(handshake.answer(request, verifier::signed))
+                : Optional.empty();
     }
 
-    /** Waits for the disk: never called on an event loop. */
-    HookAnswer serve(HookRequest request) {
+    @Override
+    public HookAnswer serve(HookRequest request) {
+        return whileOpen(() -> verified(request));
+    }
+
+    private HookAnswer whileOpen(Supplier<HookAnswer> work) {
         serving.readLock().lock();
         try {
             return open
-                    ? verified(request)
+                    ? work.get()
                     : refused(Cause.UNAVAILABLE, HookAnswer.unavailable("this source does not run at the moment",
                             "nguồn này hiện không hoạt động"));
         } finally {
@@ -122,20 +133,38 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware {
     }
 
     /** Counts a request that is not taken. */
-    HookAnswer refused(Cause cause, HookAnswer answer) {
+    @Override
+    public HookAnswer refused(Cause cause, HookAnswer answer) {
         component.metrics().refused(getEndpoint().getPath(), cause);
         return answer.status() / 100 == 4 && preset.answers().never4xx() ? answer.asUnavailable() : answer;
+    }
+
+    /** Takes a delivery for which somebody vouches who has seen it. */
+    HookAnswer takeIn(HookRequest request) {
+        return whileOpen(() -> believed(request));
     }
 
     private HookAnswer verified(HookRequest request) {
         if (preset.ping().test(request)) {
             return HookAnswer.text("");
         }
+        Optional<HookAnswer> asked = shakeHands(request);
+        if (asked.isPresent() && !handshake.signs()) {
+            return asked.get();
+        }
+        // Who lets others sign for him would let them sign deliveries: by POST a question that wants a signature brings one.
         Optional<Refusal> refusal = verifier.refusal(request);
+        if (refusal.isEmpty() && asked.isPresent()) {
+            return asked.get();
+        }
         if (refusal.isPresent()) {
             LOG.warnf("A webhook on /hooks/%s was refused: %s", getEndpoint().getPath(), refusal.get().why());
             return refused(refusal.get().cause(), HookAnswer.notGenuine(preset.answers().notGenuine()));
         }
+        return believed(request);
+    }
+
+    private HookAnswer believed(HookRequest request) {
         try (BodyMemory.Share share = component.memory().share()) {
             return stored(request, share);
         } catch (BusyException e) {
@@ -151,7 +180,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware {
     private HookAnswer stored(HookRequest request, BodyMemory.Share share) throws UnreadableException {
         List<RawRecord> records;
         try {
-            records = records(body(request), request.header("Content-Type"), share);
+            records = records(body(request), request.header("Content-Type"), delivery(request), share);
         } catch (BusyException e) {
             throw e;
         } catch (UnreadableException e) {
@@ -227,21 +256,46 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware {
     /** What would be stored of a body from a genuine sender. */
     List<RawRecord> records(byte[] body, String contentType) throws UnreadableException {
         try (BodyMemory.Share share = component.memory().share()) {
-            return records(HookBody.plain(body), contentType, share);
+            return records(HookBody.plain(body), contentType, null, share);
         }
     }
 
-    private List<RawRecord> records(HookBody body, String contentType, BodyMemory.Share share) throws UnreadableException {
+    /** @param delivery what goes along with each record; null = what stands in the body, which is a sample */
+    private List<RawRecord> records(HookBody body, String contentType, ObjectNode delivery, BodyMemory.Share share)
+            throws UnreadableException {
         List<RawRecord> records = new ArrayList<>();
         for (JsonNode value : component.parser().parse(body, contentType, share)) {
             for (JsonNode content : envelope.open(value)) {
                 records.add(content.isObject()
-                        ? RawRecord.of(clean(content))
+                        ? RawRecord.of(accompanied(clean(content), delivery))
                         : RawRecord.unreadable(content, null, BodyParser.noRecord(content)));
             }
             share.records(records.size());
         }
         return records;
+    }
+
+    /** Empty when the route names nothing. */
+    private ObjectNode delivery(HookRequest request) {
+        ObjectNode delivery = JsonNodeFactory.instance.objectNode();
+        for (Place place : accompanying) {
+            String value = place.value(request);
+            if (value != null) {
+                delivery.withObject("/" + (place.kind() == Place.Kind.HEADER ? "headers" : "query")).put(place.key(), value);
+            }
+        }
+        return delivery;
+    }
+
+    /** Nobody but this bridge says what came with a delivery. */
+    private static JsonNode accompanied(JsonNode record, ObjectNode delivery) {
+        if (delivery != null && record instanceof ObjectNode object) {
+            object.remove(Mapping.DELIVERY);
+            if (!delivery.isEmpty()) {
+                object.set(Mapping.DELIVERY, delivery);
+            }
+        }
+        return record;
     }
 
     private JsonNode clean(JsonNode record) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,7 @@ class HookServer {
     private static final int DECODINGS = 4;
 
     private final HookRegistry registry;
+    private final Captures captures;
     private final Vertx vertx;
     private final long maxBody;
     private final Duration bodyTimeout;
@@ -41,8 +43,9 @@ class HookServer {
     private final AtomicLong held = new AtomicLong();
     private final long mostHeld;
 
-    HookServer(HookRegistry registry, Vertx vertx, BridgeConfig config) {
+    HookServer(HookRegistry registry, Captures captures, Vertx vertx, BridgeConfig config) {
         this.registry = registry;
+        this.captures = captures;
         this.vertx = vertx;
         this.maxBody = config.maxBody().asLongValue();
         this.bodyTimeout = config.bodyTimeout();
@@ -84,13 +87,13 @@ class HookServer {
         }
         // Nothing is decoded or tidied up: a source has one address.
         String path = request.path().startsWith(PREFIX) ? request.path().substring(PREFIX.length()) : "";
-        HookConsumer consumer = registry.find(path).orElse(null);
-        if (consumer == null) {
+        Receiver receiver = registry.find(path).<Receiver>map(Function.identity()).or(() -> captures.atPath(path)).orElse(null);
+        if (receiver == null) {
             absent(path).send(request.response());
         } else if (request.method() != HttpMethod.POST) {
-            unposted(consumer, request).send(request.response());
+            unposted(receiver, request).send(request.response());
         } else {
-            read(request, consumer);
+            read(request, receiver);
         }
     }
 
@@ -100,9 +103,9 @@ class HookServer {
         return !codings.isEmpty() && !(codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"));
     }
 
-    private static HookAnswer unposted(HookConsumer consumer, HttpServerRequest request) {
-        Optional<HookAnswer> handshake = request.method() == HttpMethod.GET
-                ? consumer.shakeHands(new HookRequest("GET", request.uri(), request.headers(), new byte[0]))
+    private static HookAnswer unposted(Receiver receiver, HttpServerRequest request) {
+        Optional<HookAnswer> handshake = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD
+                ? receiver.shakeHands(new HookRequest(request.method().name(), request.uri(), request.headers(), new byte[0]))
                 : Optional.empty();
         return handshake.orElseGet(() -> {
             request.response().putHeader("Allow", "POST");
@@ -140,29 +143,29 @@ class HookServer {
         }
     }
 
-    private void read(HttpServerRequest request, HookConsumer consumer) {
+    private void read(HttpServerRequest request, Receiver receiver) {
         if (announcedLength(request) > maxBody) {
-            refuse(request, consumer.refused(Cause.TOO_LARGE, answer(Cause.TOO_LARGE)));
+            refuse(request, receiver.refused(Cause.TOO_LARGE, answer(Cause.TOO_LARGE)));
             return;
         }
         Body body = new Body();
-        long timer = vertx.setTimer(bodyTimeout.toMillis(), id -> giveUp(consumer, request, body, Cause.TOO_SLOW));
+        long timer = vertx.setTimer(bodyTimeout.toMillis(), id -> giveUp(receiver, request, body, Cause.TOO_SLOW));
         request.exceptionHandler(failure -> {
             vertx.cancelTimer(timer);
-            giveUp(consumer, request, body, Cause.UNREADABLE);
+            giveUp(receiver, request, body, Cause.UNREADABLE);
         });
         request.handler(chunk -> {
             Cause refusal = body.refused ? null : body.add(chunk);
             if (refusal != null) {
                 vertx.cancelTimer(timer);
-                giveUp(consumer, request, body, refusal);
+                giveUp(receiver, request, body, refusal);
             }
         });
         request.endHandler(end -> {
             vertx.cancelTimer(timer);
             if (!body.refused) {
                 request.exceptionHandler(null);
-                serve(consumer, request, body);
+                serve(receiver, request, body);
             }
         });
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -171,11 +174,11 @@ class HookServer {
         request.resume();
     }
 
-    private void giveUp(HookConsumer consumer, HttpServerRequest request, Body body, Cause cause) {
+    private void giveUp(Receiver receiver, HttpServerRequest request, Body body, Cause cause) {
         if (!body.refused) {
             body.refused = true;
             body.release();
-            refuse(request, consumer.refused(cause, answer(cause)));
+            refuse(request, receiver.refused(cause, answer(cause)));
         }
     }
 
@@ -211,9 +214,9 @@ class HookServer {
         answer.send(request.response());
     }
 
-    private void serve(HookConsumer consumer, HttpServerRequest request, Body body) {
+    private void serve(Receiver receiver, HttpServerRequest request, Body body) {
         HookRequest hook = new HookRequest(request.method().name(), request.uri(), request.headers(), body.bytes.getBytes());
-        vertx.executeBlocking(() -> consumer.serve(hook), false).onComplete(done -> {
+        vertx.executeBlocking(() -> receiver.serve(hook), false).onComplete(done -> {
             body.release();
             if (done.failed()) {
                 LOG.errorf(done.cause(), "A webhook on %s could not be processed", request.path());

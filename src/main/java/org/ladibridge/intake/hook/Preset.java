@@ -2,6 +2,8 @@ package org.ladibridge.intake.hook;
 
 import static org.ladibridge.intake.hook.Scheme.Encoding.BASE64;
 import static org.ladibridge.intake.hook.Scheme.Encoding.HEX;
+import static org.ladibridge.intake.hook.Scheme.TimeUnit.MS;
+import static org.ladibridge.intake.hook.Scheme.TimeUnit.S;
 
 import java.util.List;
 import java.util.Set;
@@ -18,7 +20,8 @@ import org.ladibridge.intake.hook.Scheme.KeyEncoding;
  * @param headers the request headers that a route may see
  * @param credentials fields of the body that open something: never stored
  * @param ping requests that are no events, are not signed, and want exactly 200
- * @param handshake whether it asks by GET, with a token, before it sends anything
+ * @param token where the token stands; null = in a header of its own
+ * @param handshake the question that it asks before it sends anything, as the parameter {@code handshake} has it; empty = none
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
  * @see <a href="https://shopify.dev/docs/apps/build/webhooks/verify-deliveries">Shopify: verify deliveries</a>
  * @see <a href="https://developer.woocommerce.com/docs/apis/rest-api/v1/webhooks/">WooCommerce: webhooks</a>
@@ -32,13 +35,12 @@ import org.ladibridge.intake.hook.Scheme.KeyEncoding;
  * @see <a href="https://apidocs.bitrix24.com">Bitrix24: events</a>
  */
 record Preset(String label, Proof proof, List<Scheme> schemes, Answers answers, Set<String> headers, Set<String> credentials,
-        Predicate<HookRequest> ping, boolean handshake) {
+        Predicate<HookRequest> ping, Place token, String handshake) {
     /** What a request is believed by. */
     enum Proof {
         SIGNATURE,
         TOKEN,
-        BASIC,
-        FORM_TOKEN
+        BASIC
     }
 
     private static final List<Preset> ALL = List.of(
@@ -51,22 +53,26 @@ record Preset(String label, Proof proof, List<Scheme> schemes, Answers answers, 
                             "X-WC-Webhook-ID", "X-WC-Webhook-Delivery-ID")
                     .pingedBy(WooCommerce::isPing),
             signed("hubspot", Scheme.ofBody("X-HubSpot-Signature-v3", BASE64, "")
-                    .timestamped("{method}{publicUri}{body}{timestamp}", "X-HubSpot-Request-Timestamp", true))
+                    .timestamped("{method}{publicUri}{body}{timestamp}", Place.header("X-HubSpot-Request-Timestamp"), MS))
                     .answering(Answers.LENIENT),
             signed("typeform", Scheme.ofBody("Typeform-Signature", BASE64, "sha256=")).answering(Answers.LENIENT),
             signed("meta", Scheme.ofBody("X-Hub-Signature-256", HEX, "sha256=")).answering(Answers.LENIENT).shakingHands(),
-            signed("stripe", Scheme.ofBody("Stripe-Signature", HEX, "v1=").timestamped("{timestamp}.{body}", null, false))
+            signed("stripe", Scheme.ofBody("Stripe-Signature", HEX, "").signedAt(Place.headerPart("Stripe-Signature", "v1"))
+                    .timestamped("{timestamp}.{body}", Place.headerPart("Stripe-Signature", "t"), S))
                     .answering(Answers.LENIENT),
             signed("kiotviet", KiotViet.schemes()).answering(Answers.NEVER_4XX),
             unsigned("pipedrive", Proof.BASIC).answering(Answers.LENIENT),
-            unsigned("bitrix24", Proof.FORM_TOKEN).answering(Answers.LENIENT).hiding("auth[application_token]",
+            unsigned("bitrix24", Proof.TOKEN).tokenIn(Place.body("/auth[application_token]")).answering(Answers.LENIENT).hiding(
+                    "auth[application_token]",
                     "auth[access_token]", "auth[refresh_token]"),
             signed("standard-webhooks", Scheme.ofBody("webhook-signature", BASE64, "v1,").keyedBy(KeyEncoding.WHSEC)
-                    .timestamped("{id}.{timestamp}.{body}", "webhook-timestamp", false).withId("webhook-id"))
+                    .timestamped("{id}.{timestamp}.{body}", Place.header("webhook-timestamp"), S)
+                    .withId(Place.header("webhook-id")))
                     .showing("webhook-id", "webhook-timestamp"),
             signed("hmac-body", Scheme.ofBody("X-Signature", HEX, "")),
             signed("hmac-timestamped",
-                    Scheme.ofBody("X-Signature", HEX, "").timestamped("{timestamp}.{body}", "X-Timestamp", false)),
+                    Scheme.ofBody("X-Signature", HEX, "").timestamped("{timestamp}.{body}", Place.header("X-Timestamp"), S)),
+            signed("digest", Scheme.ofBody("X-Signature", HEX, "").digesting(Scheme.template(""))),
             unsigned("token", Proof.TOKEN), unsigned("basic", Proof.BASIC));
 
     /** @throws IllegalArgumentException that lists the presets there are */
@@ -85,30 +91,34 @@ record Preset(String label, Proof proof, List<Scheme> schemes, Answers answers, 
     }
 
     private static Preset signed(String label, List<Scheme> schemes) {
-        return new Preset(label, Proof.SIGNATURE, schemes, Answers.PLAIN, Set.of(), Set.of(), request -> false, false);
+        return new Preset(label, Proof.SIGNATURE, schemes, Answers.PLAIN, Set.of(), Set.of(), request -> false, null, "");
     }
 
     private static Preset unsigned(String label, Proof proof) {
-        return new Preset(label, proof, List.of(), Answers.PLAIN, Set.of(), Set.of(), request -> false, false);
+        return new Preset(label, proof, List.of(), Answers.PLAIN, Set.of(), Set.of(), request -> false, null, "");
     }
 
     private Preset answering(Answers other) {
-        return new Preset(label, proof, schemes, other, headers, credentials, ping, handshake);
+        return new Preset(label, proof, schemes, other, headers, credentials, ping, token, handshake);
     }
 
     private Preset showing(String... names) {
-        return new Preset(label, proof, schemes, answers, Set.of(names), credentials, ping, handshake);
+        return new Preset(label, proof, schemes, answers, Set.of(names), credentials, ping, token, handshake);
     }
 
     private Preset hiding(String... fields) {
-        return new Preset(label, proof, schemes, answers, headers, Set.of(fields), ping, handshake);
+        return new Preset(label, proof, schemes, answers, headers, Set.of(fields), ping, token, handshake);
     }
 
     private Preset pingedBy(Predicate<HookRequest> other) {
-        return new Preset(label, proof, schemes, answers, headers, credentials, other, handshake);
+        return new Preset(label, proof, schemes, answers, headers, credentials, other, token, handshake);
+    }
+
+    private Preset tokenIn(Place place) {
+        return new Preset(label, proof, schemes, answers, headers, credentials, ping, place, handshake);
     }
 
     private Preset shakingHands() {
-        return new Preset(label, proof, schemes, answers, headers, credentials, ping, true);
+        return new Preset(label, proof, schemes, answers, headers, credentials, ping, token, Handshake.HUB);
     }
 }

@@ -1,50 +1,107 @@
 package org.ladibridge.intake.hook;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.ladibridge.intake.hook.Template.Name;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
 /**
- * How a sender signs with a keyed hash.
+ * How a sender signs: what, how, and where the signature and what belongs to it stand.
  *
- * @param header carries one signature, or several, written as the layout says
+ * @param signed what is signed
+ * @param encoding how the signature is written
  * @param prefix stands before each signature
- * @param template what is signed: text with {@code {id} {timestamp} {method} {uri} {publicUri} {body}}
- * @param timestampHeader null when the template has no timestamp, or the signature's header holds it
- * @param idHeader null when the template has no id
- * @param millis whether the timestamp counts milliseconds, not seconds
+ * @param keyEncoding how the key is written as a secret
+ * @param signature where one signature stands, or several
+ * @param timestamp where the time of signing stands; null = nobody says it
+ * @param id where the id stands that {@code {id}} means; null when nothing names it
+ * @param tolerance how far the time of signing may be from now, both ways
  */
-record Scheme(String header, Layout layout, String algorithm, Encoding encoding, String prefix, KeyEncoding keyEncoding,
-        String template, String timestampHeader, String idHeader, boolean millis) {
-    /** How far a timestamp may be from now, both ways. */
-    static final Duration TOLERANCE = Duration.ofMinutes(5);
+record Scheme(Method method, Hash hash, Template signed, Encoding encoding, String prefix, KeyEncoding keyEncoding,
+        Place signature,
+        Place timestamp, TimeUnit timeUnit, Place id, Duration tolerance) {
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    /** What a signed text may be made of. */
+    static final Set<Name> PLACEHOLDERS = EnumSet.complementOf(EnumSet.of(Name.SIGNED));
 
-    /** How a header lists its signatures. */
-    enum Layout {
-        /** Signatures with blanks between them. */
-        BLANKS(" +"),
-        /** {@code t=1764000000,v1=…,v1=…}: the timestamp and the signatures. */
-        ELEMENTS(",");
+    /** How the secret goes into the signature. */
+    enum Method {
+        /** As the key of RFC 2104. */
+        HMAC,
+        /** As {@code {secret}}, a part of what is hashed. */
+        DIGEST
+    }
 
-        final Pattern separator;
+    /** A hash by the names that {@link MessageDigest} and {@link Mac} have for it. */
+    enum Hash {
+        SHA256("SHA-256", 32),
+        SHA1("SHA-1", 20),
+        SHA512("SHA-512", 64),
+        SHA384("SHA-384", 48),
+        MD5("MD5", 16);
 
-        Layout(String separator) {
-            this.separator = Pattern.compile(separator);
+        private final String digest;
+        private final int length;
+
+        Hash(String digest, int length) {
+            this.digest = digest;
+            this.length = length;
+        }
+
+        /** Bytes of a signature. */
+        int length() {
+            return length;
+        }
+
+        private String hmac() {
+            return "Hmac" + digest.replace("-", "");
+        }
+
+        /** Whether the way of signing can be trusted no longer: it is taken because some sender has no other. */
+        boolean isBroken() {
+            return this == MD5;
         }
     }
 
     /** How bytes are written as text. */
     enum Encoding {
+        /** In capitals too. */
         HEX,
-        BASE64;
+        BASE64,
+        /** With {@code -} and {@code _}. */
+        BASE64URL;
 
         /** @throws IllegalArgumentException when the text is not in this encoding */
         byte[] decode(String text) {
-            return this == HEX ? HexFormat.of().parseHex(text) : Base64.getDecoder().decode(text);
+            return switch (this) {
+                case HEX -> HexFormat.of().parseHex(text);
+                case BASE64 -> Base64.getDecoder().decode(text);
+                case BASE64URL -> Base64.getUrlDecoder().decode(text);
+            };
+        }
+
+        String encode(byte[] bytes) {
+            return switch (this) {
+                case HEX -> HexFormat.of().formatHex(bytes);
+                case BASE64 -> Base64.getEncoder().encodeToString(bytes);
+                case BASE64URL -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+            };
         }
     }
 
@@ -75,38 +132,102 @@ record Scheme(String header, Layout layout, String algorithm, Encoding encoding,
         }
     }
 
+    /** How the time of signing is written. */
+    enum TimeUnit {
+        S,
+        MS,
+        /** ISO 8601 with an offset. */
+        ISO;
+
+        private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
+
+        /** Empty when the text is no time in this unit. */
+        Optional<Instant> instant(String text) {
+            if (this == ISO) {
+                try {
+                    return Optional.of(OffsetDateTime.parse(text).toInstant());
+                } catch (DateTimeException e) {
+                    return Optional.empty();
+                }
+            }
+            if (!NUMBER.matcher(text).matches()) {
+                return Optional.empty();
+            }
+            long number = Long.parseLong(text);
+            return Optional.of(this == MS ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
+        }
+    }
+
     /** HMAC-SHA256 of the raw body with the secret as it is. */
     static Scheme ofBody(String header, Encoding encoding, String prefix) {
-        return new Scheme(header, Layout.BLANKS, "HmacSHA256", encoding, prefix, KeyEncoding.UTF8, "{body}", null, null, false);
+        return new Scheme(Method.HMAC, Hash.SHA256, template("{body}"), encoding, prefix, KeyEncoding.UTF8,
+                Place.header(header),
+                null, TimeUnit.S, null, FIVE_MINUTES);
+    }
+
+    /** @throws IllegalArgumentException when it names what cannot be signed */
+    static Template template(String text) {
+        return Template.of(text, PLACEHOLDERS);
     }
 
     Scheme keyedBy(KeyEncoding other) {
-        return new Scheme(header, layout, algorithm, encoding, prefix, other, template, timestampHeader, idHeader, millis);
+        return new Scheme(method, hash, signed, encoding, prefix, other, signature, timestamp, timeUnit, id, tolerance);
     }
 
-    /** The body with a timestamp beside it; the header null = the timestamp stands in the signature's header. */
-    Scheme timestamped(String otherTemplate, String otherTimestampHeader, boolean inMillis) {
-        return new Scheme(header, otherTimestampHeader == null ? Layout.ELEMENTS : Layout.BLANKS, algorithm, encoding, prefix,
-                keyEncoding, otherTemplate, otherTimestampHeader, idHeader, inMillis);
+    /** Another text is signed, that names the time of signing. */
+    Scheme timestamped(String otherTemplate, Place otherTimestamp, TimeUnit unit) {
+        return new Scheme(method, hash, template(otherTemplate), encoding, prefix, keyEncoding, signature, otherTimestamp, unit,
+                id,
+                tolerance);
     }
 
-    Scheme withId(String otherIdHeader) {
-        return new Scheme(header, layout, algorithm, encoding, prefix, keyEncoding, template, timestampHeader, otherIdHeader,
-                millis);
+    Scheme signedAt(Place other) {
+        return new Scheme(method, hash, signed, encoding, prefix, keyEncoding, other, timestamp, timeUnit, id, tolerance);
     }
 
-    boolean isTimestamped() {
-        return layout == Layout.ELEMENTS || timestampHeader != null;
+    Scheme withId(Place other) {
+        return new Scheme(method, hash, signed, encoding, prefix, keyEncoding, signature, timestamp, timeUnit, other,
+                tolerance);
     }
 
-    boolean namesPublicUri() {
-        return template.contains("{publicUri}");
+    Scheme digesting(Template other) {
+        return new Scheme(Method.DIGEST, hash, other, encoding, prefix, keyEncoding, signature, timestamp, timeUnit, id,
+                tolerance);
+    }
+
+    boolean namesPublicUrl() {
+        return signed.names(Name.URL) || signed.names(Name.PUBLIC_URI);
+    }
+
+    /** The signature of a text that is complete, the secret included when it is a part of it. */
+    byte[] sign(byte[] key, byte[] text) {
+        try {
+            if (method == Method.DIGEST) {
+                return MessageDigest.getInstance(hash.digest).digest(text);
+            }
+            Mac mac = Mac.getInstance(hash.hmac());
+            mac.init(new SecretKeySpec(key, hash.hmac()));
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(hash + " cannot be computed", e);
+        }
+    }
+
+    /** As a person says it: {@code HMAC-SHA256, base64, over {body}, in the header X-Haravan-Hmacsha256}. */
+    String described() {
+        return (method == Method.HMAC ? "HMAC-" : "") + hash.name() + ", " + lower(encoding) + ", over " + signed + ", in "
+                + signature.described() + (prefix.isEmpty() ? "" : " behind «" + prefix + "»")
+                + (keyEncoding == KeyEncoding.UTF8 ? "" : ", the secret written as " + lower(keyEncoding));
     }
 
     /** As the parameters that would ask for just this. */
     @Override
     public String toString() {
-        return "encoding: " + encoding.name().toLowerCase(Locale.ROOT) + ", prefix: " + (prefix.isEmpty() ? "none" : prefix)
-                + ", keyEncoding: " + keyEncoding.name().toLowerCase(Locale.ROOT);
+        return "encoding: " + lower(encoding) + ", prefix: " + (prefix.isEmpty() ? "none" : prefix) + ", keyEncoding: "
+                + lower(keyEncoding);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,5 @@
 package org.ladibridge.intake.hook;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -13,26 +12,37 @@ interface Verifier {
     /** Why the request is refused; empty when it is genuine. */
     Optional<Refusal> refusal(HookRequest request);
 
+    /**
+     * A text, signed as this sender signs: for the answer to a question.
+     *
+     * @throws UnsupportedOperationException when nothing is signed here
+     */
+    default String signed(String text) {
+        throw new UnsupportedOperationException("nothing is signed here");
+    }
+
     /** Several secrets are valid while one is being rotated. */
     static List<String> secrets(String commaSeparated) {
         return Arrays.stream(commaSeparated.split(",")).map(String::strip).filter(secret -> !secret.isEmpty()).toList();
     }
 
     /**
-     * A shared secret in a header.
+     * A shared secret that comes along.
      *
-     * @param header null = {@code X-Api-Key: …} or {@code Authorization: Bearer …}
+     * @param place null = {@code X-Api-Key: …} or {@code Authorization: Bearer …}
      */
-    record Token(String header, List<String> tokens) implements Verifier {
+    record Token(Place place, List<String> tokens) implements Verifier {
         @Override
         public Optional<Refusal> refusal(HookRequest request) {
-            String given = header == null ? keyOrBearer(request) : request.header(header);
+            String given = place == null ? keyOrBearer(request) : place.value(request);
             if (given == null) {
-                return refused(header == null
+                return refused(place == null
                         ? "neither X-Api-Key nor Authorization: Bearer was sent"
-                        : "the header " + header + " is missing or repeated");
+                        : place.described() + " is missing or repeated");
             }
-            return anyEquals(tokens, given.strip()) ? Optional.empty() : refused("the token is wrong");
+            return anyEquals(tokens, given.strip())
+                    ? Optional.empty()
+                    : refused(place == null ? "the token is wrong" : "the token in " + place.described() + " is wrong");
         }
 
         private static String keyOrBearer(HookRequest request) {
@@ -60,46 +70,6 @@ interface Verifier {
                 return anyEquals(credentials, given) ? Optional.empty() : refused("user or password is wrong");
             } catch (IllegalArgumentException e) {
                 return refused("Authorization: Basic is not base64");
-            }
-        }
-    }
-
-    /** A shared secret as a field of a form: the only thing that is read of the body before it is believed. */
-    record FormToken(String field, List<String> tokens) implements Verifier {
-        /** Of a name as it is written in the form, every character of it perhaps as an escape. */
-        private static final int LONGEST_NAME = 200;
-
-        @Override
-        public Optional<Refusal> refusal(HookRequest request) {
-            String form = new String(request.body(), StandardCharsets.UTF_8);
-            String value = null;
-            int found = 0;
-            // Not split: of a body of separators, that would make a million texts before anybody is believed.
-            for (int from = 0; from <= form.length();) {
-                int and = form.indexOf('&', from);
-                int to = and < 0 ? form.length() : and;
-                int equals = form.indexOf('=', from);
-                if (equals >= 0 && equals < to && equals - from <= LONGEST_NAME
-                        && field.equals(decoded(form.substring(from, equals)))) {
-                    value = decoded(form.substring(equals + 1, to));
-                    found++;
-                }
-                from = to + 1;
-            }
-            if (found != 1) {
-                return refused("the field " + field + " of the form is missing or repeated");
-            }
-            return value != null && anyEquals(tokens, value)
-                    ? Optional.empty()
-                    : refused("the token in " + field + " is wrong");
-        }
-
-        /** Null when the text is not encoded as a form's. */
-        private static String decoded(String text) {
-            try {
-                return URLDecoder.decode(text, StandardCharsets.UTF_8);
-            } catch (IllegalArgumentException e) {
-                return null;
             }
         }
     }

@@ -37,7 +37,7 @@ class PicturesTest {
 
     @Test
     void theBarIsFullAndWhatIsThereCanBeSeen() {
-        List<Bar.Segment> bar = Bar.of(new Balance(1_000_001, 1_000_000, 0, 0, 0, 0, 1, 0));
+        List<Bar.Segment> bar = Bar.of(new Balance(1_000_001, 1_000_000, 0, 0, 0, 0, 0, 1, 0));
         assertEquals(1_000, bar.stream().mapToDouble(segment -> Double.parseDouble(segment.width())).sum(), 0.1);
         Bar.Segment dead = bar.get(bar.size() - 1);
         assertEquals("dead", dead.state());

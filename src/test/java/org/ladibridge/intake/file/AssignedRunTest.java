@@ -45,7 +45,8 @@ class AssignedRunTest {
         Path file = Drops.write(folder, "a.csv", "Người,Liên lạc,Khác\nLan,12,x\n".getBytes(StandardCharsets.UTF_8));
         try (FileRun run = run(Drops.open(file, "", ""), part -> CONTACTS)) {
             assertEquals(List.of("{\"full_name\":\"Lan\",\"phone\":\"12\"}"), bodies(run));
-            run.stored(new AppendResult(1, 0, 1, 0, Map.of(), List.of(new AppendResult.Rejection(0, Reason.BAD_PHONE, null))));
+            run.stored(
+                    new AppendResult(1, 0, 1, 0, 0, Map.of(), List.of(new AppendResult.Rejection(0, Reason.BAD_PHONE, null))));
             List<String> errors = Files.readAllLines(run.completeErrors().get(0));
             assertEquals("\uFEFFNgười,Liên lạc,Khác,line,error_code,error_vi,error_en", errors.get(0));
             assertEquals(List.of("Lan", "12", "x", "2", "BAD_PHONE"), List.of(errors.get(1).split(",")).subList(0, 5));

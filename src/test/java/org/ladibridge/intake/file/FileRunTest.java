@@ -217,7 +217,7 @@ class FileRunTest {
     void whatBecameOfRepetitionsIsSummedUp() throws Exception {
         try (FileRun run = open(file("a.csv", "email\na@example.vn\nb@example.vn\n"), "")) {
             for (int chunk = 0; chunk < 2; chunk++) {
-                run.stored(new AppendResult(3, 3, 0, 1, Map.of(State.REJECTED, 1, State.DELIVERED, 2), List.of()));
+                run.stored(new AppendResult(3, 3, 0, 0, 1, Map.of(State.REJECTED, 1, State.DELIVERED, 2), List.of()));
             }
             assertEquals(2, run.replayed());
             assertEquals(Map.of(State.REJECTED, 2, State.DELIVERED, 4), run.earlier());

@@ -24,6 +24,6 @@ class HookAnswerTest {
         assertEquals(
                 "{\"received\":5,\"duplicate\":4,\"rejected\":0,"
                         + "\"earlier\":{\"queued\":1,\"delivered\":2,\"dead\":1},\"replayed\":1}",
-                body(new AppendResult(5, 4, 0, 1, Map.of(State.DEAD, 1, State.DELIVERED, 2, State.QUEUED, 1), List.of())));
+                body(new AppendResult(5, 4, 0, 0, 1, Map.of(State.DEAD, 1, State.DELIVERED, 2, State.QUEUED, 1), List.of())));
     }
 }

@@ -65,7 +65,7 @@ final class HookReceiver implements AutoCloseable {
         camel.start();
         registry.complete(true);
         Router router = Router.router(vertx);
-        new HookServer(registry, vertx, config).register(router);
+        new HookServer(registry, new Captures(clock), vertx, config).register(router);
         server = vertx.createHttpServer().requestHandler(router).listen(0).toCompletionStage().toCompletableFuture().get();
     }
 

@@ -131,6 +131,22 @@ class SendersTest {
                         "1764000000000").at(query));
     }
 
+    @Test
+    void whatTheRouteNamesOfADeliveryGoesAlongAndNobodyElseCanSayIt(@TempDir Path other) throws Exception {
+        String hook = "hook:along?verify=token&secret=RAW(s)&delivery=header:X-Topic,header:X-Part[v],query:shop";
+        try (JournalFixture journal = new JournalFixture(other, Clock.fixed(NOW, ZoneOffset.UTC));
+                HookReceiver receiver = new HookReceiver(journal.journal, Clock.fixed(NOW, ZoneOffset.UTC), List.of(hook))) {
+            receiver.send("POST", "/hooks/along?shop=H%C3%A0+N%E1%BB%99i&other=1",
+                    "{\"a\":1,\"_delivery\":{\"headers\":{\"X-Topic\":\"forged\",\"X-More\":\"forged\"}}}",
+                    List.of("Content-Type", JSON, "X-Api-Key", "s", "X-Topic", "created", "X-Part", "t=1;v=2"));
+            receiver.send("POST", "/hooks/along", "{\"a\":2,\"_delivery\":{\"query\":{\"shop\":\"forged\"}}}",
+                    List.of("Content-Type", JSON, "X-Api-Key", "s"));
+            assertEquals(List.of(
+                    "{\"a\":1,\"_delivery\":{\"headers\":{\"X-Topic\":\"created\",\"v\":\"2\"},\"query\":{\"shop\":\"Hà Nội\"}}}",
+                    "{\"a\":2}"), receiver.records.stream().map(record -> record.body().toString()).toList());
+        }
+    }
+
     private static Sender login(String name, Expected expected) {
         String[] proof = {"Authorization",
                 "Basic " + Base64.getEncoder().encodeToString("lan:test-secret".getBytes(StandardCharsets.UTF_8))};
@@ -187,6 +203,10 @@ class SendersTest {
                             "X-Timestamp", "1764000000"),
                     Delivery.of(JSON, NOT_JSON, "X-Signature",
                             "5071d3f4bd9697b3bddde58c9b71972c7fdf54bade11f008f62c107759f5dae9", "X-Timestamp", "1764000000")),
+            new Sender("digest", "digest", "verify=digest&template=RAW({body}{secret})", "test-secret", false, Expected.PLAIN,
+                    Delivery.of(JSON, BODY, "X-Signature", "3c814aa88a1831b4a8595853f6c1f354205c86701da242fcf6ea64f7641fc0e6"),
+                    Delivery.of(JSON, NOT_JSON, "X-Signature",
+                            "6b8cf8d61459a111f702ce9ea920233b7cdd437d0fa0edd0953cd90a6f001ade")),
             token("token", "", "X-Api-Key", "test-secret"), token("token-bearer", "", "Authorization", "Bearer test-secret"),
             token("token-in-a-header-of-its-own", "&header=X-Shop-Token", "X-Shop-Token", "test-secret"),
             login("basic", Expected.PLAIN));

@@ -1,4 +1,4 @@
-package org.ladibridge.console.web;
+package org.ladibridge.transform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.ladibridge.console.web;
+package org.ladibridge.transform;
 
 import java.util.Locale;
 import java.util.Set;
@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
  * A real record made into a sample: nobody can be recognised, and a mapping and the rules for phones, dates and addresses treat it as
  * they would treat the real one.
  */
-final class Disguise {
+public final class Disguise {
     /** What a mapping decides by, and what says nothing about a person. */
     private static final Set<String> TECHNICAL = Set.of("type", "event", "events", "topic", "status", "object", "gender", "sex",
             "lang", "locale", "currency", "country", "country_code", "source", "channel", "state", "action", "entity");
@@ -27,7 +27,7 @@ final class Disguise {
     private Disguise() {
     }
 
-    static JsonNode tree(JsonNode node) {
+    public static JsonNode tree(JsonNode node) {
         return tree("", node);
     }
 
@@ -51,7 +51,7 @@ final class Disguise {
                 : TextNode.valueOf(text);
     }
 
-    static String text(String text) {
+    public static String text(String text) {
         if (DATE.matcher(text).matches()) {
             return NUMBER.matcher(text).replaceAll(part -> switch (part.group().length()) {
                 case 1 -> "1";

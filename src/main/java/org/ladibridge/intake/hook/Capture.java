@@ -1,0 +1,106 @@
+package org.ladibridge.intake.hook;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.ladibridge.intake.hook.Refusal.Cause;
+
+import io.vertx.core.MultiMap;
+
+/**
+ * An address that was opened to look at what a sender sends. It believes everybody and stores nothing: what came is in memory, and gone
+ * with the bridge or after an hour.
+ */
+final class Capture implements Receiver {
+    private static final int MOST_DELIVERIES = 10;
+    private static final int LARGEST = 1024 * 1024;
+
+    private final String name;
+    private final String path;
+    private final Instant expires;
+    private final List<HookRequest> deliveries = new ArrayList<>();
+    private final Map<String, String> handshake = new LinkedHashMap<>();
+    private String verifyToken;
+
+    Capture(String name, String path, Instant expires) {
+        this.name = name;
+        this.path = path;
+        this.expires = expires;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String path() {
+        return path;
+    }
+
+    Instant expires() {
+        return expires;
+    }
+
+    synchronized List<HookRequest> deliveries() {
+        return List.copyOf(deliveries);
+    }
+
+    /** The parameters by which a source answers the question that was asked; empty when none was. */
+    synchronized Map<String, String> handshake() {
+        return new LinkedHashMap<>(handshake);
+    }
+
+    /** What was typed into the subscription; null when nobody named it. */
+    synchronized String verifyToken() {
+        return verifyToken;
+    }
+
+    @Override
+    public Optional<HookAnswer> shakeHands(HookRequest request) {
+        return KnownHandshakes.of(request).map(this::asked).map(guess -> {
+            String token = request.query("hub.verify_token");
+            synchronized (this) {
+                verifyToken = token == null ? verifyToken : token;
+            }
+            return guess.answer();
+        });
+    }
+
+    private synchronized KnownHandshakes.Guess asked(KnownHandshakes.Guess guess) {
+        // Anybody may look whether somebody is there; that is no reason to forget a real question.
+        if (handshake.isEmpty() || !Handshake.GET.equals(guess.parameters().get("handshake"))) {
+            handshake.clear();
+            handshake.putAll(guess.parameters());
+        }
+        return guess;
+    }
+
+    @Override
+    public HookAnswer serve(HookRequest request) {
+        Optional<HookAnswer> asked = shakeHands(request);
+        if (asked.isPresent()) {
+            return asked.get();
+        }
+        synchronized (this) {
+            if (deliveries.size() >= MOST_DELIVERIES) {
+                return HookAnswer.unavailable("ten deliveries are enough to learn from; this address takes no more",
+                        "mười lần gửi là đủ để học; địa chỉ này không nhận thêm");
+            }
+            if (request.body().length > LARGEST) {
+                return HookAnswer.problem(413, "Content Too Large", "a delivery to learn from may have 1 MB",
+                        "lần gửi để học chỉ được tối đa 1 MB");
+            }
+            deliveries.add(new HookRequest(request.method(), request.uri(),
+                    MultiMap.caseInsensitiveMultiMap().addAll(request.headers()), request.body()));
+            return HookAnswer.json("{\"captured\":" + deliveries.size() + "}");
+        }
+    }
+
+    @Override
+    public HookAnswer refused(Cause cause, HookAnswer answer) {
+        return answer;
+    }
+}
