@@ -16,6 +16,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.ladibridge.http.HeaderValue;
+import org.ladibridge.intake.Parameters;
 import org.ladibridge.intake.SecretSetting;
 import org.ladibridge.intake.hook.Scheme.Encoding;
 import org.ladibridge.intake.hook.Scheme.KeyEncoding;
@@ -129,17 +130,19 @@ public class HookEndpoint extends DefaultEndpoint {
     private Scheme scheme(Scheme preset) {
         Scheme scheme = new Scheme(or(header, preset.header()), preset.layout(), algorithm == null
                 ? preset.algorithm()
-                : "Hmac" + oneOf("algorithm", algorithm, "sha256", "sha1", "sha512").toUpperCase(Locale.ROOT),
+                : "Hmac" + Parameters.oneOf(named("algorithm"), algorithm, List.of("sha256", "sha1", "sha512"))
+                        .toUpperCase(Locale.ROOT),
                 encoding == null
                         ? preset.encoding()
-                        : Encoding.valueOf(oneOf("encoding", encoding, "hex", "base64").toUpperCase(Locale.ROOT)),
+                        : Parameters.choice(named("encoding"), encoding, Encoding.class),
                 "none".equals(prefix) ? "" : or(prefix, preset.prefix()),
                 keyEncoding == null
                         ? preset.keyEncoding()
-                        : KeyEncoding.valueOf(oneOf("keyEncoding", keyEncoding, "utf8", "hex", "base64", "whsec", "html")
-                                .toUpperCase(Locale.ROOT)),
+                        : Parameters.choice(named("keyEncoding"), keyEncoding, KeyEncoding.class),
                 or(template, preset.template()), or(timestampHeader, preset.timestampHeader()), or(idHeader, preset.idHeader()),
-                timestampUnit == null ? preset.millis() : oneOf("timestampUnit", timestampUnit, "s", "ms").equals("ms"));
+                timestampUnit == null
+                        ? preset.millis()
+                        : Parameters.oneOf(named("timestampUnit"), timestampUnit, List.of("s", "ms")).equals("ms"));
         require(scheme.template().contains("{body}"), "the template must hold {body}, or anything could be sent under it");
         require(!scheme.template().contains("{id}") || scheme.idHeader() != null, "the template's {id} needs an idHeader");
         require(scheme.template().contains("{timestamp}") == scheme.isTimestamped(),
@@ -149,19 +152,18 @@ public class HookEndpoint extends DefaultEndpoint {
         return scheme;
     }
 
+    /** The parameter with its endpoint, as messages have it. */
+    private String named(String parameter) {
+        return "hook:" + path + ": " + parameter;
+    }
+
     private HookComponent component() {
         return (HookComponent) getComponent();
     }
 
-    private String oneOf(String parameter, String value, String... values) {
-        require(List.of(values).contains(value),
-                parameter + " takes one of " + String.join(", ", values) + ", not «" + value + "»");
-        return value;
-    }
-
     private void require(boolean condition, String otherwise) {
         if (!condition) {
-            throw new IllegalArgumentException("hook:" + path + ": " + otherwise);
+            throw new IllegalArgumentException(named(otherwise));
         }
     }
 
@@ -189,16 +191,13 @@ public class HookEndpoint extends DefaultEndpoint {
     /** The only request headers that a route gets to see. */
     Set<String> visibleHeaders(Preset preset) {
         Set<String> visible = new LinkedHashSet<>(preset.headers());
-        for (String name : headers.split(",")) {
-            String clean = name.strip();
+        for (String clean : Parameters.list(headers)) {
             String lower = clean.toLowerCase(Locale.ROOT);
             if (lower.startsWith("camel") || lower.startsWith("org.apache.camel")) {
                 throw new IllegalArgumentException(
                         "hook:" + path + ": the header «" + clean + "» would steer Camel; it is never passed on");
             }
-            if (!clean.isEmpty()) {
-                visible.add(clean);
-            }
+            visible.add(clean);
         }
         return visible;
     }
@@ -207,11 +206,8 @@ public class HookEndpoint extends DefaultEndpoint {
     List<JsonPointer> ignored(Preset preset) {
         List<JsonPointer> pointers = new ArrayList<>();
         preset.credentials().forEach(key -> pointers.add(topLevel(key)));
-        for (String key : ignore.split(",")) {
-            if (!key.isBlank()) {
-                pointers.add(key.strip().startsWith("/") ? JsonPointer.compile(key.strip()) : topLevel(key.strip()));
-            }
-        }
+        Parameters.list(ignore).forEach(
+                key -> pointers.add(key.startsWith("/") ? Parameters.pointer(named("ignore"), key) : topLevel(key)));
         return pointers;
     }
 
