@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import org.ladibridge.intake.Times;
 import org.ladibridge.intake.api.ApiRequest;
+import org.ladibridge.intake.api.Credentials;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -30,10 +31,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
  * Fills a source's address, parameters, headers and body with what is asked for.
  *
  * @param isLink whether what the server names as the next page is the whole address
- * @param token what {@code {token}} stands for
+ * @param credentials whose token {@code {token}} stands for
  * @param placeholder what may be filled; other braces, such as those of a query language, stay
  */
-record RequestTemplate(Question question, boolean isLink, String token, Times times, Clock clock, Pattern placeholder) {
+record RequestTemplate(Question question, boolean isLink, Credentials credentials, Times times, Clock clock,
+        Pattern placeholder) {
     /** What a cursor begins with that is no text, but JSON. */
     static final String JSON = "json:";
     private static final Set<String> OURS = Set.of("since", "limit", "page", "offset", "cursor", "lastId", "at", "token");
@@ -45,7 +47,7 @@ record RequestTemplate(Question question, boolean isLink, String token, Times ti
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true)).build();
 
     RequestTemplate(PollSettings settings, Clock clock) {
-        this(settings.question(), settings.paging().isLink(), settings.credentials().token(), settings.times(), clock,
+        this(settings.question(), settings.paging().isLink(), settings.credentials(), settings.times(), clock,
                 Pattern.compile(placeholders(settings.question()).stream().collect(Collectors.joining("|", "\\{(", ")}"))));
     }
 
@@ -99,7 +101,7 @@ record RequestTemplate(Question question, boolean isLink, String token, Times ti
         values.put("limit", String.valueOf(question.limit()));
         values.put("page", String.valueOf(question.firstPage() + position.skip()));
         values.put("offset", String.valueOf(position.skip()));
-        values.put("token", token);
+        values.put("token", credentials.token());
         question.values().forEach((name, value) -> {
             if (!value.isBlank()) {
                 values.put(name, value);
