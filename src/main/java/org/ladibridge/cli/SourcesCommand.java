@@ -41,7 +41,7 @@ class SourcesCommand implements Callable<Integer> {
                     source.hasNonNull("lastRecord") ? ago(source.path("lastRecord").asText(), now) : "never",
                     speed.path("receivedPerSecond").asDouble(), speed.path("finishedPerSecond").asDouble(),
                     speed.path("inFlight").asLong(), progress(source, now),
-                    source.path("message").asText(""));
+                    Language.text(source, "message"));
         }
         return table;
     }
@@ -57,7 +57,7 @@ class SourcesCommand implements Callable<Integer> {
         }
         JsonNode poll = source.path("poll");
         if (poll.isObject()) {
-            parts.add(poll.path("activity").asText() + (poll.hasNonNull("watermark")
+            parts.add(Language.text(poll, "activity") + (poll.hasNonNull("watermark")
                     ? ", up to " + ago(poll.path("watermark").asText(), now)
                     : "")
                     + (poll.hasNonNull("lastSuccess") ? ", ended " + ago(poll.path("lastSuccess").asText(), now) : "")
@@ -67,7 +67,7 @@ class SourcesCommand implements Callable<Integer> {
                 parts.add(poll.path("failures").asLong() + " failures");
             }
             if (poll.hasNonNull("remark")) {
-                parts.add(poll.path("remark").asText());
+                parts.add(Language.text(poll, "remark"));
             }
         }
         if (source.path("speed").hasNonNull("secondsLeft")) {

@@ -130,7 +130,9 @@ class StatusCommand implements Callable<Integer> {
         Table table = new Table(colours, "source", "state", "");
         Map<String, Trouble> toLookAt = now.toLookAt();
         for (JsonNode source : now.sources()) {
-            String message = source.path("message").asText(source.path("activity").asText(""));
+            String message = source.hasNonNull("message")
+                    ? Language.text(source, "message")
+                    : source.path("activity").asText("");
             for (JsonNode file : source.path("stuckFiles")) {
                 message += (message.isEmpty() ? "" : "; ") + StatusScreen.stuck(file);
             }

@@ -203,7 +203,7 @@ final class StatusScreen {
         if (poll.hasNonNull("watermark")) {
             lines.add(name + poll(source.path("name").asText(), poll, now));
         } else if (poll.isObject()) {
-            lines.add(name + poll.path("activity").asText());
+            lines.add(name + Language.text(poll, "activity"));
         }
         JsonNode speed = source.path("speed");
         if (speed.path("inFlight").asLong() > 0) {
@@ -214,7 +214,7 @@ final class StatusScreen {
         }
         String state = source.path("state").asText();
         if (state.equals("quarantined") || state.equals("paused") || state.equals("running") && source.hasNonNull("message")) {
-            lines.add(name + styled(state + ": " + source.path("message").asText(""),
+            lines.add(name + styled(state + ": " + Language.text(source, "message"),
                     state.equals("paused") ? Style.fg_yellow : Style.fg_red));
         }
         for (JsonNode stuck : source.path("stuckFiles")) {

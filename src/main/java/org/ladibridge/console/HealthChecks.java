@@ -103,8 +103,11 @@ class HealthChecks {
         return () -> {
             List<Source> broken = sources.all().stream().filter(Source::needsAttention).toList();
             HealthCheckResponseBuilder response = HealthCheckResponse.named("sources").status(broken.isEmpty());
-            sources.all().stream().filter(source -> source.message() != null).forEach(source -> response
-                    .withData(source.name(), source.state().name().toLowerCase(Locale.ROOT) + ": " + source.message()));
+            sources.all().stream().filter(source -> source.message() != null).forEach(source -> {
+                String state = source.state().name().toLowerCase(Locale.ROOT);
+                response.withData(source.name(), state + ": " + source.message()).withData(source.name() + " (vi)",
+                        state + ": " + source.messageVi());
+            });
             return response.build();
         };
     }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 import org.ladibridge.Ticker;
+import org.ladibridge.journal.Backoff;
 import org.ladibridge.journal.Digests;
 
 /**
@@ -24,7 +25,7 @@ public class LoginThrottle {
     private static final int FREE = 5;
     /** Wrong tokens of all together that cost nothing: one who guesses from many addresses. */
     private static final int FREE_OF_ALL = 200;
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), 0);
     private static final int MOST_VISITORS = 10_000;
     private static final int MOST_TOKENS = 20;
     private static final Duration FORGET = Duration.ofMinutes(15);
@@ -80,8 +81,7 @@ public class LoginThrottle {
             }
         }
         if (known.count >= free && now - known.until >= 0) {
-            known.until = now
-                    + Math.min(LONGEST.toNanos(), Duration.ofSeconds(1L << Math.min(30, known.count - free + 2)).toNanos());
+            known.until = now + BACKOFF.after(known.count - free + 2).toNanos();
         }
         long wait = known.until - now;
         return wait <= 0 ? 0 : (wait + Duration.ofSeconds(1).toNanos() - 1) / Duration.ofSeconds(1).toNanos();

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.intake.SourceSentences;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.file.FileProgress;
@@ -62,6 +63,7 @@ class SourcesResource {
      * A source.
      *
      * @param message what is wrong and how to mend it; null when nothing is
+     * @param messageVi the same in Vietnamese
      * @param lastRecord when its last record was stored
      * @param activity what it is doing and what is left of it, in one line; null for one that only waits to be called
      * @param speed of the last minute, and how long what waits takes at it
@@ -70,7 +72,8 @@ class SourcesResource {
      * @param poll how the poll stands; null for a source that is none
      * @param unknownKeys what it sends that nobody knows, so that it becomes nothing
      */
-    public record SourceView(String name, String file, String state, String message, Instant lastRecord, String activity,
+    public record SourceView(String name, String file, String state, String message, String messageVi, Instant lastRecord,
+            String activity,
             Pace.Speed speed, FileProgress.Progress progress, List<StuckFiles.Stuck> stuckFiles, PollProgress.Status poll,
             List<String> unknownKeys) {
     }
@@ -140,7 +143,8 @@ class SourcesResource {
             journal.auditDone(administrator.did(action, "source/" + name));
             return Response.ok(view(sources.find(name).orElseThrow())).build();
         } catch (IllegalStateException e) {
-            return Problem.response(Response.Status.CONFLICT, e.getMessage(), "không thực hiện được: " + e.getMessage());
+            return Problem.response(Response.Status.CONFLICT, e.getMessage(),
+                    "không thực hiện được: " + SourceSentences.inVietnamese(e.getMessage()));
         }
     }
 
@@ -152,7 +156,7 @@ class SourcesResource {
                 .of(file == null ? null : file.toString(), poll == null ? null : poll.activity(), backlog(speed))
                 .filter(Objects::nonNull).reduce((a, b) -> a + "; " + b).orElse(null);
         return new SourceView(source.name(), source.file(), source.state().name().toLowerCase(Locale.ROOT), source.message(),
-                reader.lastReceived(source.name()).orElse(null), activity, speed, file,
+                source.messageVi(), reader.lastReceived(source.name()).orElse(null), activity, speed, file,
                 stuck.of(source.name()), poll,
                 transform.of(source.name()).map(SourceTransformer::unknownKeys).orElse(List.of()));
     }

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowCall.Api;
+import org.ladibridge.http.HttpVerdict;
 import org.ladibridge.http.RetryAfter;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -26,6 +27,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  */
 @Singleton
 class AnswerJudge {
+    private static final int NOT_FOUND = 404;
     private static final int LONGEST_MESSAGE = 500;
     /** Of a Vietnamese mobile number, without the zero or the country's code before them. */
     private static final int SUBSCRIBER_DIGITS = 9;
@@ -104,23 +106,25 @@ class AnswerJudge {
         // What an outage is called stands in the log, and what LadiFlow says may name the customer.
         String message = "HTTP " + httpStatus + (code == 0 ? "" : ", code " + code);
         String said = readable ? answer.path("message").asText("") : "";
-        if (status == 401 || status == 403) {
-            throw new OutageException.Long(Reason.BAD_API_KEY, message, null);
-        }
-        if (status == 404 && readable) {
-            return new Verdict.NoSuchCustomer();
-        }
-        if (status == 429) {
-            throw outage(Reason.LADIFLOW_BUSY, message, retryAfter);
-        }
-        boolean aboutTheRecord = status >= 400 && status < 500 && status != 404 && status != 408 && status != 425;
-        if (aboutTheRecord) {
-            return new Verdict.Refused(said.isBlank() ? message : message + ": " + cut(said));
-        }
-        if (status < 200 || status >= 300) {
-            throw outage(Reason.LADIFLOW_DOWN, message, retryAfter);
-        }
-        return customer(api, answer, message);
+        return switch (HttpVerdict.of(status)) {
+            case SUCCESS -> customer(api, answer, message);
+            case UNAUTHORIZED, FORBIDDEN -> throw new OutageException.Long(Reason.BAD_API_KEY, message, null);
+            case SLOW_DOWN -> throw outage(Reason.LADIFLOW_BUSY, message, retryAfter);
+            case REFUSED -> refused(message, said);
+            case ABSENT -> {
+                // A 404 that is no JSON is another server's, or of a wrong address. A 410 was never seen here: it speaks of the record.
+                if (status == NOT_FOUND && !readable) {
+                    throw outage(Reason.LADIFLOW_DOWN, message, retryAfter);
+                }
+                yield status == NOT_FOUND ? new Verdict.NoSuchCustomer() : refused(message, said);
+            }
+            // Wherever LadiFlow sends us, the API key does not go there.
+            case MOVED, MOVED_FOR_NOW, LATER, BROKEN -> throw outage(Reason.LADIFLOW_DOWN, message, retryAfter);
+        };
+    }
+
+    private static Verdict refused(String message, String said) {
+        return new Verdict.Refused(said.isBlank() ? message : message + ": " + cut(said));
     }
 
     private Verdict customer(Api api, JsonNode answer, String message) throws OutageException {

@@ -31,9 +31,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** The steps of {@link CustomerDeliveryRoute}: from a record of the journal to its outcome. */
 @Singleton
 class CustomerDelivery {
-    static final String PLAN = "ladiflow.plan";
-    static final String CALL = "ladiflow.call";
-    static final String VERDICT = "ladiflow.verdict";
     private static final String SET_ASIDE = "set aside by a person";
 
     private final Journal journal;
@@ -52,8 +49,8 @@ class CustomerDelivery {
 
     /** Decides the first call; what LadiFlow accepted last for this customer, or has newer, needs none. */
     void plan(Exchange exchange) throws IOException {
-        @SuppressWarnings("unchecked")
-        List<QueuedRecord> line = exchange.getProperty(JournalExchange.RECORDS, List.class);
+        JournalExchange told = JournalExchange.of(exchange);
+        List<QueuedRecord> line = told.offered();
         QueuedRecord oldest = line.get(0);
         if (gate.isSetAside(oldest.line(), oldest.id())) {
             setAside(exchange, SET_ASIDE);
@@ -65,10 +62,10 @@ class CustomerDelivery {
                 .takeWhile(record -> record.customerKey().equals(oldest.customerKey())).toList();
         CustomerMerge merge = CustomerMerge.of(changes(records), held.origins());
         QueuedRecord youngest = records.get(merge.records() - 1);
-        exchange.setProperty(JournalExchange.RECORD, youngest);
-        journal.traceparent(youngest).ifPresent(trace -> exchange.setProperty(JournalExchange.TRACEPARENT, trace));
+        told.deliverUpTo(youngest);
+        journal.traceparent(youngest).ifPresent(told::traceparent);
         if (merge.isStale()) {
-            exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Superseded(Reason.STALE));
+            told.outcome(new Outcome.Superseded(Reason.STALE));
             return;
         }
         byte[] payload = merge.records() == 1 && merge.leftOut().isEmpty()
@@ -77,13 +74,18 @@ class CustomerDelivery {
         String digest = Digests.sha256Hex(payload);
         boolean wanted = records.subList(0, merge.records()).stream().anyMatch(QueuedRecord::wanted);
         if (config.skipUnchanged() && !wanted && digest.equals(held.payloadDigest())) {
-            exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Unchanged(merge.origins()));
+            told.outcome(new Outcome.Unchanged(merge.origins()));
             return;
         }
         DeliveryPlan plan = DeliveryPlan.of(merge, digest, known(held, youngest), config);
-        exchange.setProperty(PLAN, plan);
-        exchange.setProperty(CALL, plan.next().orElse(null));
-        exchange.setProperty(JournalExchange.OUTCOME, plan.outcome());
+        DeliveryExchange.of(exchange).plan(plan);
+        decided(exchange, plan);
+    }
+
+    /** What the plan wants next: a call, or an end. */
+    private static void decided(Exchange exchange, DeliveryPlan plan) {
+        DeliveryExchange.of(exchange).call(plan.next().orElse(null));
+        JournalExchange.of(exchange).outcome(plan.outcome());
     }
 
     private DeliveryPlan.Known known(HeldCustomer held, QueuedRecord record) {
@@ -133,16 +135,16 @@ class CustomerDelivery {
     }
 
     boolean hasCall(Exchange exchange) {
-        return exchange.getProperty(CALL) != null;
+        return DeliveryExchange.of(exchange).call() != null;
     }
 
     /** Tells the plan what LadiFlow said. */
     void answered(Exchange exchange) {
         gate.answered(took(exchange));
-        DeliveryPlan plan = exchange.getProperty(PLAN, DeliveryPlan.class);
-        plan.answered(exchange.getProperty(VERDICT, Verdict.class));
-        exchange.setProperty(CALL, plan.next().orElse(null));
-        exchange.setProperty(JournalExchange.OUTCOME, plan.outcome());
+        DeliveryExchange delivery = DeliveryExchange.of(exchange);
+        DeliveryPlan plan = delivery.plan();
+        plan.answered(delivery.verdict());
+        decided(exchange, plan);
         if (plan.outcome() != null) {
             gate.served(line(exchange));
         }
@@ -150,7 +152,7 @@ class CustomerDelivery {
 
     /** How long LadiFlow may take for the call. */
     void limit(Exchange exchange) {
-        int attempts = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class).attempts();
+        int attempts = JournalExchange.of(exchange).record().attempts();
         exchange.getMessage().setHeader(CallDeadline.MILLIS, gate.patience(attempts).toMillis());
     }
 
@@ -170,27 +172,27 @@ class CustomerDelivery {
         OutageException outage = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OutageException.class);
         // Those that were to go along wait behind the oldest, which has the attempts.
         LadiFlowGate.Wait wait = gate.waits(line(exchange), oldest(exchange).attempts(), outage);
-        // A handled exception does not end a loop.
-        exchange.removeProperty(CALL);
+        // A handled exception lets the loop go on; without a call it ends.
+        DeliveryExchange.of(exchange).call(null);
         if (wait.givesUp()) {
             setAside(exchange, "LadiFlow failed on it for longer than LADIFLOW_GIVE_UP_AFTER: " + outage.getMessage());
         } else if (gate.isSetAside(line(exchange), oldest(exchange).id())) {
             setAside(exchange, SET_ASIDE);
         } else {
-            exchange.setProperty(JournalExchange.OUTCOME,
-                    new Outcome.RetryAt(wait.due(), wait.reason(), outage.getMessage()));
+            JournalExchange.of(exchange).outcome(new Outcome.RetryAt(wait.due(), wait.reason(), outage.getMessage()));
         }
     }
 
     /** Only the oldest: the next one may have nothing wrong with it. */
     private void setAside(Exchange exchange, String why) {
         gate.gaveUp(line(exchange));
-        exchange.setProperty(JournalExchange.RECORD, oldest(exchange));
-        exchange.setProperty(JournalExchange.OUTCOME, new Outcome.Dead(Reason.LADIFLOW_FAILS_ON_THIS, why));
+        JournalExchange told = JournalExchange.of(exchange);
+        told.deliverUpTo(told.oldest());
+        told.outcome(new Outcome.Dead(Reason.LADIFLOW_FAILS_ON_THIS, why));
     }
 
     private static QueuedRecord oldest(Exchange exchange) {
-        return (QueuedRecord) exchange.getProperty(JournalExchange.RECORDS, List.class).get(0);
+        return JournalExchange.of(exchange).oldest();
     }
 
     private static String line(Exchange exchange) {
@@ -199,9 +201,7 @@ class CustomerDelivery {
 
     /** The last call. */
     private static Duration took(Exchange exchange) {
-        List<?> attempts = exchange.getProperty(JournalExchange.ATTEMPTS, List.class);
-        return attempts.isEmpty()
-                ? Duration.ZERO
-                : Duration.ofMillis(((Attempt) attempts.get(attempts.size() - 1)).millis());
+        List<Attempt> attempts = JournalExchange.of(exchange).attempts();
+        return attempts.isEmpty() ? Duration.ZERO : Duration.ofMillis(attempts.get(attempts.size() - 1).millis());
     }
 }

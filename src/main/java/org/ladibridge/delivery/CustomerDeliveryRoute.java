@@ -81,7 +81,7 @@ public class CustomerDeliveryRoute extends RouteBuilder {
     // @formatter:on
 
     private static Predicate calls(Api api) {
-        return exchange -> exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class).api() == api;
+        return exchange -> DeliveryExchange.of(exchange).call().api() == api;
     }
 
     private String address(Api api) {

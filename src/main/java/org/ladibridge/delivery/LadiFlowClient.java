@@ -6,19 +6,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 
 import jakarta.inject.Singleton;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpMethods;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.delivery.DeliveryExchange.Sent;
 import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.http.HeaderValue;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.QueuedRecord;
-import org.ladibridge.trace.Step;
 import org.ladibridge.trace.Traces;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,9 +31,6 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 @Startup
 @Singleton
 class LadiFlowClient {
-    private static final String STARTED = "ladiflow.started";
-    private static final String SENT = "ladiflow.sent";
-    private static final String STEP = "ladiflow.step";
     private static final int EXCERPT = 1_000;
 
     private final ObjectMapper json;
@@ -65,7 +61,7 @@ class LadiFlowClient {
 
     /** Nothing that came with the record may steer the call: every header is ours, or the error handler's own count. */
     void request(Exchange exchange) throws IOException {
-        LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
+        LadiFlowCall call = DeliveryExchange.of(exchange).call();
         exchange.getMessage().removeHeaders("*", "CamelRedeliver*");
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
@@ -73,32 +69,29 @@ class LadiFlowClient {
         exchange.getMessage().setHeader("Api-Key", apiKey);
         byte[] body = json.writeValueAsBytes(call.body());
         exchange.getMessage().setBody(body);
-        exchange.setProperty(SENT, body);
-        exchange.setProperty(STARTED, clock.instant());
+        Instant started = clock.instant();
+        JournalExchange told = JournalExchange.of(exchange);
         if (call.api() != Api.SHOW) {
-            exchange.setProperty(JournalExchange.IN_DOUBT, inDoubt(exchange) + 1);
+            told.inDoubt(told.inDoubt() + 1);
         }
-        QueuedRecord record = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class);
-        exchange.setProperty(STEP, traces.call(call.api().path(), record.source(), record.id(),
-                exchange.getProperty(JournalExchange.TRACEPARENT, String.class)));
+        QueuedRecord record = told.record();
+        DeliveryExchange.of(exchange).sent(new Sent(body, started,
+                traces.call(call.api().path(), record.source(), record.id(), told.traceparent())));
     }
 
     /** @throws OutageException when the answer says nothing about the record */
     void answer(Exchange exchange) throws OutageException {
-        LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
+        LadiFlowCall call = DeliveryExchange.of(exchange).call();
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         byte[] body = exchange.getMessage().getBody(byte[].class);
         note(exchange, status, excerpt(body));
         Verdict verdict = judge.judge(call, status, retryAfter(exchange), body);
         if (call.api() != Api.SHOW) {
             // A refusal is about this call; one before it may have been applied all the same.
-            exchange.setProperty(JournalExchange.IN_DOUBT, verdict instanceof Verdict.Success ? 0 : inDoubt(exchange) - 1);
+            JournalExchange told = JournalExchange.of(exchange);
+            told.inDoubt(verdict instanceof Verdict.Success ? 0 : told.inDoubt() - 1);
         }
-        exchange.setProperty(CustomerDelivery.VERDICT, verdict);
-    }
-
-    private static int inDoubt(Exchange exchange) {
-        return exchange.getProperty(JournalExchange.IN_DOUBT, 0, Integer.class);
+        DeliveryExchange.of(exchange).verdict(verdict);
     }
 
     /** Makes one kind of exception of everything that can go wrong on the wire. */
@@ -109,16 +102,14 @@ class LadiFlowClient {
     }
 
     private void note(Exchange exchange, Integer status, String answer) {
-        LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
-        Instant started = exchange.getProperty(STARTED, Instant.class);
-        long millis = Math.max(0, clock.millis() - started.toEpochMilli());
-        @SuppressWarnings("unchecked")
-        List<Attempt> attempts = exchange.getProperty(JournalExchange.ATTEMPTS, List.class);
-        byte[] sent = exchange.getProperty(SENT, byte[].class);
-        exchange.getProperty(STEP, Step.class).ended(status);
-        byte[] payload = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class).payload();
-        attempts.add(new Attempt(started, call.api().path(),
-                Arrays.equals(sent, payload) ? null : new String(sent, StandardCharsets.UTF_8), status, millis, answer));
+        LadiFlowCall call = DeliveryExchange.of(exchange).call();
+        Sent sent = DeliveryExchange.of(exchange).sent();
+        long millis = Math.max(0, clock.millis() - sent.at().toEpochMilli());
+        sent.step().ended(status);
+        JournalExchange told = JournalExchange.of(exchange);
+        told.attempts().add(new Attempt(sent.at(), call.api().path(),
+                Arrays.equals(sent.body(), told.record().payload()) ? null : new String(sent.body(), StandardCharsets.UTF_8),
+                status, millis, answer));
         Timer.builder("ladibridge.ladiflow.call").description("Calls to LadiFlow, by what it answered")
                 .tags("api", call.api().path(), "answer", status == null ? "none" : status / 100 + "xx").register(metrics)
                 .record(Duration.ofMillis(millis));

@@ -17,7 +17,9 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.journal.Backoff;
 import org.ladibridge.journal.DispatchGate;
+import org.ladibridge.journal.ProbeGate;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -37,8 +39,12 @@ public class LadiFlowGate implements DispatchGate {
      * is on its way to LadiFlow when the next one is chosen.
      */
     private static final int MOST_WAITING_FOR_TURN = 2;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final double JITTER = 0.25;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** Between two probes. */
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), LONGEST_PAUSE, JITTER);
+    /** Before a record goes out again that failed when everybody did. */
+    private static final Backoff OUTAGE_WAITS = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), JITTER);
     /** A customer that came in meanwhile is probed so soon after the last probe. */
     private static final Duration BEFORE_NEWCOMER = Duration.ofSeconds(1);
     /** So long after a failure others are not taken from the same place of the queue. */
@@ -47,7 +53,6 @@ public class LadiFlowGate implements DispatchGate {
     private static final Duration FAST = Duration.ofSeconds(1);
     /** An outage that ended before so many probes had failed may have been none. */
     private static final int CERTAIN_AFTER = 2;
-    private static final Duration LONGEST_OUTAGE_WAIT = Duration.ofSeconds(30);
 
     private final Clock clock;
     private final Ticker ticker;
@@ -56,6 +61,10 @@ public class LadiFlowGate implements DispatchGate {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final FailingCustomers customers = new FailingCustomers();
     private final Patience patience;
+    /** Before the record of a failing customer goes out again. */
+    private final Backoff failingWaits;
+    /** Closed since nobody was served. */
+    private final ProbeGate probes;
     /** Customers that failed since somebody was served, of those that were not known as failing. */
     private final Set<String> suspects = new HashSet<>();
     private final Set<String> hurried = new HashSet<>();
@@ -66,10 +75,6 @@ public class LadiFlowGate implements DispatchGate {
     /** Different ones shortly after each other. */
     private boolean severalSuspected;
     private long severalSuspectedAt;
-    /** Pauses since somebody was served; 0 = open. */
-    private int closings;
-    private long closedAt;
-    private long closedUntil;
     /** A probe is on its way. */
     private boolean probing;
     /** Since the last pause began a newcomer was probed: one each. */
@@ -87,6 +92,8 @@ public class LadiFlowGate implements DispatchGate {
         this.random = random;
         this.config = config;
         this.patience = new Patience(config.responseTimeout());
+        this.failingWaits = new Backoff(Duration.ofSeconds(1), config.failingMaxWait(), JITTER);
+        this.probes = new ProbeGate(ticker);
         requirePositive("LADIFLOW_FAILING_MAX_WAIT", config.failingMaxWait());
         config.giveUpAfter().ifPresent(time -> requirePositive("LADIFLOW_GIVE_UP_AFTER", time));
     }
@@ -117,15 +124,11 @@ public class LadiFlowGate implements DispatchGate {
 
     public synchronized Status status() {
         return new Status(!isClosed() && !paused, paused, reason, detail,
-                isClosed() ? clock.instant().plus(untilProbe()) : null, customers.named());
+                isClosed() ? clock.instant().plus(probes.untilProbe()) : null, customers.named());
     }
 
     private boolean isClosed() {
-        return closings > 0;
-    }
-
-    private Duration untilProbe() {
-        return Duration.ofNanos(Math.max(0, closedUntil - ticker.nanos()));
+        return !probes.isOpen();
     }
 
     @Override
@@ -141,12 +144,9 @@ public class LadiFlowGate implements DispatchGate {
         if (!isClosed()) {
             return true;
         }
-        if (inFlight > 0) {
-            return false;
-        }
-        if (mayProbe()) {
+        if (probes.permits(inFlight)) {
             newcomerProbed = false;
-        } else if (newcomer && mayProbeNewcomer()) {
+        } else if (newcomer && inFlight == 0 && mayProbeNewcomer()) {
             newcomerProbed = true;
         } else {
             return false;
@@ -155,13 +155,9 @@ public class LadiFlowGate implements DispatchGate {
         return true;
     }
 
-    private boolean mayProbe() {
-        return untilProbe().isZero();
-    }
-
     /** Where only customers fail that it would fail on anyway, the first other one shows it, and is not to wait for that. */
     private boolean mayProbeNewcomer() {
-        return !newcomerProbed && !isCertain && ticker.nanos() - closedAt >= BEFORE_NEWCOMER.toNanos();
+        return !newcomerProbed && !isCertain && probes.closedFor().compareTo(BEFORE_NEWCOMER) >= 0;
     }
 
     @Override
@@ -182,8 +178,8 @@ public class LadiFlowGate implements DispatchGate {
         if (paused || !isClosed()) {
             return Duration.ofSeconds(1);
         }
-        Duration left = untilProbe();
-        return left.isZero() ? Duration.ofMillis(20) : left.compareTo(BEFORE_NEWCOMER) < 0 ? left : BEFORE_NEWCOMER;
+        Duration wait = probes.askAgainAfter();
+        return wait.compareTo(BEFORE_NEWCOMER) < 0 ? wait : BEFORE_NEWCOMER;
     }
 
     @Override
@@ -238,7 +234,7 @@ public class LadiFlowGate implements DispatchGate {
 
     /** @param attempts how often the record was tried before */
     synchronized Duration patience(int attempts) {
-        return patience.of(Math.max(attempts, closings), isSuspicious());
+        return patience.of(Math.max(attempts, probes.failures()), isSuspicious());
     }
 
     /** A call was answered in such a way that the next one, or the customer's end, follows from it. */
@@ -262,7 +258,7 @@ public class LadiFlowGate implements DispatchGate {
     }
 
     private void open() {
-        closings = 0;
+        probes.open();
         probing = false;
         reason = null;
         detail = null;
@@ -297,12 +293,12 @@ public class LadiFlowGate implements DispatchGate {
 
     private void whileClosed(OutageException outage) {
         if (probing && (!newcomerProbed || outage.isCertain() || outage.retryAfter() != null)) {
-            if (closings >= CERTAIN_AFTER) {
+            if (probes.failures() >= CERTAIN_AFTER) {
                 customers.acquit();
             }
             close(outage);
-        } else if (outage.retryAfter() != null && outage.retryAfter().compareTo(untilProbe()) > 0) {
-            closedUntil = ticker.nanos() + outage.retryAfter().toNanos();
+        } else if (outage.retryAfter() != null) {
+            probes.stayClosed(outage.retryAfter());
         }
         probing = false;
     }
@@ -322,19 +318,19 @@ public class LadiFlowGate implements DispatchGate {
         Instant now = clock.instant();
         Duration least = outage.retryAfter() == null ? Duration.ZERO : outage.retryAfter();
         if (isClosed()) {
-            least = longer(least, untilProbe());
+            least = longer(least, probes.untilProbe());
         }
         boolean isKnown = customers.isKnown(line);
-        if (closings < CERTAIN_AFTER && !outage.isCertain()) {
+        if (probes.failures() < CERTAIN_AFTER && !outage.isCertain()) {
             customers.accuse(line);
         }
         if (!isKnown) {
-            return new Wait(now.plus(longer(least, backOff(attempts, LONGEST_OUTAGE_WAIT))), outage.reason(), false);
+            return new Wait(now.plus(longer(least, OUTAGE_WAITS.after(attempts, random))), outage.reason(), false);
         }
         FailingCustomers.Failing failing = customers.name(line);
         boolean givesUp = !isClosed() && config.giveUpAfter()
                 .filter(most -> Duration.between(failing.since(), now).compareTo(most) >= 0).isPresent();
-        return new Wait(now.plus(longer(least, backOff(failing.own(), config.failingMaxWait()))),
+        return new Wait(now.plus(longer(least, failingWaits.after(failing.own(), random))),
                 Reason.LADIFLOW_FAILS_ON_THIS, givesUp);
     }
 
@@ -374,11 +370,6 @@ public class LadiFlowGate implements DispatchGate {
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    private Duration backOff(int times, Duration most) {
-        long millis = Math.min(most.toMillis(), 1_000L << Math.min(times, 30));
-        return Duration.ofMillis(millis * 3 / 4 + random.nextLong(millis / 2 + 1));
-    }
-
     private void close(OutageException outage) {
         Duration pause = pause(outage);
         if (!isClosed() || outage.reason() != reason) {
@@ -386,9 +377,7 @@ public class LadiFlowGate implements DispatchGate {
                     outage.reason(),
                     outage.getMessage(), isForSomebody(outage.reason()) ? ". " + outage.reason().en() : "");
         }
-        closings++;
-        closedAt = ticker.nanos();
-        closedUntil = closedAt + pause.toNanos();
+        probes.close(pause);
         newcomerProbed = false;
         isCertain = outage.isCertain() || outage.retryAfter() != null;
         reason = outage.reason();
@@ -404,12 +393,7 @@ public class LadiFlowGate implements DispatchGate {
         if (outage.retryAfter() != null) {
             return outage.retryAfter();
         }
-        if (isForSomebody(outage.reason())) {
-            return LONGEST_PAUSE;
-        }
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(closings, 10));
-        Duration capped = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        return capped.plusMillis(random.nextLong(capped.toMillis() / 4 + 1));
+        return isForSomebody(outage.reason()) ? LONGEST_PAUSE : PAUSES.after(probes.failures(), random);
     }
 
     /** Hands nothing out until {@link #resume}. */
@@ -424,7 +408,7 @@ public class LadiFlowGate implements DispatchGate {
     public void resume() {
         synchronized (this) {
             paused = false;
-            closedUntil = ticker.nanos();
+            probes.probeNow();
         }
         changed();
     }

@@ -3,12 +3,15 @@ package org.ladibridge.delivery;
 import java.time.Duration;
 import java.util.Arrays;
 
+import org.ladibridge.journal.Backoff;
+
 /**
  * How long LadiFlow may take for an answer before the place is given to somebody else. The whole response time-out is for those who
  * have needed it: a customer's first call gets a few seconds, or several times what the slowest answer took lately. Not for several
  * threads.
  */
 final class Patience {
+    private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration AT_FIRST = Duration.ofSeconds(5);
     /** As long as others who fail wait for the same places. */
     private static final Duration IN_NEED = Duration.ofSeconds(1);
@@ -35,7 +38,7 @@ final class Patience {
     Duration of(int tries, boolean isShort) {
         long slowest = TIMES_THE_SLOWEST * Arrays.stream(millis).max().orElse(0);
         long least = isShort && answers > 0 ? IN_NEED.toMillis() : AT_FIRST.toMillis();
-        long grown = 1_000L << Math.min(tries, 20);
-        return Duration.ofMillis(Math.min(most.toMillis(), Math.max(Math.max(slowest, least), tries == 0 ? 0 : grown)));
+        long grown = tries == 0 ? 0 : new Backoff(FIRST, most, 0).after(tries).toMillis();
+        return Duration.ofMillis(Math.min(most.toMillis(), Math.max(Math.max(slowest, least), grown)));
     }
 }

@@ -3,8 +3,6 @@ package org.ladibridge.intake;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
-import org.ladibridge.journal.Priority;
-import org.ladibridge.journal.Repetition;
 
 /** Replaces what the source sent by records for the journal. */
 class TransformProducer extends DefaultProducer {
@@ -17,11 +15,9 @@ class TransformProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        boolean backfill = exchange.getProperty(IntakeProperties.BACKFILL, false, Boolean.class);
-        String eventId = exchange.getProperty(IntakeProperties.EVENT_ID, String.class);
-        Repetition repetition = exchange.getProperty(IntakeProperties.REPETITION, Repetition.OF_EVENT, Repetition.class);
-        exchange.getMessage().setBody(source.records(exchange.getMessage().getBody(), eventId, repetition,
-                backfill ? Priority.BACKFILL : Priority.LIVE, this::isGivenUp));
+        IntakeExchange told = IntakeExchange.of(exchange);
+        exchange.getMessage().setBody(source.records(exchange.getMessage().getBody(), told.eventId(), told.repetition(),
+                told.priority(), this::isGivenUp));
     }
 
     /** Whether the time is over that what is in flight has to finish when the bridge stops. */

@@ -15,7 +15,7 @@ import org.apache.camel.SafeCopyProperty;
  * a property or the body.
  */
 public final class AppendTally implements SafeCopyProperty {
-    private static final String KEY = "journal.tally";
+    private static final String KEY = "bridge.tally";
 
     private final List<AppendResult> results = new CopyOnWriteArrayList<>();
 

@@ -18,7 +18,7 @@ import org.jboss.logging.MDC;
 /** Gives each record of a queue to the route, records of one customer in order, and stores what the route decided. */
 class JournalConsumer extends DefaultConsumer implements ShutdownAware {
     private static final Logger LOG = Logger.getLogger(JournalConsumer.class);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), 0);
     /** What every line of the log that is written meanwhile carries. */
     private static final String RECORD = "record";
 
@@ -82,6 +82,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
 
     private void deliver(List<QueuedRecord> offered) {
         Exchange exchange = createExchange(false);
+        JournalExchange told = JournalExchange.of(exchange);
         List<Attempt> attempts = new ArrayList<>();
         QueuedRecord oldest = offered.get(0);
         Outcome outcome;
@@ -91,18 +92,15 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         journal.handedOut(offered);
         try {
             exchange.getMessage().setBody(oldest.payload());
-            exchange.setProperty(JournalExchange.RECORDS, offered);
-            exchange.setProperty(JournalExchange.RECORD, oldest);
-            exchange.setProperty(JournalExchange.ATTEMPTS, attempts);
-            journal.traceparent(oldest).ifPresent(trace -> exchange.setProperty(JournalExchange.TRACEPARENT, trace));
+            told.offer(offered, attempts);
+            journal.traceparent(oldest).ifPresent(told::traceparent);
             getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
         } finally {
             outcome = outcome(exchange, oldest);
-            taken = offered.subList(0,
-                    offered.indexOf(exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class)) + 1);
-            inDoubt = exchange.getProperty(JournalExchange.IN_DOUBT, 0, Integer.class) > 0;
+            taken = told.taken();
+            inDoubt = told.inDoubt() > 0;
             releaseExchange(exchange, false);
             MDC.remove(RECORD);
         }
@@ -129,7 +127,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
     }
 
     private Outcome outcome(Exchange exchange, QueuedRecord record) {
-        Outcome outcome = exchange.getProperty(JournalExchange.OUTCOME, Outcome.class);
+        Outcome outcome = JournalExchange.of(exchange).outcome();
         if (outcome != null) {
             return outcome;
         }
@@ -141,8 +139,8 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
             return new Outcome.RetryAt(now(), getEndpoint().getRetryReason(), "the bridge was stopping");
         }
         LOG.warnf("Record %d of %s could not be delivered and waits: %s", record.id(), record.source(), failure);
-        long seconds = Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(record.attempts(), 10));
-        return new Outcome.RetryAt(now().plusSeconds(seconds), getEndpoint().getRetryReason(), String.valueOf(failure));
+        return new Outcome.RetryAt(now().plus(BACKOFF.after(record.attempts())), getEndpoint().getRetryReason(),
+                String.valueOf(failure));
     }
 
     private Instant now() {

@@ -28,13 +28,13 @@ class JournalProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        Checkpoint checkpoint = exchange.getProperty(JournalExchange.CHECKPOINT, Checkpoint.class);
+        JournalExchange told = JournalExchange.of(exchange);
         try {
             AppendResult result = journal
-                    .append(getEndpoint().getQueue(), records(exchange), checkpoint,
-                            exchange.getProperty(JournalExchange.TRACEPARENT, String.class))
+                    .append(getEndpoint().getQueue(), records(exchange), told.checkpoint(),
+                            told.traceparent())
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            exchange.setProperty(JournalExchange.APPENDED, result);
+            told.appended(result);
             AppendTally.add(exchange, result);
             exchange.getMessage().setBody(result);
         } catch (ExecutionException e) {

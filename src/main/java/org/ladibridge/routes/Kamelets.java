@@ -99,7 +99,8 @@ record Kamelets(Map<String, Kamelet> byName, Map<String, String> broken) {
             } else if (value.isLiteral()) {
                 String wanted = unlike(schema, value.value());
                 if (wanted != null) {
-                    problems.add(at(value, parameter + " takes " + wanted + ", not «" + value.value() + "»"));
+                    problems.add(at(value,
+                            parameter + " takes " + wanted + ", not «" + value.value() + "»" + nearest(schema, value.value())));
                 }
             }
         });
@@ -126,6 +127,12 @@ record Kamelets(Map<String, Kamelet> byName, Map<String, String> broken) {
             case "boolean" -> value.matches("true|false") ? null : "true or false";
             default -> null;
         };
+    }
+
+    private static String nearest(Map<String, Object> schema, String value) {
+        return schema.get("enum") instanceof List<?> values
+                ? DidYouMean.suggestion(value, values.stream().map(String::valueOf).toList())
+                : "";
     }
 
     private static String at(Text place, String problem) {

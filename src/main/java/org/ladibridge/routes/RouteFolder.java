@@ -69,4 +69,14 @@ record RouteFolder(Map<Path, Version> files) {
         String name = file.getFileName().toString();
         return name.substring(0, name.length() - kind.length());
     }
+
+    /** The files of a folder whose names end so, sorted. */
+    static Stream<Path> list(Path folder, String ending) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).filter(file -> file.toString().endsWith(ending)).sorted().toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

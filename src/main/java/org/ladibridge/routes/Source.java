@@ -2,6 +2,8 @@ package org.ladibridge.routes;
 
 import java.util.List;
 
+import org.ladibridge.intake.SourceSentences;
+
 /**
  * A source as it stands.
  *
@@ -24,6 +26,11 @@ public record Source(String name, String file, State state, String message, List
         MISSING_SETTING,
         /** The route file or what it names is broken; the others run. */
         QUARANTINED
+    }
+
+    /** The message in Vietnamese, as far as it is the bridge's own; null when there is none. */
+    public String messageVi() {
+        return SourceSentences.inVietnamese(message);
     }
 
     /** Whether somebody should look at it. */

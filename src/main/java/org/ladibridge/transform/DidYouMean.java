@@ -3,6 +3,7 @@ package org.ladibridge.transform;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What to say to somebody who wrote a name that does not exist. */
 public final class DidYouMean {
@@ -14,9 +15,17 @@ public final class DidYouMean {
         if (names.isEmpty()) {
             return "";
         }
+        return nearest(wrong, names).map(DidYouMean::question).orElse("; there are " + String.join(", ", names));
+    }
+
+    /** How a sentence goes on that has named all there are: with the nearest name; not at all when none is near. */
+    public static String suggestion(String wrong, Collection<String> names) {
+        return nearest(wrong, names).map(DidYouMean::question).orElse("");
+    }
+
+    private static Optional<String> nearest(String wrong, Collection<String> names) {
         return names.stream().filter(name -> distance(wrong, name) <= 1 + name.length() / 4)
-                .min(Comparator.comparingInt(name -> distance(wrong, name))).map(DidYouMean::question)
-                .orElse("; there are " + String.join(", ", names));
+                .min(Comparator.comparingInt(name -> distance(wrong, name)));
     }
 
     static String question(String name) {

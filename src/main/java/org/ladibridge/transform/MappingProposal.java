@@ -100,7 +100,8 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
         }
         byLooks(leaves, chosen);
         id(leaves, chosen);
-        return new MappingProposal(prefix.stream().filter(step -> !step.equals(FIRST)).collect(Collectors.joining("/")), program(chosen, lists, source),
+        return new MappingProposal(prefix.stream().filter(step -> !step.equals(FIRST)).collect(Collectors.joining("/")),
+                program(chosen, lists, source),
                 chosen.entrySet().stream().sorted(Comparator.comparingInt(entry -> order(entry.getKey())))
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> path(entry.getValue().leaf().path()), (a, b) -> a,
                                 LinkedHashMap::new)));

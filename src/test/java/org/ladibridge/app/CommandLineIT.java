@@ -8,16 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import javax.crypto.spec.SecretKeySpec;
-import javax.crypto.Mac;
-import java.util.HexFormat;
-import java.time.Instant;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,6 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** From the terminal alone a new source is added, checked, tried and watched. */
 class CommandLineIT {
@@ -214,25 +215,34 @@ class CommandLineIT {
         Path file = Files.writeString(folder.resolve("learned.secret"), "wrong\n");
         BridgeProcess.Command wrong = inRoutes("learn", "learned", "--secret-file", file.toString());
         assertEquals(1, wrong.exitCode(), wrong.output());
-        assertTrue(wrong.output().contains("header:Shop-Signature[h1] is written like a SHA256 in hex, and this secret makes it of nothing"),
+        assertTrue(
+                wrong.output().contains(
+                        "header:Shop-Signature[h1] is written like a SHA256 in hex, and this secret makes it of nothing"),
                 wrong.output());
         assertTrue(Files.notExists(routes.resolve("learned")));
         Files.writeString(file, secret + "\n");
         BridgeProcess.Command right = inRoutes("learn", "learned", "--secret-file", file.toString(), "--yes", "--take");
         assertEquals(0, right.exitCode(), right.output());
-        assertTrue(right.output().contains("signed: HMAC-SHA256, hex, over {timestamp}:{body}, in h1 in the header Shop-Signature"), right.output());
+        assertTrue(
+                right.output()
+                        .contains("signed: HMAC-SHA256, hex, over {timestamp}:{body}, in h1 in the header Shop-Signature"),
+                right.output());
         assertTrue(right.output().contains("1 delivery was taken in"), right.output());
         assertFalse(right.output().contains(secret), "the secret is not printed");
 
         JsonNode record = bridge.get("/api/events?source=learned").path(0);
         JsonNode payload = bridge.get("/api/events/" + record.path("id").asText()).path("mapped");
-        assertEquals("hoc@example.vn 0912345670 Lê Thị Học 77", payload.path("email").asText() + " " + payload.path("phone").asText() + " "
-                + payload.path("full_name").asText() + " " + payload.path("external_customer_id").asText(), payload.toString());
-        assertEquals(202, learned("/hooks/learned", secret, now, body.replace("77", "78").replace("hoc@", "hoc2@")).statusCode());
+        assertEquals("hoc@example.vn 0912345670 Lê Thị Học 77",
+                payload.path("email").asText() + " " + payload.path("phone").asText() + " "
+                        + payload.path("full_name").asText() + " " + payload.path("external_customer_id").asText(),
+                payload.toString());
+        assertEquals(202,
+                learned("/hooks/learned", secret, now, body.replace("77", "78").replace("hoc@", "hoc2@")).statusCode());
         assertEquals(401, learned("/hooks/learned", "wrong", now, body).statusCode());
         assertEquals(200, bridge.send("GET", "/hooks/learned?challenge=abc", new byte[0], Map.of()).statusCode());
         String sample = Files.readString(routes.resolve("learned/samples/customer.json"));
-        assertFalse(sample.contains("hoc@") || sample.contains("345 670") || sample.contains("Học"), "nobody can be recognised in it: " + sample);
+        assertFalse(sample.contains("hoc@") || sample.contains("345 670") || sample.contains("Học"),
+                "nobody can be recognised in it: " + sample);
         if (!BridgeProcess.isNative()) {
             BridgeProcess.Command check = inRoutes("routes", "check", "learned");
             assertEquals(0, check.exitCode(), check.output());

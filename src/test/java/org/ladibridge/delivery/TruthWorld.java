@@ -172,9 +172,8 @@ final class TruthWorld implements AutoCloseable {
             offered = offered.subList(0, 1);
         }
         Exchange exchange = new DefaultExchange(camel);
-        exchange.setProperty(JournalExchange.RECORDS, offered);
-        exchange.setProperty(JournalExchange.RECORD, offered.get(0));
-        exchange.setProperty(JournalExchange.ATTEMPTS, new ArrayList<>());
+        JournalExchange told = JournalExchange.of(exchange);
+        told.offer(offered, new ArrayList<>());
         try {
             delivery.plan(exchange);
             while (delivery.hasCall(exchange)) {
@@ -188,15 +187,15 @@ final class TruthWorld implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        QueuedRecord youngest = exchange.getProperty(JournalExchange.RECORD, QueuedRecord.class);
+        QueuedRecord youngest = told.record();
         offers.put(line, new Offer(offered.subList(0, offered.indexOf(youngest) + 1),
-                exchange.getProperty(JournalExchange.OUTCOME, Outcome.class),
-                exchange.getProperty(JournalExchange.IN_DOUBT, 0, Integer.class) > 0));
+                told.outcome(),
+                told.inDoubt() > 0));
     }
 
     private void answer(Exchange exchange, Supplier<Fate> fates) throws IOException, OutageException {
         calls++;
-        LadiFlowCall call = exchange.getProperty(CustomerDelivery.CALL, LadiFlowCall.class);
+        LadiFlowCall call = DeliveryExchange.of(exchange).call();
         boolean isWrite = call.api() != LadiFlowCall.Api.SHOW;
         Fate fate = fates.get();
         if (fate == Fate.LOST || fate == Fate.APPLIED_AND_LOST && !isWrite) {

@@ -181,7 +181,18 @@ class JournalModelTest {
                 received++;
                 duplicates++;
                 assertEquals(1, fixture.append(newRecord(record, Priority.LIVE)).duplicate());
+                if (record.dead) {
+                    // What came to no good end goes out again.
+                    revive(record);
+                }
             }
+        }
+
+        private void revive(Record record) {
+            record.dead = false;
+            record.finished = false;
+            record.due = null;
+            record.place = places++;
         }
 
         private List<QueuedRecord> takeOffer(int which) {
@@ -243,10 +254,7 @@ class JournalModelTest {
                         .stream()
                         .filter(event -> event.eventId().equals(record.eventId)).findFirst().orElseThrow().id();
                 assertTrue(fixture.journal.replay(id, null, Priority.LIVE, JournalFixture.BY_LAN, true).join());
-                record.dead = false;
-                record.finished = false;
-                record.due = null;
-                record.place = places++;
+                revive(record);
             }
         }
 

@@ -141,6 +141,54 @@ class JournalTest {
                 bytes("two in one"), bytes("part " + part), null, null, null, List.of());
     }
 
+    /** Of one contact: the second change of a second announces the same as the first. */
+    private static NewRecord reference() {
+        return new NewRecord(0, 0, "contacts", "42/digest", Repetition.OF_WAITING, "contacts/42", List.of(), Priority.LIVE,
+                bytes("{\"id\":42}"), bytes("{\"id\":42}"), null, null, null, List.of());
+    }
+
+    private static AppendResult announce(JournalFixture fixture) {
+        return fixture.journal.append("contacts", List.of(reference()), null).join();
+    }
+
+    private static List<QueuedRecord> references(JournalFixture fixture) throws Exception {
+        return fixture.journal.records("contacts").page(Priority.LIVE, "contacts", 0, Long.MAX_VALUE, 10);
+    }
+
+    @Test
+    void aReferenceIsARepetitionOnlyWhileTheFirstOneStillWaits() throws Exception {
+        try (JournalFixture fixture = open()) {
+            assertEquals(0, announce(fixture).duplicate());
+            assertEquals(1, announce(fixture).duplicate(), "nobody has asked yet: one answer will tell both");
+
+            List<QueuedRecord> asked = references(fixture);
+            fixture.journal.handedOut(asked);
+            assertEquals(0, announce(fixture).duplicate(), "what is being fetched may have been read before this change");
+            assertEquals(1, announce(fixture).duplicate(), "the second one waits now");
+            assertEquals(2, references(fixture).size());
+
+            fixture.journal.complete(asked, Outcome.Delivered.PLAIN, List.of()).join();
+            fixture.journal.returned(asked);
+            List<QueuedRecord> second = references(fixture);
+            assertEquals(1, second.size());
+            fixture.journal.complete(second, Outcome.Delivered.PLAIN, List.of()).join();
+            assertEquals(0, announce(fixture).duplicate(), "the record was fetched, and has changed since");
+        }
+    }
+
+    @Test
+    void aReferenceThatWaitsForItsSourceIsNotKeptTwice() throws Exception {
+        try (JournalFixture fixture = open()) {
+            announce(fixture);
+            List<QueuedRecord> asked = references(fixture);
+            fixture.journal.handedOut(asked);
+            fixture.journal.complete(asked,
+                    new Outcome.RetryAt(Instant.now().plusSeconds(60), Reason.SOURCE_DOWN, "HTTP 503"), List.of()).join();
+            fixture.journal.returned(asked);
+            assertEquals(1, announce(fixture).duplicate(), "it will be asked anew");
+        }
+    }
+
     @Test
     void aRejectedRecordIsKeptAndReported() throws Exception {
         try (JournalFixture fixture = open()) {

@@ -195,6 +195,9 @@ class RoutesCheckTest {
         limit: 100           ~
         every: 5 minutes     ~ crm/crm.camel.yaml:4: every takes a duration such as 30s, 5m or 1h, not «5 minutes»
         overlap: a while     ~ crm/crm.camel.yaml:4: overlap takes a duration such as 30s, 5m or 1h, not «a while»
+        order: "{{crm.order:updatde}}" ~ crm/crm.camel.yaml:4: order takes one of updated, none, not «updatde»; did you mean «updated»?
+        lastPage: shrt       ~ crm/crm.camel.yaml:4: lastPage takes one of short, empty, a JSON pointer such as /has_more, not «shrt»; did you mean «short»?
+        updated: time        ~ crm/crm.camel.yaml:4: updated takes a JSON pointer such as /data/items, not «time»
         sinceFormat: yyyy-QQ-bb ~ crm/crm.camel.yaml:4: sinceFormat takes millis, seconds, iso, local or a pattern such as yyyy-MM-dd HH:mm:ss, not «yyyy-QQ-bb»
         query: "RAW(from={sinse}&n={limit})" ~ crm/crm.camel.yaml:4: query: {sinse} is no placeholder; did you mean «since»? (values can name others)
         values: "RAW(sinse=1)" ~

@@ -69,7 +69,7 @@ class Problems {
                         source.state() == State.QUARANTINED
                                 ? msg.problemQuarantined(source.name())
                                 : msg.problemSource(source.name()),
-                        source.message(), msg.problemSourceAction(), "/console/sources#" + source.name()));
+                        ui.trouble(source.message()), msg.problemSourceAction(), "/console/sources#" + source.name()));
             }
             List<StuckFiles.Stuck> all = stuckFiles.of(source.name());
             List<StuckFiles.Stuck> waiting = all.stream().filter(StuckFiles.Stuck::needsColumns).toList();

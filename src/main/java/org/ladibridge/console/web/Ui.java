@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.intake.SourceSentences;
 import org.ladibridge.transform.SourceHints;
 
 import io.quarkus.qute.TemplateData;
@@ -162,8 +163,13 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
         return switch (activity) {
             case "running" -> msg.stateRunning();
             case "idle" -> msg.pollIdle();
-            default -> activity;
+            default -> trouble(activity);
         };
+    }
+
+    /** What keeps a source from its records, in the visitor's language; as it stands when there is no translation. */
+    public String trouble(String english) {
+        return isVietnamese() ? SourceSentences.inVietnamese(english) : english;
     }
 
     /** A remark of the bridge's in the visitor's language; as it stands when there is no translation. */

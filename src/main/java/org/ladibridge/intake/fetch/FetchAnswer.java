@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import org.ladibridge.intake.ErrorCodes;
+import org.ladibridge.http.HttpVerdict;
+import org.ladibridge.intake.api.ErrorVocabulary;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -50,20 +52,21 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
      * @param json null when the body is not JSON
      */
     static FetchAnswer judge(int status, JsonNode json, FetchSettings settings) {
-        Set<String> codes = json == null || settings.code().isEmpty()
-                ? Set.of()
-                : ErrorCodes.of(json.at(settings.errors()), settings.code());
+        ErrorVocabulary errors = settings.errors();
+        JsonPointer items = settings.shape().items();
+        Set<String> codes = json == null || errors.code().isEmpty() ? Set.of() : errors.codes(json);
         List<String> named = codes.stream().filter(code -> CODE.matcher(code).matches()).toList();
         String detail = "HTTP " + status + (named.isEmpty() ? "" : " " + named);
-        boolean success = status >= 200 && status < 300;
-        if (ErrorCodes.intersect(codes, settings.badKey())) {
+        HttpVerdict verdict = HttpVerdict.of(status);
+        boolean success = verdict == HttpVerdict.SUCCESS;
+        if (errors.refuseTheKey(codes)) {
             return new FetchAnswer(Meaning.BAD_KEY, List.of(), detail);
         }
-        if (ErrorCodes.intersect(codes, settings.busy())) {
+        if (errors.askForTime(codes)) {
             return new FetchAnswer(Meaning.BUSY, List.of(), detail);
         }
-        if (success && !settings.gone().containsAll(codes)) {
-            JsonNode part = json.at(settings.items());
+        if (success && !codes.isEmpty() && !errors.meanGone(codes)) {
+            JsonNode part = json.at(items);
             return part.isArray()
                     ? new FetchAnswer(Meaning.PARTIAL, list(part), detail + ": only a part was answered")
                     : new FetchAnswer(Meaning.DOWN, List.of(), detail + ": an error instead of the record");
@@ -71,20 +74,17 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
         if (success) {
             return json == null
                     ? new FetchAnswer(Meaning.DOWN, List.of(), detail + " without a JSON body")
-                    : found(json.at(settings.items()), detail + " without anything at " + settings.items());
+                    : found(json.at(items), detail + " without anything at " + items);
         }
-        if (!codes.isEmpty() && settings.gone().containsAll(codes)) {
+        if (errors.meanGone(codes)) {
             return new FetchAnswer(Meaning.GONE, List.of(), detail);
         }
-        if (status == 404 || status == 410) {
+        if (verdict == HttpVerdict.ABSENT) {
             // Of whom the source says nothing itself, some page in between may have said it: a moved or mistyped address, maintenance.
-            boolean isSaidByTheSource = settings.code().isEmpty() ? json != null && json.isObject() : !codes.isEmpty();
+            boolean isSaidByTheSource = errors.code().isEmpty() ? json != null && json.isObject() : !codes.isEmpty();
             return new FetchAnswer(isSaidByTheSource ? Meaning.GONE : Meaning.ELSEWHERE, List.of(), detail);
         }
-        if (status == 301 || status == 308) {
-            return new FetchAnswer(Meaning.ELSEWHERE, List.of(), detail);
-        }
-        return new FetchAnswer(ofStatus(status), List.of(), detail);
+        return new FetchAnswer(of(verdict), List.of(), detail);
     }
 
     private static FetchAnswer found(JsonNode found, String otherwise) {
@@ -102,12 +102,15 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
         return items;
     }
 
-    private static Meaning ofStatus(int status) {
-        return switch (status) {
-            case 401, 403 -> Meaning.BAD_KEY;
-            case 429 -> Meaning.BUSY;
-            case 408, 423, 425 -> Meaning.DOWN;
-            default -> status >= 400 && status < 500 ? Meaning.REFUSED : Meaning.DOWN;
+    private static Meaning of(HttpVerdict verdict) {
+        return switch (verdict) {
+            // What may not be read of one record may not be read of the others.
+            case UNAUTHORIZED, FORBIDDEN -> Meaning.BAD_KEY;
+            case SLOW_DOWN -> Meaning.BUSY;
+            case REFUSED -> Meaning.REFUSED;
+            case MOVED -> Meaning.ELSEWHERE;
+            // Sent elsewhere for now, as maintenance does: the next time may find it here.
+            default -> Meaning.DOWN;
         };
     }
 }

@@ -1,11 +1,12 @@
 package org.ladibridge.intake.fetch;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Set;
 
-import org.ladibridge.intake.ErrorCodes;
-import org.ladibridge.intake.SecretSetting;
+import org.ladibridge.intake.Parameters;
+import org.ladibridge.intake.api.ApiSettings;
+import org.ladibridge.intake.api.Credentials;
+import org.ladibridge.intake.api.ErrorVocabulary;
 
 import com.fasterxml.jackson.core.JsonPointer;
 
@@ -13,39 +14,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** The parameters of {@code kamelet:fetch-source}, as that kamelet describes them. */
 @RegisterForReflection
-public class FetchSettings {
+public class FetchSettings extends ApiSettings {
     private String queue;
-    private String url = "";
     private String path;
     private int rate = 5;
     private String body = "";
-    private String token = "";
-    private String tokenHeader = "Authorization";
-    private String tokenPrefix = "Bearer ";
     private String variable;
-    private JsonPointer items = JsonPointer.empty();
-    private JsonPointer id = JsonPointer.empty();
     private JsonPointer asked;
     private JsonPointer errors = JsonPointer.empty();
-    private Set<String> code = Set.of();
     private Set<String> gone = Set.of();
-    private Set<String> badKey = Set.of();
-    private Set<String> busy = Set.of();
-
-    String queue() {
-        return queue;
-    }
-
-    int rate() {
-        return rate;
-    }
-
-    /** @param path that was filled */
-    URI address(String path) {
-        String[] base = url.split("\\?", 2);
-        String address = base[0].replaceFirst("/+$", "") + "/" + path.replaceFirst("^/+", "");
-        return URI.create(base.length == 1 ? address : address + (address.contains("?") ? "&" : "?") + base[1]);
-    }
 
     /**
      * What no setter can see alone.
@@ -56,15 +33,31 @@ public class FetchSettings {
         if (rate < 1) {
             throw new IllegalArgumentException("rate takes a number of requests per second, from 1 on, not " + rate);
         }
-        try {
-            URI uri = new URI(url);
-            if (uri.getHost() != null && uri.getScheme().matches("https?")) {
-                return;
-            }
-        } catch (URISyntaxException e) {
-            // told below, without the value: it may hold a secret
-        }
-        throw new IllegalArgumentException("url takes an address such as https://crm.example.vn/api");
+        Parameters.address("url", url());
+    }
+
+    /** @param path that was filled */
+    URI address(String path) {
+        String[] base = url().split("\\?", 2);
+        String address = base[0].replaceFirst("/+$", "") + "/" + path.replaceFirst("^/+", "");
+        return URI.create(base.length == 1 ? address : address + (address.contains("?") ? "&" : "?") + base[1]);
+    }
+
+    Credentials credentials() {
+        return Credentials.inHeader(token(), tokenHeader(), tokenPrefix());
+    }
+
+    /** Without a pointer the whole answer is the error. */
+    ErrorVocabulary errors() {
+        return errors(errors, gone);
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    int rate() {
+        return rate;
     }
 
     String path() {
@@ -75,28 +68,8 @@ public class FetchSettings {
         return body;
     }
 
-    String token() {
-        return token;
-    }
-
-    String tokenHeader() {
-        return tokenHeader;
-    }
-
-    String tokenPrefix() {
-        return tokenPrefix;
-    }
-
     String variable() {
         return variable;
-    }
-
-    JsonPointer items() {
-        return items;
-    }
-
-    JsonPointer id() {
-        return id;
     }
 
     /** Null when a reference names one record only. */
@@ -104,32 +77,8 @@ public class FetchSettings {
         return asked;
     }
 
-    JsonPointer errors() {
-        return errors;
-    }
-
-    Set<String> code() {
-        return code;
-    }
-
-    Set<String> gone() {
-        return gone;
-    }
-
-    Set<String> badKey() {
-        return badKey;
-    }
-
-    Set<String> busy() {
-        return busy;
-    }
-
     public void setQueue(String queue) {
         this.queue = queue;
-    }
-
-    public void setUrl(String url) {
-        this.url = url.strip();
     }
 
     public void setRate(int rate) {
@@ -144,59 +93,20 @@ public class FetchSettings {
         this.body = body;
     }
 
-    public void setToken(String token) {
-        this.token = SecretSetting.secret(token);
-    }
-
-    public void setTokenHeader(String tokenHeader) {
-        this.tokenHeader = tokenHeader;
-    }
-
-    public void setTokenPrefix(String tokenPrefix) {
-        this.tokenPrefix = tokenPrefix;
-    }
-
     public void setVariable(String variable) {
         this.variable = variable;
     }
 
-    public void setItems(String items) {
-        this.items = pointer("items", items);
-    }
-
-    public void setId(String id) {
-        this.id = pointer("id", id);
-    }
-
     public void setAsked(String asked) {
-        this.asked = asked.isBlank() ? null : pointer("asked", asked);
+        this.asked = Parameters.pointerOrNull("asked", asked);
     }
 
     public void setErrors(String errors) {
-        this.errors = pointer("errors", errors);
+        this.errors = Parameters.pointer("errors", errors);
     }
 
-    public void setCode(String code) {
-        this.code = ErrorCodes.list(code);
-    }
-
+    /** @param gone codes, comma-separated */
     public void setGone(String gone) {
-        this.gone = ErrorCodes.list(gone);
-    }
-
-    public void setBadKey(String badKey) {
-        this.badKey = ErrorCodes.list(badKey);
-    }
-
-    public void setBusy(String busy) {
-        this.busy = ErrorCodes.list(busy);
-    }
-
-    private static JsonPointer pointer(String parameter, String value) {
-        try {
-            return JsonPointer.compile(value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(parameter + " takes a JSON pointer such as /data/items, not «" + value + "»", e);
-        }
+        this.gone = Parameters.list(gone);
     }
 }

@@ -11,8 +11,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
-import org.ladibridge.intake.IntakeProperties;
+import org.ladibridge.intake.IntakeExchange;
 import org.ladibridge.intake.MappingFile;
+import org.ladibridge.intake.Parameters;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.journal.Digests;
 import org.ladibridge.journal.NewRecord;
@@ -63,16 +64,14 @@ public class References implements CamelContextAware {
 
     /** @param repetition {@code waiting} or {@code event} */
     public void setRepetition(String repetition) {
-        this.repetition = switch (repetition) {
-            case "waiting" -> Repetition.OF_WAITING;
-            case "event" -> Repetition.OF_EVENT;
-            default -> throw new IllegalArgumentException("repetition takes waiting or event, not «" + repetition + "»");
-        };
+        this.repetition = Parameters.oneOf("repetition", repetition, List.of("waiting", "event")).equals("event")
+                ? Repetition.OF_EVENT
+                : Repetition.OF_WAITING;
     }
 
     /** @param key JSON pointer: references with one value there are fetched one after the other */
     public void setKey(String key) {
-        this.key = JsonPointer.compile(key);
+        this.key = Parameters.pointer("key", key);
     }
 
     /** Replaces what the sender announced, a list of {@link RawRecord}, by records for the journal. */
@@ -80,9 +79,7 @@ public class References implements CamelContextAware {
         if (!(exchange.getMessage().getBody() instanceof List<?> announced)) {
             throw new InvalidPayloadException(exchange, List.class);
         }
-        Priority priority = exchange.getProperty(IntakeProperties.BACKFILL, false, Boolean.class)
-                ? Priority.BACKFILL
-                : Priority.LIVE;
+        Priority priority = IntakeExchange.of(exchange).priority();
         List<NewRecord> records = new ArrayList<>();
         ArrayNode events = json.createArrayNode();
         for (Object item : announced) {

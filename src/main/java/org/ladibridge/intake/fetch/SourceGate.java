@@ -4,35 +4,29 @@ import java.time.Duration;
 
 import org.ladibridge.Ticker;
 import org.ladibridge.journal.DispatchGate;
+import org.ladibridge.journal.ProbeGate;
 
 /**
  * Holds the references of one queue back while their source cannot be asked at all: no connection, told to slow down, or the
  * token is refused. Then lets one through as a probe, and the others after its success.
  */
 final class SourceGate implements DispatchGate {
-    private final Ticker ticker;
+    private final ProbeGate gate;
     private Runnable listener = () -> {
     };
-    private int failures;
-    /** By the ticker; null while the gate is open. */
-    private Long closedUntil;
 
     SourceGate(Ticker ticker) {
-        this.ticker = ticker;
+        this.gate = new ProbeGate(ticker);
     }
 
     @Override
     public synchronized boolean permits(int inFlight) {
-        return closedUntil == null || inFlight == 0 && ticker.hasCome(closedUntil);
+        return gate.permits(inFlight);
     }
 
     @Override
     public synchronized Duration askAgainAfter() {
-        if (closedUntil == null) {
-            return Duration.ofSeconds(1);
-        }
-        Duration left = ticker.until(closedUntil);
-        return left.isNegative() || left.isZero() ? Duration.ofMillis(20) : left;
+        return gate.askAgainAfter();
     }
 
     /** A queue has one consumer, which asks anew after each pause of its source. */
@@ -43,18 +37,17 @@ final class SourceGate implements DispatchGate {
 
     /** How often nobody could be asked, in a row. */
     synchronized int failures() {
-        return failures;
+        return gate.failures();
     }
 
     /** The source answered, whatever it said about the record. */
     void open() {
         Runnable toCall;
         synchronized (this) {
-            failures = 0;
-            if (closedUntil == null) {
+            if (gate.isOpen()) {
                 return;
             }
-            closedUntil = null;
+            gate.open();
             toCall = listener;
         }
         toCall.run();
@@ -66,9 +59,9 @@ final class SourceGate implements DispatchGate {
      * @return how often this happened in a row, from 1
      */
     synchronized int close(Duration pause) {
-        if (closedUntil == null || ticker.until(closedUntil).compareTo(pause) < 0) {
-            closedUntil = ticker.in(pause);
-        }
-        return ++failures;
+        Duration left = gate.untilProbe();
+        gate.close(pause);
+        gate.stayClosed(left);
+        return gate.failures();
     }
 }

@@ -27,7 +27,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
 import org.ladibridge.Ticker;
-import org.ladibridge.intake.IntakeProperties;
+import org.ladibridge.intake.IntakeExchange;
 import org.ladibridge.intake.file.FileHistory.Unmoved;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Journal;
@@ -208,14 +208,13 @@ public class FileDrop
                 throw new IOException("it changed or was cut off while it was fetched");
             }
         }
-        exchange.setProperty(IntakeProperties.BACKFILL, true);
-        exchange.setProperty(IntakeProperties.REPETITION, Repetition.OF_FILE_ROW);
+        IntakeExchange.of(exchange).tell(true, Repetition.OF_FILE_ROW);
         exchange.getMessage().setBody(bean(FileIntake.class).open(taken, settings));
     }
 
     /** Takes what became of a chunk. */
     public void stored(Exchange exchange) throws IOException {
-        AppendResult result = exchange.getProperty(JournalExchange.APPENDED, AppendResult.class);
+        AppendResult result = JournalExchange.of(exchange).appended();
         if (result == null) {
             throw new FileProblem.StuckException(new FileProblem(
                     "the route did not hand its records to kamelet:ladiflow-sink, or a step removed the property «"

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.jboss.logging.Logger;
+import org.ladibridge.journal.Backoff;
 
 import io.quarkus.arc.Unremovable;
 
@@ -25,8 +26,7 @@ import io.quarkus.arc.Unremovable;
 public class StuckFiles {
     private static final Logger LOG = Logger.getLogger(StuckFiles.class);
     private static final Duration FIRST = Duration.ofSeconds(2);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final int DOUBLINGS = 9;
+    private static final Backoff BACKOFF = new Backoff(FIRST, Duration.ofMinutes(10), 0);
     /** More of them are counted by the one before. */
     private static final int MOST = 10_000;
 
@@ -119,7 +119,7 @@ public class StuckFiles {
             // The store mends itself, and then every file is wanted.
             Duration wait = problem.equals(FileProblem.STORE)
                     ? FIRST
-                    : min(FIRST.multipliedBy(1L << Math.min(entry.tries, DOUBLINGS)), LONGEST);
+                    : BACKOFF.after(entry.tries);
             entry.nextNanos = nanos.getAsLong() + wait.toNanos();
             entry.signature = signature;
             entry.problem = problem;
@@ -140,10 +140,6 @@ public class StuckFiles {
                 entry.tries = 0;
             });
         }
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     /** It could be taken after all. */

@@ -213,7 +213,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
                 }
             }
             if (traceparent != null) {
-                exchange.setProperty(JournalExchange.TRACEPARENT, traceparent);
+                JournalExchange.of(exchange).traceparent(traceparent);
             }
             exchange.getMessage().setBody(records);
             AppendTally tally = AppendTally.on(exchange);
@@ -223,8 +223,9 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
                 return failed(failure);
             }
             component.metrics().accepted(getEndpoint().getPath());
-            return HookAnswer.accepted(stored, tally.total().orElseGet(() -> exchange.getProperty(JournalExchange.APPENDED,
-                    new AppendResult(records.size(), 0, 0, List.of()), AppendResult.class)));
+            AppendResult told = JournalExchange.of(exchange).appended();
+            return HookAnswer.accepted(stored, tally.total()
+                    .orElse(told == null ? new AppendResult(records.size(), 0, 0, List.of()) : told));
         } catch (Exception e) {
             return failed(e);
         } finally {

@@ -22,6 +22,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jboss.logging.Logger;
 import org.ladibridge.http.HeaderValue;
 import org.ladibridge.intake.MissingSettingException;
+import org.ladibridge.intake.Parameters;
 import org.ladibridge.intake.SecretSetting;
 import org.ladibridge.intake.hook.Scheme.Encoding;
 import org.ladibridge.intake.hook.Scheme.Hash;
@@ -271,24 +272,23 @@ public class HookEndpoint extends DefaultEndpoint {
         if (!isGiven(tolerance)) {
             return preset;
         }
-        Duration given = getCamelContext().getTypeConverter().tryConvertTo(Duration.class, tolerance.strip());
-        require(given != null && given.compareTo(Duration.ZERO) > 0 && given.compareTo(Duration.ofDays(1)) <= 0,
+        Duration given = Parameters.duration(named("tolerance"), tolerance);
+        require(given.compareTo(Duration.ZERO) > 0 && given.compareTo(Duration.ofDays(1)) <= 0,
                 "tolerance takes a time up to a day such as 5m, not «" + tolerance.strip() + "»");
         return given;
     }
 
     private <E extends Enum<E>> E enumOr(String parameter, String value, Class<E> type, E preset) {
-        if (!isGiven(value)) {
-            return preset;
-        }
-        List<String> names = Stream.of(type.getEnumConstants()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
-        require(names.contains(value.strip()),
-                parameter + " takes one of " + String.join(", ", names) + ", not «" + value.strip() + "»");
-        return Enum.valueOf(type, value.strip().toUpperCase(Locale.ROOT));
+        return isGiven(value) ? Parameters.choice(named(parameter), value, type) : preset;
     }
 
     private static boolean isGiven(String text) {
         return text != null && !text.isBlank();
+    }
+
+    /** The parameter with its endpoint, as messages have it. */
+    private String named(String parameter) {
+        return "hook:" + path + ": " + parameter;
     }
 
     private HookComponent component() {
@@ -297,7 +297,7 @@ public class HookEndpoint extends DefaultEndpoint {
 
     private void require(boolean condition, String otherwise) {
         if (!condition) {
-            throw new IllegalArgumentException("hook:" + path + ": " + otherwise);
+            throw new IllegalArgumentException(named(otherwise));
         }
     }
 
@@ -325,16 +325,13 @@ public class HookEndpoint extends DefaultEndpoint {
     /** The only request headers that a route gets to see. */
     Set<String> visibleHeaders(Preset preset) {
         Set<String> visible = new LinkedHashSet<>(preset.headers());
-        for (String name : headers.split(",")) {
-            String clean = name.strip();
+        for (String clean : Parameters.list(headers)) {
             String lower = clean.toLowerCase(Locale.ROOT);
             if (lower.startsWith("camel") || lower.startsWith("org.apache.camel")) {
                 throw new IllegalArgumentException(
                         "hook:" + path + ": the header «" + clean + "» would steer Camel; it is never passed on");
             }
-            if (!clean.isEmpty()) {
-                visible.add(clean);
-            }
+            visible.add(clean);
         }
         return visible;
     }
@@ -342,10 +339,7 @@ public class HookEndpoint extends DefaultEndpoint {
     /** What of a delivery goes along with its records. */
     List<Place> accompanying(Preset preset) {
         List<Place> places = new ArrayList<>();
-        for (String text : delivery.split(",")) {
-            if (text.isBlank()) {
-                continue;
-            }
+        for (String text : Parameters.list(delivery)) {
             Place place = place("delivery", text, null, null);
             require(place.kind() != Place.Kind.BODY, "delivery takes headers and parameters of the query, not " + place
                     + ": the mapping sees the body anyway");
@@ -373,11 +367,8 @@ public class HookEndpoint extends DefaultEndpoint {
             pointers.add(token);
             pointers.add(topLevel(FormFields.name(token)));
         }
-        for (String key : ignore.split(",")) {
-            if (!key.isBlank()) {
-                pointers.add(key.strip().startsWith("/") ? JsonPointer.compile(key.strip()) : topLevel(key.strip()));
-            }
-        }
+        Parameters.list(ignore).forEach(
+                key -> pointers.add(key.startsWith("/") ? Parameters.pointer(named("ignore"), key) : topLevel(key)));
         return pointers;
     }
 

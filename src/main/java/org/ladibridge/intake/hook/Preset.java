@@ -8,9 +8,9 @@ import static org.ladibridge.intake.hook.Scheme.TimeUnit.S;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.ladibridge.intake.Parameters;
 import org.ladibridge.intake.hook.Scheme.KeyEncoding;
 
 /**
@@ -77,9 +77,8 @@ record Preset(String label, Proof proof, List<Scheme> schemes, Answers answers, 
 
     /** @throws IllegalArgumentException that lists the presets there are */
     static Preset of(String label) {
-        return all().filter(preset -> preset.label.equals(label)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("verify takes one of "
-                        + all().map(Preset::label).collect(Collectors.joining(", ")) + ", not «" + label + "»"));
+        List<String> labels = all().map(Preset::label).toList();
+        return ALL.get(labels.indexOf(Parameters.oneOf("verify", String.valueOf(label), labels)));
     }
 
     static Stream<Preset> all() {

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.Times;
 import org.ladibridge.journal.Digests;
 
@@ -39,7 +37,7 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
 
     /** Whether it is an error, whatever its status says. */
     boolean isError(JsonNode answer) {
-        return !settings.error().isBlank() && isTrue(at(answer, settings.error()));
+        return isTrue(settings.errors().error(answer));
     }
 
     /**
@@ -47,19 +45,12 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
      * stand beside it.
      */
     Set<String> errorCodes(JsonNode answer) {
-        if (!isError(answer)) {
-            return Set.of();
-        }
-        Set<String> codes = new LinkedHashSet<>(ErrorCodes.of(at(answer, settings.error()), settings.code()));
-        if (at(answer, settings.error()).isValueNode()) {
-            codes.addAll(ErrorCodes.of(answer.at(JsonPointer.compile(settings.error()).head()), settings.code()));
-        }
-        return codes;
+        return isError(answer) ? settings.errors().codesAround(answer) : Set.of();
     }
 
     /** When the answer wants to be asked again; empty when it does not say, or the time is past. */
     Optional<Duration> retryAfter(JsonNode answer, Instant now) {
-        JsonNode when = settings.retryAfterAt().isBlank() ? MissingNode.getInstance() : at(answer, settings.retryAfterAt());
+        JsonNode when = at(answer, settings.retryAfterAt());
         if (when.isNumber() || when.isTextual() && when.textValue().matches("\\d{1,8}([.]\\d+)?")) {
             double number = when.asDouble();
             // A year of seconds is a time, not a wait.
@@ -77,25 +68,25 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
      * @param dateHeader the header {@code Date}; null when there is none
      */
     PollPage read(JsonNode answer, URI asked, String linkHeader, String dateHeader) throws Unusable, JsonProcessingException {
-        JsonNode list = at(answer, settings.items());
+        JsonNode list = answer.at(settings.shape().items());
         if (!list.isArray()) {
-            throw new Unusable("the answer has no list at «" + settings.items() + "», but " + what(list)
+            throw new Unusable("the answer has no list at «" + settings.shape().items() + "», but " + what(list)
                     + ": correct items, the JSON pointer to the list");
         }
         List<PollPage.Item> items = new ArrayList<>(list.size());
         for (JsonNode item : list) {
             items.add(item(item));
         }
-        Long time = settings.serverTime().isBlank() ? null : times.read(at(answer, settings.serverTime()));
+        Long time = times.read(at(answer, settings.serverTime()));
         return new PollPage(items, full(answer, items.size()), next(answer, asked, linkHeader),
                 time != null ? time : Times.readDate(dateHeader));
     }
 
     private PollPage.Item item(JsonNode item) throws JsonProcessingException {
-        JsonNode idNode = at(item, settings.id());
+        JsonNode idNode = item.at(settings.shape().id());
         String id = idNode.isValueNode() && !idNode.isNull() && !idNode.asText().isBlank() ? idNode.asText() : null;
-        JsonNode written = settings.updated().isBlank() ? item.path("") : at(item, settings.updated());
-        if (!settings.created().isBlank() && times.read(written) == null) {
+        JsonNode written = at(item, settings.updated());
+        if (settings.created() != null && times.read(written) == null) {
             written = at(item, settings.created());
         }
         String digest = Digests.sha256Hex(json.writeValueAsBytes(item));
@@ -109,26 +100,27 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
     }
 
     private boolean full(JsonNode answer, int items) {
-        return switch (settings.lastPage()) {
+        boolean isFollowed = settings.paging().isFollowed();
+        return switch (settings.lastPage().way()) {
             // Where the server names the next page, the last one is that which names none: any other may be empty.
-            case "short", "" -> settings.isFollowed() || items >= settings.limit();
-            case "empty" -> settings.isFollowed() || items > 0;
-            default -> isTrue(at(answer, settings.lastPage()));
+            case SHORT -> isFollowed || items >= settings.limit();
+            case EMPTY -> isFollowed || items > 0;
+            case FLAG -> isTrue(at(answer, settings.lastPage().moreFlag()));
         };
     }
 
     private String next(JsonNode answer, URI asked, String linkHeader) throws Unusable {
         switch (settings.paging()) {
-            case "cursor" :
+            case CURSOR :
                 JsonNode cursor = at(answer, settings.next());
                 return isTrue(cursor) ? cursor(cursor) : null;
-            case "link" :
+            case LINK :
                 JsonNode link = at(answer, settings.next());
                 if (isTrue(link) && !link.isTextual()) {
                     throw new Unusable("the link to the next page at " + settings.next() + " is no text, but " + what(link));
                 }
                 return isTrue(link) ? sameOrigin(asked, link.asText()) : null;
-            case "link-header" :
+            case LINK_HEADER :
                 Matcher matcher = NEXT.matcher(linkHeader == null ? "" : linkHeader);
                 return matcher.find() ? sameOrigin(asked, matcher.group(1)) : null;
             default :
@@ -141,7 +133,7 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
         if (cursor.isTextual() || cursor.isNumber()) {
             return cursor.asText();
         }
-        if (cursor.isContainerNode() && !settings.body().isBlank()) {
+        if (cursor.isContainerNode() && !settings.question().body().isBlank()) {
             return RequestTemplate.JSON + cursor;
         }
         throw new Unusable("the cursor of the next page at " + settings.next() + " is no text, but " + what(cursor)
@@ -168,8 +160,9 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
         return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
-    private static JsonNode at(JsonNode node, String pointer) {
-        return node.at(JsonPointer.compile(pointer));
+    /** @param pointer null for nothing */
+    private static JsonNode at(JsonNode node, JsonPointer pointer) {
+        return pointer == null ? MissingNode.getInstance() : node.at(pointer);
     }
 
     /** Null, false, 0 and an empty text are how APIs say «no more». */

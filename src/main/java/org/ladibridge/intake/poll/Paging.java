@@ -58,18 +58,14 @@ interface Paging {
         }
     }
 
-    /** @throws IllegalArgumentException when there is no such paging */
     static Paging of(PollSettings settings, Times times) {
         boolean ordered = settings.ordered();
         return switch (settings.paging()) {
-            case "time" -> new KeysetByTime(times);
-            case "id" -> new KeysetById();
-            case "page" -> Counted.pages(ordered, times);
-            case "offset" -> Counted.rows(ordered, settings.limit(), times);
-            case "none", "cursor", "link", "link-header" -> new Followed();
-            default -> throw new IllegalArgumentException(
-                    "paging takes one of time, id, page, offset, cursor, link, link-header and none, not «" + settings.paging()
-                            + "»");
+            case TIME -> new KeysetByTime(times);
+            case ID -> new KeysetById();
+            case PAGE -> Counted.pages(ordered, times);
+            case OFFSET -> Counted.rows(ordered, settings.limit(), times);
+            case NONE, CURSOR, LINK, LINK_HEADER -> new Followed();
         };
     }
 }

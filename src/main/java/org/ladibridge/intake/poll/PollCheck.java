@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.ladibridge.intake.Times;
+import org.ladibridge.intake.Parameters;
 import org.ladibridge.intake.UntrustedJson;
 import org.ladibridge.transform.DidYouMean;
 
@@ -41,7 +41,7 @@ public final class PollCheck {
 
     private PollCheck(PollSettings settings) {
         this.settings = settings;
-        this.known = new TreeSet<>(RequestTemplate.placeholders(settings));
+        this.known = new TreeSet<>(RequestTemplate.placeholders(settings.question()));
     }
 
     /**
@@ -51,17 +51,18 @@ public final class PollCheck {
     public static List<Problem> of(PollSettings settings, String every) {
         settings.validate();
         if (every != null) {
-            PollSettings.duration("every", every);
+            Parameters.duration("every", every);
         }
         PollCheck check = new PollCheck(settings);
-        check.placeholders("url", settings.url());
+        Question question = settings.question();
+        check.placeholders("url", question.url());
         Map<String, Map<String, String>> pairs = new LinkedHashMap<>();
-        pairs.put("query", settings.query());
-        pairs.put("queryWithin", settings.queryWithin());
-        pairs.put("headers", settings.headers());
+        pairs.put("query", question.query());
+        pairs.put("queryWithin", question.queryWithin());
+        pairs.put("headers", question.headers());
         pairs.forEach((parameter, values) -> values.values().forEach(value -> check.placeholders(parameter, value)));
-        check.body("body", settings.body(), Cursor.from(1).upTo(ID));
-        check.body("bodyWithin", settings.bodyWithin(), Cursor.from(1).inside(1, ID));
+        check.body("body", question.body(), Cursor.from(1).upTo(ID));
+        check.body("bodyWithin", question.bodyWithin(), Cursor.from(1).inside(1, ID));
         return check.problems;
     }
 
@@ -82,8 +83,7 @@ public final class PollCheck {
         }
         try {
             unknown(file, Files.readString(file));
-            RequestTemplate template = new RequestTemplate(settings, new Times(settings.sinceFormat(), settings.zone()),
-                    Clock.systemUTC());
+            RequestTemplate template = new RequestTemplate(settings, Clock.systemUTC());
             for (String next : new String[]{null, "abc"}) {
                 UntrustedJson.mapper().readTree(template.request(Position.start(cursor.following(next), 0)).body());
             }

@@ -1,26 +1,18 @@
 package org.ladibridge.intake.poll;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.support.ScheduledPollConsumer;
-import org.apache.camel.support.service.ServiceHelper;
-import org.ladibridge.intake.IntakeProperties;
+import org.ladibridge.intake.IntakeExchange;
 import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.api.ApiCaller;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Checkpoint;
 import org.ladibridge.journal.JournalExchange;
@@ -32,21 +24,20 @@ import org.ladibridge.journal.Repetition;
  * whose answer comes after that is not stored, and is asked for again.
  */
 class PollConsumer extends ScheduledPollConsumer {
-    /** Each request brings its own address; http: because its component is the one that never repeats calls by itself. */
-    private static final String CALLS = "http://poll?throwExceptionOnFailure=false&followRedirects=false&connectTimeout=5000"
-            + "&soTimeout=60000&responseTimeout=60000&httpClientConfigurer=#callDeadline";
-    private static final List<String> READ = List.of("Retry-After", "Link", "Date");
+    /** A page is more work than a record. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final PollSource.Services services;
     private final ReentrantLock storing = new ReentrantLock();
     private final Condition stopped = storing.newCondition();
+    private final ApiCaller.ByHttp calls;
     private boolean stopping;
-    private Producer calls;
     private PollSource source;
 
     PollConsumer(PollEndpoint endpoint, Processor processor, PollSource.Services services) {
         super(endpoint, processor);
         this.services = services;
+        this.calls = new ApiCaller.ByHttp(endpoint.getCamelContext(), "poll", TIMEOUT);
     }
 
     @Override
@@ -57,12 +48,7 @@ class PollConsumer extends ScheduledPollConsumer {
     @Override
     protected void doStart() throws Exception {
         goOn();
-        if (calls == null) {
-            Endpoint http = getEndpoint().getCamelContext().getEndpoint(CALLS);
-            calls = http.createProducer();
-        }
-        ServiceHelper.startService(calls);
-        source = new PollSource(getEndpoint().getSettings(), Duration.ofMillis(getDelay()), services, getRouteId(), this::call,
+        source = new PollSource(getEndpoint().getSettings(), Duration.ofMillis(getDelay()), services, getRouteId(), calls,
                 this::store, this::pause);
         super.doStart();
     }
@@ -71,7 +57,7 @@ class PollConsumer extends ScheduledPollConsumer {
     protected void doStop() throws Exception {
         halt();
         super.doStop();
-        ServiceHelper.stopService(calls);
+        calls.close();
     }
 
     @Override
@@ -128,41 +114,6 @@ class PollConsumer extends ScheduledPollConsumer {
         }
     }
 
-    private PollSource.Reply call(PollRequest request) throws IOException {
-        Exchange exchange = calls.getEndpoint().createExchange(ExchangePattern.InOut);
-        Message message = exchange.getMessage();
-        request.headers().forEach(message::setHeader);
-        message.setHeader(Exchange.HTTP_METHOD, request.method());
-        message.setHeader(Exchange.HTTP_URI, PollRequest.withoutQuery(request.uri()));
-        message.setHeader(Exchange.HTTP_RAW_QUERY, request.uri().getRawQuery());
-        message.setBody(request.body());
-        try {
-            calls.process(exchange);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e.getMessage(), e);
-        }
-        if (exchange.getException() instanceof IOException e) {
-            throw e;
-        }
-        if (exchange.getException() != null) {
-            throw new IOException(exchange.getException().getMessage(), exchange.getException());
-        }
-        Message answer = exchange.getMessage();
-        Map<String, String> headers = new HashMap<>();
-        READ.forEach(name -> {
-            String value = answer.getHeader(name, String.class);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        });
-        try (InputStream body = answer.getBody(InputStream.class)) {
-            return new PollSource.Reply(answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
-                    body == null ? new byte[0] : body.readAllBytes(), headers);
-        }
-    }
-
     private Set<Integer> store(List<RawRecord> records, boolean backfill, Checkpoint checkpoint) {
         storing.lock();
         try {
@@ -178,15 +129,14 @@ class PollConsumer extends ScheduledPollConsumer {
     private Set<Integer> append(List<RawRecord> records, boolean backfill, Checkpoint checkpoint) {
         Exchange exchange = createExchange(false);
         try {
-            exchange.setProperty(IntakeProperties.BACKFILL, backfill);
-            exchange.setProperty(IntakeProperties.REPETITION, Repetition.OF_POLLED_ROW);
-            exchange.setProperty(IntakeProperties.CHECKPOINT, checkpoint);
+            IntakeExchange.of(exchange).tell(backfill, Repetition.OF_POLLED_ROW);
+            JournalExchange.of(exchange).checkpoint(checkpoint);
             exchange.getMessage().setBody(records);
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            AppendResult result = exchange.getProperty(JournalExchange.APPENDED, AppendResult.class);
+            AppendResult result = JournalExchange.of(exchange).appended();
             return result == null
                     ? Set.of()
                     : result.rejections().stream().map(AppendResult.Rejection::index).collect(Collectors.toSet());

@@ -11,6 +11,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
+import org.ladibridge.intake.Parameters;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -59,6 +60,6 @@ public class PollEndpoint extends ScheduledPollEndpoint {
 
     /** @param every the pause between two runs, such as {@code 5m} */
     public void setEvery(String every) {
-        setDelay(PollSettings.duration("every", every).toMillis());
+        setDelay(Parameters.duration("every", every).toMillis());
     }
 }

@@ -10,7 +10,10 @@ import java.util.function.UnaryOperator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.ladibridge.intake.SourceSentences;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How each poll stands: for the admin API, the status command, health and metrics. */
 @ApplicationScoped
@@ -50,6 +53,21 @@ public class PollProgress {
             long runPages, long runItems, long failures, String problem, @JsonIgnore String kind, Instant problemSince,
             String remark, double every) {
         static final Status NONE = new Status("idle", null, null, 0, 0, null, 0, 0, 0, null, null, null, null, 0);
+
+        @JsonProperty
+        public String activityVi() {
+            return SourceSentences.inVietnamese(activity);
+        }
+
+        @JsonProperty
+        public String problemVi() {
+            return SourceSentences.inVietnamese(problem);
+        }
+
+        @JsonProperty
+        public String remarkVi() {
+            return SourceSentences.inVietnamese(remark);
+        }
 
         Status doing(String newActivity) {
             return new Status(newActivity, lastRun, watermark, pages, items, lastSuccess, runPages, runItems, failures, problem,

@@ -1,58 +1,57 @@
 package org.ladibridge.intake.poll;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
-import org.apache.camel.util.TimeUtils;
-import org.ladibridge.http.HeaderValue;
-import org.ladibridge.intake.ErrorCodes;
-import org.ladibridge.intake.MissingSettingException;
+import org.ladibridge.intake.Parameters;
 import org.ladibridge.intake.SecretSetting;
 import org.ladibridge.intake.Times;
+import org.ladibridge.intake.api.ApiSettings;
+import org.ladibridge.intake.api.Credentials;
+import org.ladibridge.intake.api.Credentials.Auth;
+import org.ladibridge.intake.api.ErrorVocabulary;
 import org.ladibridge.journal.Digests;
+
+import com.fasterxml.jackson.core.JsonPointer;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** The parameters of {@code kamelet:poll-source}, as that kamelet describes them; a blank text is one that is not given. */
 @RegisterForReflection
-public class PollSettings {
-    private static final Set<String> AUTHS = Set.of("header", "query", "basic", "oauth2", "none");
+public class PollSettings extends ApiSettings {
     private static final int PLACE = 16;
 
+    /** What a list is ascending by. */
+    enum Order {
+        UPDATED,
+        NONE
+    }
+
     private String name = "";
-    private String url = "";
     private Map<String, String> query = Map.of();
     private Map<String, String> queryWithin = Map.of();
     private Map<String, String> headers = Map.of();
     private Map<String, String> values = Map.of();
     private String body = "";
     private String bodyWithin = "";
-    private String items = "";
-    private String id = "/id";
-    private String updated = "";
-    private String created = "";
-    private String error = "";
-    private Set<String> code = Set.of();
-    private Set<String> badKey = Set.of();
-    private Set<String> busy = Set.of();
-    private String retryAfterAt = "";
-    private String paging = "time";
-    private String order = "updated";
-    private String next = "";
-    private String lastPage = "";
+    private JsonPointer updated;
+    private JsonPointer created;
+    private JsonPointer error;
+    private JsonPointer retryAfterAt;
+    private PagingStyle paging = PagingStyle.TIME;
+    private Order order = Order.UPDATED;
+    private JsonPointer next;
+    private LastPage lastPage = LastPage.of("");
     private int firstPage = 1;
-    private String serverTime = "";
+    private JsonPointer serverTime;
     private String sinceFormat = "millis";
     private String zone = "UTC";
     private int limit = 100;
@@ -60,10 +59,7 @@ public class PollSettings {
     private int rate = 4;
     private long fromMillis;
     private int maxPages = 100_000;
-    private String auth = "header";
-    private String token = "";
-    private String tokenHeader = "Authorization";
-    private String tokenPrefix = "Bearer ";
+    private Auth auth = Auth.HEADER;
     private String tokenParameter = "";
     private String tokenUrl = "";
     private Map<String, String> tokenForm = Map.of();
@@ -76,96 +72,31 @@ public class PollSettings {
      * @throws IllegalArgumentException with the parameter that is wrong or missing
      */
     public void validate() {
-        address("url", url);
-        if (auth.equals("oauth2")) {
-            address("tokenUrl", tokenUrl);
-            require("clientId", clientId, "auth: oauth2");
-            require("clientSecret", clientSecret, "auth: oauth2");
-        } else if (!auth.equals("none")) {
-            if (token.isBlank()) {
-                throw new MissingSettingException(variables(), ": auth " + auth + " needs the parameter token");
-            }
-        }
-        if (auth.equals("header") && !HeaderValue.isPlain(token)) {
-            throw new IllegalArgumentException(
-                    variables() + " takes ASCII letters, digits and signs only: it is sent as a header");
-        }
-        if (auth.equals("query")) {
-            require("tokenParameter", tokenParameter, "auth: query");
-        }
-        if (paging.equals("time") && bodyWithin.isBlank() && queryWithin.isEmpty()) {
+        Parameters.address("url", url());
+        credentials().validate(variables());
+        if (paging == PagingStyle.TIME && bodyWithin.isBlank() && queryWithin.isEmpty()) {
             throw new IllegalArgumentException(
                     "paging: time needs bodyWithin or queryWithin, to read a timestamp that fills a page by id");
         }
-        if (paging.equals("cursor") || paging.equals("link")) {
-            require("next", next, "paging: " + paging);
+        if (paging == PagingStyle.CURSOR || paging == PagingStyle.LINK) {
+            Parameters.require("next", next == null ? "" : next.toString(), "paging: " + Parameters.text(paging));
         }
-        Stream.of(items, id, updated, created, error, next, serverTime, retryAfterAt).filter(pointer -> !pointer.isEmpty())
-                .forEach(PollSettings::pointer);
-        new Times(sinceFormat, zone).write(0);
-        Paging.of(this, new Times(sinceFormat, zone));
-        if (!AUTHS.contains(auth)) {
-            throw new IllegalArgumentException("auth takes one of header, query, basic, oauth2 and none, not «" + auth + "»");
-        }
+        times().write(0);
         if (limit < 1 || maxPages < 1) {
             throw new IllegalArgumentException((limit < 1 ? "limit" : "maxPages") + " takes a number from 1 on");
-        }
-        if (!lastPage.isEmpty() && !lastPage.equals("short") && !lastPage.equals("empty")) {
-            pointer(lastPage);
-        }
-    }
-
-    private static void require(String parameter, String value, String because) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(because + " needs the parameter " + parameter);
-        }
-    }
-
-    private static void address(String parameter, String value) {
-        try {
-            URI uri = new URI(value.replaceAll("\\{\\w+}", "x"));
-            if (uri.getHost() != null && uri.getScheme().matches("https?")) {
-                return;
-            }
-        } catch (java.net.URISyntaxException e) {
-            // told below, without the value: it may hold a secret
-        }
-        throw new IllegalArgumentException(parameter + " takes an address such as https://crm.example.vn/api/customers");
-    }
-
-    private static void pointer(String value) {
-        if (!value.startsWith("/")) {
-            throw new IllegalArgumentException(
-                    "items, id, updated, created, error, next, serverTime, retryAfterAt and lastPage take JSON pointers such as /data/items, not «"
-                            + value + "»");
         }
     }
 
     /** Whose list it is: what is read of another address or account begins anew. No token enters it: tokens are renewed. */
     String place() {
-        String account = auth.equals("basic") ? token.split(":", 2)[0] : clientId;
-        String text = String.join("\n", url.strip().toLowerCase(Locale.ROOT).replaceFirst("/+$", ""),
-                new TreeMap<>(headers).toString(), new TreeMap<>(values).toString(), account);
+        String text = String.join("\n", url().toLowerCase(Locale.ROOT).replaceFirst("/+$", ""),
+                new TreeMap<>(headers).toString(), new TreeMap<>(values).toString(), credentials().account());
         return Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, PLACE);
     }
 
-    /** @throws IllegalArgumentException with the parameter, when it is no duration */
-    static Duration duration(String parameter, String text) {
-        try {
-            long millis = TimeUtils.toMilliSeconds(text.strip());
-            if (millis >= 0 && text.strip().matches("(?i)(\\d+|(\\d+(ms|s|m|h|d)\\s*)+|PT?[0-9.DHMST]+)")) {
-                return Duration.ofMillis(millis);
-            }
-        } catch (IllegalArgumentException e) {
-            // told below
-        }
-        throw new IllegalArgumentException(parameter + " takes a duration such as 30s, 5m or 1h, not «" + text + "»");
-    }
-
     /** The environment variables that hold what proves that we may ask. */
-    String variables() {
-        String prefix = MissingSettingException.variable(name);
-        return auth.equals("oauth2") ? prefix + "_CLIENT_ID and " + prefix + "_SECRET" : prefix + "_TOKEN";
+    private String variables() {
+        return credentials().variables(name);
     }
 
     /** What to look at when we are refused. */
@@ -175,127 +106,67 @@ public class PollSettings {
 
     /** The text without secrets, whatever put them there. */
     String masked(String text) {
-        String masked = text;
-        for (String secret : new String[]{token, clientSecret}) {
-            if (!secret.isBlank()) {
-                masked = masked.replace(secret, "***").replace(PollRequest.encode(secret), "***");
-            }
-        }
-        return masked;
+        return credentials().masked(text);
     }
 
-    /** Whether the server says where the next page is. */
-    boolean isFollowed() {
-        return paging.equals("cursor") || isLink();
+    Credentials credentials() {
+        return new Credentials(auth, token(), tokenHeader(), tokenPrefix(), tokenParameter, tokenUrl, tokenForm, clientId,
+                clientSecret);
     }
 
-    boolean isLink() {
-        return paging.startsWith("link");
+    ErrorVocabulary errors() {
+        return errors(error, Set.of());
+    }
+
+    Question question() {
+        return new Question(url(), query, queryWithin, headers, values, body, bodyWithin, limit, firstPage);
+    }
+
+    /** How the source writes times. */
+    Times times() {
+        return new Times(sinceFormat, zone);
     }
 
     /** Whether the list comes ascending by time of change. */
     boolean ordered() {
-        return switch (order) {
-            case "updated" -> true;
-            case "none" -> false;
-            default -> throw new IllegalArgumentException("order takes updated or none, not «" + order + "»");
-        };
+        return order == Order.UPDATED;
     }
 
     String name() {
         return name;
     }
 
-    String url() {
-        return url;
-    }
-
-    Map<String, String> query() {
-        return query;
-    }
-
-    Map<String, String> queryWithin() {
-        return queryWithin;
-    }
-
-    Map<String, String> headers() {
-        return headers;
-    }
-
-    Map<String, String> values() {
-        return values;
-    }
-
-    String body() {
-        return body;
-    }
-
-    String bodyWithin() {
-        return bodyWithin;
-    }
-
-    String items() {
-        return items;
-    }
-
-    String id() {
-        return id;
-    }
-
-    String updated() {
+    /** Null when no row tells when it changed. */
+    JsonPointer updated() {
         return updated;
     }
 
-    String created() {
+    /** Null when nothing stands in for a time of change that is null. */
+    JsonPointer created() {
         return created;
     }
 
-    String error() {
-        return error;
-    }
-
-    Set<String> code() {
-        return code;
-    }
-
-    Set<String> badKey() {
-        return badKey;
-    }
-
-    Set<String> busy() {
-        return busy;
-    }
-
-    String retryAfterAt() {
+    /** Null when only the header tells how long to wait. */
+    JsonPointer retryAfterAt() {
         return retryAfterAt;
     }
 
-    String paging() {
+    PagingStyle paging() {
         return paging;
     }
 
-    String next() {
+    /** Null when no answer names the next page. */
+    JsonPointer next() {
         return next;
     }
 
-    String lastPage() {
+    LastPage lastPage() {
         return lastPage;
     }
 
-    int firstPage() {
-        return firstPage;
-    }
-
-    String serverTime() {
+    /** Null when only the header tells the server's time. */
+    JsonPointer serverTime() {
         return serverTime;
-    }
-
-    String sinceFormat() {
-        return sinceFormat;
-    }
-
-    String zone() {
-        return zone;
     }
 
     int limit() {
@@ -318,67 +189,27 @@ public class PollSettings {
         return maxPages;
     }
 
-    String auth() {
-        return auth;
-    }
-
-    String token() {
-        return token;
-    }
-
-    String tokenHeader() {
-        return tokenHeader;
-    }
-
-    String tokenPrefix() {
-        return tokenPrefix;
-    }
-
-    String tokenParameter() {
-        return tokenParameter;
-    }
-
-    String tokenUrl() {
-        return tokenUrl;
-    }
-
-    Map<String, String> tokenForm() {
-        return tokenForm;
-    }
-
-    String clientId() {
-        return clientId;
-    }
-
-    String clientSecret() {
-        return clientSecret;
-    }
-
     public void setName(String name) {
         this.name = name;
     }
 
-    public void setUrl(String url) {
-        this.url = url;
-    }
-
     /** @param query {@code name=value&name=value}, nothing encoded */
     public void setQuery(String query) {
-        this.query = pairs("query", query, "&", "=");
+        this.query = Parameters.pairs("query", query, "&", "=");
     }
 
     public void setQueryWithin(String query) {
-        this.queryWithin = pairs("queryWithin", query, "&", "=");
+        this.queryWithin = Parameters.pairs("queryWithin", query, "&", "=");
     }
 
     /** @param headers {@code Name: value; Name: value} */
     public void setHeaders(String headers) {
-        this.headers = pairs("headers", headers, ";", ":");
+        this.headers = Parameters.pairs("headers", headers, ";", ":");
     }
 
     /** @param values {@code name=value&name=value}, further placeholders */
     public void setValues(String values) {
-        this.values = pairs("values", values, "&", "=");
+        this.values = Parameters.pairs("values", values, "&", "=");
         this.values.keySet().stream().filter(RequestTemplate::isNoFreeName).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("values takes names of letters and digits that no placeholder has yet, not «"
                     + name + "»");
@@ -393,57 +224,36 @@ public class PollSettings {
         this.bodyWithin = bodyWithin;
     }
 
-    public void setItems(String items) {
-        this.items = items;
-    }
-
-    public void setId(String id) {
-        this.id = id;
-    }
-
     public void setUpdated(String updated) {
-        this.updated = updated;
+        this.updated = Parameters.pointerOrNull("updated", updated);
     }
 
     public void setCreated(String created) {
-        this.created = created;
+        this.created = Parameters.pointerOrNull("created", created);
     }
 
     public void setError(String error) {
-        this.error = error;
-    }
-
-    /** @param code keys of an error's codes, comma-separated */
-    public void setCode(String code) {
-        this.code = ErrorCodes.list(code);
-    }
-
-    public void setBadKey(String badKey) {
-        this.badKey = ErrorCodes.list(badKey);
-    }
-
-    public void setBusy(String busy) {
-        this.busy = ErrorCodes.list(busy);
+        this.error = Parameters.pointerOrNull("error", error);
     }
 
     public void setRetryAfterAt(String retryAfterAt) {
-        this.retryAfterAt = retryAfterAt;
+        this.retryAfterAt = Parameters.pointerOrNull("retryAfterAt", retryAfterAt);
     }
 
     public void setPaging(String paging) {
-        this.paging = paging;
+        this.paging = Parameters.choice("paging", paging, PagingStyle.class);
     }
 
     public void setOrder(String order) {
-        this.order = order;
+        this.order = Parameters.choice("order", order, Order.class);
     }
 
     public void setNext(String next) {
-        this.next = next;
+        this.next = Parameters.pointerOrNull("next", next);
     }
 
     public void setLastPage(String lastPage) {
-        this.lastPage = lastPage;
+        this.lastPage = LastPage.of(lastPage);
     }
 
     public void setFirstPage(int firstPage) {
@@ -451,7 +261,7 @@ public class PollSettings {
     }
 
     public void setServerTime(String serverTime) {
-        this.serverTime = serverTime;
+        this.serverTime = Parameters.pointerOrNull("serverTime", serverTime);
     }
 
     public void setSinceFormat(String sinceFormat) {
@@ -468,7 +278,7 @@ public class PollSettings {
 
     /** @param overlap for example {@code 60s} */
     public void setOverlap(String overlap) {
-        this.overlap = duration("overlap", overlap);
+        this.overlap = Parameters.duration("overlap", overlap);
     }
 
     public void setRate(int rate) {
@@ -499,19 +309,7 @@ public class PollSettings {
     }
 
     public void setAuth(String auth) {
-        this.auth = auth;
-    }
-
-    public void setToken(String token) {
-        this.token = SecretSetting.secret(token);
-    }
-
-    public void setTokenHeader(String tokenHeader) {
-        this.tokenHeader = tokenHeader;
-    }
-
-    public void setTokenPrefix(String tokenPrefix) {
-        this.tokenPrefix = tokenPrefix;
+        this.auth = Parameters.choice("auth", auth, Auth.class);
     }
 
     public void setTokenParameter(String tokenParameter) {
@@ -523,7 +321,7 @@ public class PollSettings {
     }
 
     public void setTokenForm(String tokenForm) {
-        this.tokenForm = pairs("tokenForm", tokenForm, "&", "=");
+        this.tokenForm = Parameters.pairs("tokenForm", tokenForm, "&", "=");
     }
 
     public void setClientId(String clientId) {
@@ -532,22 +330,5 @@ public class PollSettings {
 
     public void setClientSecret(String clientSecret) {
         this.clientSecret = SecretSetting.secret(clientSecret);
-    }
-
-    private static Map<String, String> pairs(String parameter, String text, String between, String within) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        for (String pair : text.split(between)) {
-            if (pair.isBlank()) {
-                continue;
-            }
-            int end = pair.indexOf(within);
-            if (end < 1) {
-                throw new IllegalArgumentException(
-                        parameter + " takes pairs such as name" + within + "value; the one beginning with «"
-                                + pair.strip().split("[^A-Za-z0-9_\\-\\[\\]]")[0] + "» is none");
-            }
-            pairs.put(pair.substring(0, end).strip(), pair.substring(end + within.length()).strip());
-        }
-        return pairs;
     }
 }

@@ -2,6 +2,7 @@ package org.ladibridge.intake.poll;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +19,18 @@ import org.jboss.logging.Logger;
 import org.ladibridge.Ticker;
 import org.ladibridge.http.AnswerTooLargeException;
 import org.ladibridge.http.ConnectionTrouble;
+import org.ladibridge.http.HttpVerdict;
 import org.ladibridge.http.RetryAfter;
-import org.ladibridge.intake.ErrorCodes;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.RefusedKeys;
 import org.ladibridge.intake.Times;
 import org.ladibridge.intake.UntrustedJson;
+import org.ladibridge.intake.api.ApiCaller;
+import org.ladibridge.intake.api.ApiReply;
+import org.ladibridge.intake.api.ApiRequest;
+import org.ladibridge.intake.api.Authentication;
 import org.ladibridge.intake.poll.PollProgress.Kind;
+import org.ladibridge.journal.Backoff;
 import org.ladibridge.journal.Checkpoint;
 import org.ladibridge.journal.CheckpointStore;
 import org.ladibridge.journal.JournalUnavailableException;
@@ -46,24 +52,11 @@ final class PollSource {
     private static final Semaphore LARGE_PAGES = new Semaphore(1, true);
     private static final int LARGE = 1024 * 1024;
     private static final int TRIES = 5;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(2), 0.25);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
     private static final Duration LEAST_SLACK = Duration.ofMinutes(1);
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
-
-    /** Makes a call. */
-    interface Calls {
-        /** @throws IOException when there is no whole answer */
-        Reply call(PollRequest request) throws IOException;
-    }
-
-    /**
-     * What was answered.
-     *
-     * @param headers by name; a name that is missing was not sent
-     */
-    record Reply(int status, byte[] body, Map<String, String> headers) {
-    }
 
     /** Takes a page. */
     interface Sink {
@@ -98,7 +91,7 @@ final class PollSource {
     private final PollSettings settings;
     private final Services services;
     private final String routeId;
-    private final Calls calls;
+    private final ApiCaller calls;
     private final Sink sink;
     private final Pace pace;
     private final Duration every;
@@ -126,7 +119,8 @@ final class PollSource {
     private boolean renewed;
     private Duration pause;
 
-    PollSource(PollSettings settings, Duration every, Services services, String routeId, Calls calls, Sink sink, Pace pace) {
+    PollSource(PollSettings settings, Duration every, Services services, String routeId, ApiCaller calls, Sink sink,
+            Pace pace) {
         this.settings = settings;
         this.every = every;
         this.services = services;
@@ -134,11 +128,11 @@ final class PollSource {
         this.calls = calls;
         this.sink = sink;
         this.pace = pace;
-        this.times = new Times(settings.sinceFormat(), settings.zone());
-        this.template = new RequestTemplate(settings, times, services.clock());
+        this.times = settings.times();
+        this.template = new RequestTemplate(settings, services.clock());
         this.reader = new Answer(settings, times, json);
         this.paging = Paging.of(settings, times);
-        this.authentication = Authentication.of(settings, services.ticker());
+        this.authentication = Authentication.of(settings.credentials(), services.ticker());
         this.place = settings.place();
         this.forgetAt = services.ticker().in(FORGET_AFTER);
     }
@@ -171,6 +165,8 @@ final class PollSource {
             progress(status -> status.doing("idle"));
         } catch (JournalUnavailableException e) {
             stop("the store cannot be written or read", Duration.ZERO, Kind.OUTAGE);
+        } catch (FileSystemException e) {
+            stop("the file " + e.getFile() + " cannot be read: " + e.getClass().getSimpleName(), AFTER_REFUSAL, Kind.LASTING);
         } catch (IOException e) {
             stop(settings.masked(String.valueOf(e.getMessage())), AFTER_REFUSAL, Kind.LASTING);
         } catch (RuntimeException e) {
@@ -203,11 +199,11 @@ final class PollSource {
 
     /** @return whether there is more to ask */
     private boolean call(PollRun run) throws IOException {
-        Optional<PollRequest> tokenRequest = authentication.tokenRequest();
-        PollRequest request = tokenRequest.isPresent()
+        Optional<ApiRequest> tokenRequest = authentication.tokenRequest();
+        ApiRequest request = tokenRequest.isPresent()
                 ? tokenRequest.get()
                 : authentication.sign(template.request(run.ask()));
-        Reply reply;
+        ApiReply reply;
         try {
             reply = calls.call(request);
         } catch (AnswerTooLargeException e) {
@@ -228,9 +224,10 @@ final class PollSource {
         }
     }
 
-    private boolean answered(PollRun run, URI asked, boolean forToken, Reply reply) throws IOException {
+    private boolean answered(PollRun run, URI asked, boolean forToken, ApiReply reply) throws IOException {
         int status = reply.status();
-        boolean success = status >= 200 && status < 300;
+        HttpVerdict verdict = HttpVerdict.of(status);
+        boolean success = verdict == HttpVerdict.SUCCESS;
         JsonNode answer;
         try {
             answer = parsed(reply.body());
@@ -242,8 +239,8 @@ final class PollSource {
         Set<String> codes = error ? reader.errorCodes(answer) : Set.of();
         String problem = settings.masked("HTTP " + status + (success && error ? " with an error" : "")
                 + (codes.isEmpty() ? "" : " " + codes));
-        boolean badKey = status == 401 || ErrorCodes.intersect(codes, settings.badKey());
-        if (status == 408 || status == 429 || status >= 500 || ErrorCodes.intersect(codes, settings.busy())) {
+        boolean badKey = verdict == HttpVerdict.UNAUTHORIZED || settings.errors().refuseTheKey(codes);
+        if (verdict == HttpVerdict.SLOW_DOWN || verdict == HttpVerdict.LATER || settings.errors().askForTime(codes)) {
             return again(problem, wanted(reply, answer), Kind.OUTAGE);
         }
         if (badKey && !forToken && !renewed && authentication.renewed()) {
@@ -251,7 +248,8 @@ final class PollSource {
             return true;
         }
         if (!success || error) {
-            return refused(run, status, problem, badKey || status == 403 || forToken);
+            // Unlike 401, a 403 is no token that has run out: another one would be refused as well.
+            return refused(run, verdict, problem, badKey || verdict == HttpVerdict.FORBIDDEN || forToken);
         }
         if (answer == null) {
             return again(problem + " without a JSON body", null, Kind.OUTAGE);
@@ -264,26 +262,26 @@ final class PollSource {
         return read(run, answer, asked, reply.headers());
     }
 
-    private boolean refused(PollRun run, int status, String problem, boolean refused) {
-        if (!refused && status >= 400 && run.evade()) {
+    private boolean refused(PollRun run, HttpVerdict verdict, String problem, boolean refused) {
+        if (!refused && (verdict == HttpVerdict.REFUSED || verdict == HttpVerdict.ABSENT) && run.evade()) {
             return true;
         }
-        String what = problem + (refused ? ": correct " + settings.suspects() : advice(status));
+        String what = problem + (refused ? ": correct " + settings.suspects() : advice(verdict));
         if (refused) {
             services.refusedKeys().refused(routeId, "the source refuses to be asked, " + what + " and restart");
         }
         return stop(what, AFTER_REFUSAL, Kind.LASTING);
     }
 
-    private String advice(int status) {
-        return switch (status) {
-            case 404, 410 -> ": there is no such list at this address; correct the address (url)";
-            case 301, 302, 303, 307, 308 -> ": the list has moved, and a token is not sent after it; correct the address (url)";
+    private static String advice(HttpVerdict verdict) {
+        return switch (verdict) {
+            case ABSENT -> ": there is no such list at this address; correct the address (url)";
+            case MOVED, MOVED_FOR_NOW -> ": the list has moved, and a token is not sent after it; correct the address (url)";
             default -> "";
         };
     }
 
-    private Duration wanted(Reply reply, JsonNode answer) {
+    private Duration wanted(ApiReply reply, JsonNode answer) {
         Optional<Duration> header = RetryAfter.parse(reply.headers().get("Retry-After"), services.clock(), LONGEST_RETRY_AFTER);
         return header.or(() -> answer == null
                 ? Optional.empty()
@@ -348,7 +346,7 @@ final class PollSource {
         List<PollPage.Item> offered = page.items().stream()
                 .filter(item -> item.id() == null || !Objects.equals(start(item.digest()), stored.get(item.id()))).toList();
         List<RawRecord> records = offered.stream().map(item -> item.id() == null
-                ? RawRecord.unreadable(item.body(), null, "the item has no id at " + settings.id())
+                ? RawRecord.unreadable(item.body(), null, "the item has no id at " + settings.shape().id())
                 : RawRecord.of(item.body(), item.eventId(), item.changedAt())).toList();
         Set<Integer> rejected = sink.store(records, backfill, new Checkpoint(settings.name(), json.writeValueAsString(cursor)));
         for (int i = 0; i < offered.size(); i++) {
@@ -381,7 +379,7 @@ final class PollSource {
     /** The same page again, a little later. */
     private boolean again(String problem, Duration wanted, Kind kind) {
         failures++;
-        Duration own = Duration.ofMillis((500L << Math.min(failures, 8)) + services.random().nextLong(500));
+        Duration own = BACKOFF.after(failures, services.random());
         // A server that is in trouble may ask for no pause at all.
         pause = wanted == null || wanted.compareTo(own) < 0 ? own : wanted;
         if (failures >= TRIES || pause.compareTo(LONGEST_DELAY) > 0) {

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.ladibridge.intake.Times;
+import org.ladibridge.intake.api.ApiRequest;
+import org.ladibridge.intake.api.Credentials;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -28,9 +30,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 /**
  * Fills a source's address, parameters, headers and body with what is asked for.
  *
+ * @param isLink whether what the server names as the next page is the whole address
+ * @param credentials whose token {@code {token}} stands for
  * @param placeholder what may be filled; other braces, such as those of a query language, stay
  */
-record RequestTemplate(PollSettings settings, Times times, Clock clock, Pattern placeholder) {
+record RequestTemplate(Question question, boolean isLink, Credentials credentials, Times times, Clock clock,
+        Pattern placeholder) {
     /** What a cursor begins with that is no text, but JSON. */
     static final String JSON = "json:";
     private static final Set<String> OURS = Set.of("since", "limit", "page", "offset", "cursor", "lastId", "at", "token");
@@ -41,14 +46,14 @@ record RequestTemplate(PollSettings settings, Times times, Clock clock, Pattern 
     private static final ObjectMapper MAPPER = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true)).build();
 
-    RequestTemplate(PollSettings settings, Times times, Clock clock) {
-        this(settings, times, clock,
-                Pattern.compile(placeholders(settings).stream().collect(Collectors.joining("|", "\\{(", ")}"))));
+    RequestTemplate(PollSettings settings, Clock clock) {
+        this(settings.question(), settings.paging().isLink(), settings.credentials(), settings.times(), clock,
+                Pattern.compile(placeholders(settings.question()).stream().collect(Collectors.joining("|", "\\{(", ")}"))));
     }
 
     /** The names that stand for a value of a source's. */
-    static Set<String> placeholders(PollSettings settings) {
-        return Stream.of(OURS, TIMES, settings.values().keySet()).flatMap(Set::stream).collect(Collectors.toSet());
+    static Set<String> placeholders(Question question) {
+        return Stream.of(OURS, TIMES, question.values().keySet()).flatMap(Set::stream).collect(Collectors.toSet());
     }
 
     /** Whether a source's own value cannot have this name. */
@@ -57,32 +62,32 @@ record RequestTemplate(PollSettings settings, Times times, Clock clock, Pattern 
     }
 
     /** @throws IOException when the body's file cannot be read */
-    PollRequest request(Position position) throws IOException {
+    ApiRequest request(Position position) throws IOException {
         Map<String, String> values = values(position);
         boolean within = position.cursor().at() != null;
-        URI uri = URI.create(fill(settings.url(), values, PollRequest::encode));
-        if (settings.isLink() && position.next() != null) {
+        URI uri = URI.create(fill(question.url(), values, ApiRequest::encode));
+        if (isLink && position.next() != null) {
             uri = URI.create(position.next());
         } else {
-            for (Map.Entry<String, String> parameter : (within ? settings.queryWithin() : settings.query()).entrySet()) {
+            for (Map.Entry<String, String> parameter : (within ? question.queryWithin() : question.query()).entrySet()) {
                 if (isComplete(parameter.getValue(), values)) {
-                    uri = PollRequest.withParameter(uri, parameter.getKey(),
+                    uri = ApiRequest.withParameter(uri, parameter.getKey(),
                             fill(parameter.getValue(), values, UnaryOperator.identity()));
                 }
             }
         }
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
-        settings.headers().forEach((name, value) -> {
+        question.headers().forEach((name, value) -> {
             if (!value.isBlank() && isComplete(value, values)) {
                 headers.put(name, fill(value, values, UnaryOperator.identity()));
             }
         });
-        String file = within ? settings.bodyWithin() : settings.body();
+        String file = within ? question.bodyWithin() : question.body();
         if (file.isBlank()) {
-            return new PollRequest("GET", uri, headers, null);
+            return new ApiRequest("GET", uri, headers, null);
         }
         headers.put("Content-Type", "application/json; charset=utf-8");
-        return new PollRequest("POST", uri, headers, body(Files.readString(Path.of(file)), position, values));
+        return new ApiRequest("POST", uri, headers, body(Files.readString(Path.of(file)), position, values));
     }
 
     private Map<String, String> values(Position position) {
@@ -93,11 +98,11 @@ record RequestTemplate(PollSettings settings, Times times, Clock clock, Pattern 
         }
         values.put("now", times.write(clock.millis()));
         values.put("until", times.write(cursor.until() == null ? clock.millis() : cursor.until()));
-        values.put("limit", String.valueOf(settings.limit()));
-        values.put("page", String.valueOf(settings.firstPage() + position.skip()));
+        values.put("limit", String.valueOf(question.limit()));
+        values.put("page", String.valueOf(question.firstPage() + position.skip()));
         values.put("offset", String.valueOf(position.skip()));
-        values.put("token", settings.token());
-        settings.values().forEach((name, value) -> {
+        values.put("token", credentials.token());
+        question.values().forEach((name, value) -> {
             if (!value.isBlank()) {
                 values.put(name, value);
             }
@@ -143,7 +148,7 @@ record RequestTemplate(PollSettings settings, Times times, Clock clock, Pattern 
         try {
             tree = MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new IOException(settings.body() + " is no JSON once its placeholders are filled: " + e.getOriginalMessage(),
+            throw new IOException(question.body() + " is no JSON once its placeholders are filled: " + e.getOriginalMessage(),
                     e);
         }
         remove(tree);

@@ -15,10 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -34,8 +37,9 @@ import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.RefusedKeys;
+import org.ladibridge.intake.SourceSentences;
 import org.ladibridge.intake.SourceTroubles;
-import org.ladibridge.journal.Attempt;
+import org.ladibridge.intake.api.ApiReply;
 import org.ladibridge.journal.JournalExchange;
 import org.ladibridge.journal.Outcome;
 import org.ladibridge.journal.Priority;
@@ -59,13 +63,14 @@ class FetchTest {
     Path folder;
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-20T03:04:05Z"));
     private final SourceTroubles troubles = new SourceTroubles();
+    private final RefusedKeys refusedKeys = new RefusedKeys();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Fetch fetch = new Fetch();
     private final List<List<String>> questions = new ArrayList<>();
     private final Set<String> gone = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
     private final Set<String> failing = new HashSet<>();
-    private FetchCalls.Reply everywhere;
+    private ApiReply everywhere;
     private int attempts;
 
     @BeforeEach
@@ -75,7 +80,7 @@ class FetchTest {
         camel.getRegistry().bind("clock", Clock.class, clock);
         camel.getRegistry().bind("ticker", Ticker.class, Ticker.SYSTEM);
         camel.getRegistry().bind("random", RandomGenerator.class, RandomGenerator.of("L64X128MixRandom"));
-        camel.getRegistry().bind("refused", new RefusedKeys());
+        camel.getRegistry().bind("refused", refusedKeys);
         camel.getRegistry().bind("troubles", troubles);
         camel.getRegistry().bind("jq", new Jq(functions, Duration.ofSeconds(5)));
         fetch.setCamelContext(camel);
@@ -94,7 +99,14 @@ class FetchTest {
         settings.setCode("category");
         settings.setGone("OBJECT_NOT_FOUND");
         settings.setRate(100_000);
-        fetch.setCalls((address, headers, body) -> answer(body));
+        fetch.setCalls(request -> answer(request.body()));
+    }
+
+    @AfterEach
+    void whatIsToldIsToldInVietnameseToo() {
+        List<String> routes = List.of(ROUTE);
+        Stream.of(troubles.of(routes), refusedKeys.of(routes)).flatMap(Optional::stream)
+                .forEach(sentence -> assertTrue(SourceSentences.vietnamese(sentence).isPresent(), sentence));
     }
 
     @AfterEach
@@ -102,7 +114,7 @@ class FetchTest {
         camel.stop();
     }
 
-    private FetchCalls.Reply answer(String body) throws IOException {
+    private ApiReply answer(String body) throws IOException {
         List<String> ids = new ArrayList<>();
         JSON.readTree(body).path("inputs").forEach(id -> ids.add(id.asText()));
         questions.add(ids);
@@ -124,8 +136,8 @@ class FetchTest {
         return reply(answer.has("errors") ? 207 : 200, answer.toString());
     }
 
-    private static FetchCalls.Reply reply(int status, String body) {
-        return new FetchCalls.Reply(status, null, body.getBytes(StandardCharsets.UTF_8));
+    private static ApiReply reply(int status, String body) {
+        return new ApiReply(status, body.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     private Outcome ask(int ids, Set<String> found, Set<String> rejected) throws Exception {
@@ -133,11 +145,9 @@ class FetchTest {
                 + ",\"at\":[1]}";
         Exchange exchange = new DefaultExchange(camel);
         exchange.getExchangeExtension().setFromRouteId(ROUTE);
-        exchange.setProperty(JournalExchange.RECORD,
-                new QueuedRecord(7, 7, "hubspot-contacts", "hubspot-contacts", "key", "key",
-                        Priority.LIVE, reference.getBytes(StandardCharsets.UTF_8), null, null, 7, false, attempts++, null,
-                        clock.instant()));
-        exchange.setProperty(JournalExchange.ATTEMPTS, new ArrayList<Attempt>());
+        JournalExchange.of(exchange).offer(List.of(new QueuedRecord(7, 7, "hubspot-contacts", "hubspot-contacts", "key", "key",
+                Priority.LIVE, reference.getBytes(StandardCharsets.UTF_8), null, null, 7, false, attempts++, null,
+                clock.instant())), new ArrayList<>());
         fetch.ask(exchange);
         List<?> body = exchange.getMessage().getBody(List.class);
         if (body != null) {
@@ -149,7 +159,7 @@ class FetchTest {
             }
             fetch.stored(exchange);
         }
-        return exchange.getProperty(JournalExchange.OUTCOME, Outcome.class);
+        return JournalExchange.of(exchange).outcome();
     }
 
     @Test

@@ -83,7 +83,7 @@ final class HookReceiver implements AutoCloseable {
         headers.clear();
         headers.putAll(exchange.getMessage().getHeaders());
         try {
-            exchange.setProperty(JournalExchange.APPENDED, journal.append("customers", stored, null).get());
+            JournalExchange.of(exchange).appended(journal.append("customers", stored, null).get());
         } catch (ExecutionException e) {
             throw (Exception) e.getCause();
         }

@@ -228,7 +228,7 @@ class SignatureSchemesTest {
         hmac-body   | encoding=base32                     | encoding takes one of hex, base64, base64url
         hmac-timestamped | timestampUnit=hours            | timestampUnit takes one of s, ms, iso
         hmac-timestamped | tolerance=2d                   | tolerance takes a time up to a day
-        hmac-timestamped | tolerance=soon                 | tolerance takes a time up to a day
+        hmac-timestamped | tolerance=soon                 | tolerance takes a duration such as 30s
         hmac-timestamped | timestampHeader=X-A&timestampAt=header:X-B | timestampAt and timestampHeader say the same
         digest      | encoding=hex                        | the template must hold {secret}
         digest      | template={body}                     | the template must hold {secret}

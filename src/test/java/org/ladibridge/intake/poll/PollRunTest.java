@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ladibridge.intake.SourceSentences;
 import org.ladibridge.intake.Times;
 
 /** What became of polls at real servers, line by line of the list of cases. */
@@ -27,6 +31,12 @@ class PollRunTest {
     private String trouble;
     private String remark;
     private int asked;
+    private final TreeSet<String> told = new TreeSet<>();
+
+    @AfterEach
+    void everythingThatWasToldHasAVietnameseSentence() {
+        told.forEach(sentence -> assertTrue(SourceSentences.vietnamese(sentence).isPresent(), sentence));
+    }
 
     private void row(long id, long updated) {
         list.add(new PollPage.Item(null, String.valueOf(id), updated, null, id + "@" + updated, id + "@" + updated));
@@ -61,6 +71,7 @@ class PollRunTest {
             page.items().forEach(item -> read.add(Long.valueOf(item.id())));
             stored = step.stored();
             remark = step.remark();
+            Stream.of(step.trouble(), step.remark()).filter(Objects::nonNull).forEach(told::add);
             if (!step.more()) {
                 trouble = step.trouble();
                 return true;

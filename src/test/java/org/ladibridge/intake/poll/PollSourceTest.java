@@ -22,9 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +39,10 @@ import org.ladibridge.ManualClock;
 import org.ladibridge.ManualTicker;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.RefusedKeys;
+import org.ladibridge.intake.SourceSentences;
+import org.ladibridge.intake.api.ApiCaller;
+import org.ladibridge.intake.api.ApiReply;
+import org.ladibridge.intake.api.ApiRequest;
 import org.ladibridge.journal.Checkpoint;
 import org.ladibridge.journal.JournalUnavailableException;
 
@@ -48,13 +56,24 @@ class PollSourceTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-20T03:04:05Z"));
     private final ManualTicker ticker = new ManualTicker();
     private final RefusedKeys refused = new RefusedKeys();
-    private final PollProgress progress = new PollProgress(clock);
+    /** What the source's owner is shown in the course of the test. */
+    private final Set<String> told = new TreeSet<>();
+    private final PollProgress progress = new PollProgress(clock) {
+        @Override
+        void update(String source, UnaryOperator<Status> change) {
+            super.update(source, change);
+            of(source).ifPresent(status -> Stream
+                    .of(Optional.of(status.activity()), Optional.ofNullable(status.problem()),
+                            Optional.ofNullable(status.remark()), attention(source), refused.of(List.of(ROUTE)))
+                    .flatMap(Optional::stream).forEach(told::add));
+        }
+    };
     private final PollSettings settings = new PollSettings();
-    private final List<PollRequest> requests = new ArrayList<>();
+    private final List<ApiRequest> requests = new ArrayList<>();
     private final List<RawRecord> stored = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
     private final Deque<Object> answers = new ArrayDeque<>();
-    private PollSource.Calls server = this::next;
+    private ApiCaller server = this::next;
     private Set<Integer> rejected = Set.of();
     private String checkpoint;
     private boolean storeIsDown;
@@ -67,6 +86,11 @@ class PollSourceTest {
         settings.setUrl("http://localhost/customers");
         settings.setToken("secret-token");
         settings.setPaging("none");
+    }
+
+    @AfterEach
+    void everythingThatWasToldHasAVietnameseSentence() {
+        told.forEach(sentence -> assertTrue(SourceSentences.vietnamese(sentence).isPresent(), sentence));
     }
 
     private PollSource poll() {
@@ -95,20 +119,20 @@ class PollSourceTest {
         return rejected;
     }
 
-    private PollSource.Reply next(PollRequest request) throws IOException {
+    private ApiReply next(ApiRequest request) throws IOException {
         Object answer = answers.size() > 1 ? answers.remove() : answers.peek();
         if (answer instanceof IOException e) {
             throw e;
         }
-        return (PollSource.Reply) answer;
+        return (ApiReply) answer;
     }
 
-    private static PollSource.Reply reply(int status, String body, String... headers) {
+    private static ApiReply reply(int status, String body, String... headers) {
         Map<String, String> all = new TreeMap<>();
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
         }
-        return new PollSource.Reply(status, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), all);
+        return new ApiReply(status, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), all);
     }
 
     private void answers(Object... all) {
@@ -209,7 +233,7 @@ class PollSourceTest {
             poll().run();
         }
 
-        private PollSource.Reply answer(PollRequest request) {
+        private ApiReply answer(ApiRequest request) {
             String raw = request.uri().getRawQuery();
             String query = raw == null ? "" : URLDecoder.decode(raw, StandardCharsets.UTF_8);
             asked.add(query);

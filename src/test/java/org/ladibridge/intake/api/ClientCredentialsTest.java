@@ -1,4 +1,4 @@
-package org.ladibridge.intake.poll;
+package org.ladibridge.intake.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,22 +11,18 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ladibridge.ManualTicker;
+import org.ladibridge.intake.api.Credentials.Auth;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 class ClientCredentialsTest {
     private final ManualTicker ticker = new ManualTicker();
-    private final PollSettings settings = new PollSettings();
     private Authentication authentication;
 
     @BeforeEach
     void prepare() {
-        settings.setAuth("oauth2");
-        settings.setTokenUrl("https://id.example.vn/token");
-        settings.setClientId("client");
-        settings.setClientSecret("a+b&c");
-        settings.setTokenForm("scopes=PublicApi.Access");
-        authentication = Authentication.of(settings, ticker);
+        authentication = Authentication.of(new Credentials(Auth.OAUTH2, "", "Authorization", "Bearer ", "",
+                "https://id.example.vn/token", Map.of("scopes", "PublicApi.Access"), "client", "a+b&c"), ticker);
     }
 
     private void grant(String token, int seconds) {
@@ -35,13 +31,13 @@ class ClientCredentialsTest {
     }
 
     private String authorization() {
-        return authentication.sign(new PollRequest("GET", URI.create("https://crm.example.vn/"), Map.of(), null)).headers()
+        return authentication.sign(new ApiRequest("GET", URI.create("https://crm.example.vn/"), Map.of(), null)).headers()
                 .get("Authorization");
     }
 
     @Test
     void theFirstRequestNeedsATokenThatIsAskedForWithTheSecretInTheBody() {
-        PollRequest request = authentication.tokenRequest().orElseThrow();
+        ApiRequest request = authentication.tokenRequest().orElseThrow();
         assertEquals("https://id.example.vn/token", request.uri().toString());
         assertEquals("grant_type=client_credentials&client_id=client&client_secret=a%2Bb%26c&scopes=PublicApi.Access",
                 request.body());

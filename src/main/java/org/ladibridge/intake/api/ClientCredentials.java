@@ -1,4 +1,4 @@
-package org.ladibridge.intake.poll;
+package org.ladibridge.intake.api;
 
 import java.net.URI;
 import java.time.Duration;
@@ -26,19 +26,19 @@ final class ClientCredentials implements Authentication {
     /** By the ticker. */
     private long renewAt;
 
-    ClientCredentials(PollSettings settings, Ticker ticker) {
-        this.tokenUrl = URI.create(settings.tokenUrl());
+    ClientCredentials(Credentials credentials, Ticker ticker) {
+        this.tokenUrl = URI.create(credentials.tokenUrl());
         this.ticker = ticker;
         form.put("grant_type", "client_credentials");
-        form.put("client_id", settings.clientId());
-        form.put("client_secret", settings.clientSecret());
-        settings.tokenForm().forEach(form::put);
+        form.put("client_id", credentials.clientId());
+        form.put("client_secret", credentials.clientSecret());
+        credentials.tokenForm().forEach(form::put);
     }
 
     @Override
-    public Optional<PollRequest> tokenRequest() {
+    public Optional<ApiRequest> tokenRequest() {
         return token == null || ticker.hasCome(renewAt)
-                ? Optional.of(PollRequest.form(tokenUrl, form))
+                ? Optional.of(ApiRequest.form(tokenUrl, form))
                 : Optional.empty();
     }
 
@@ -56,7 +56,7 @@ final class ClientCredentials implements Authentication {
     }
 
     @Override
-    public PollRequest sign(PollRequest request) {
+    public ApiRequest sign(ApiRequest request) {
         return request.withHeader("Authorization", "Bearer " + token);
     }
 

@@ -1,4 +1,4 @@
-package org.ladibridge.intake.poll;
+package org.ladibridge.intake.api;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -6,32 +6,41 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** @param body null when there is none */
-record PollRequest(String method, URI uri, Map<String, String> headers, String body) {
+/**
+ * One call to a source.
+ *
+ * @param uri with its query, encoded
+ * @param headers by name; all that are sent
+ * @param body null when there is none
+ */
+public record ApiRequest(String method, URI uri, Map<String, String> headers, String body) {
 
-    PollRequest {
+    public ApiRequest {
         headers = Map.copyOf(headers);
     }
 
-    static PollRequest form(URI uri, Map<String, String> form) {
+    /** A POST of a form. */
+    public static ApiRequest form(URI uri, Map<String, String> form) {
         StringBuilder body = new StringBuilder();
         form.forEach((name, value) -> body.append(body.isEmpty() ? "" : "&").append(encode(name)).append('=')
                 .append(encode(value)));
-        return new PollRequest("POST", uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), body.toString());
+        return new ApiRequest("POST", uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), body.toString());
     }
 
-    PollRequest withHeader(String name, String value) {
+    /** The same with one more header, or another value of it. */
+    public ApiRequest withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new PollRequest(method, uri, more, body);
+        return new ApiRequest(method, uri, more, body);
     }
 
-    PollRequest withParameter(String name, String value) {
-        return new PollRequest(method, withParameter(uri, name, value), headers, body);
+    /** The same with one more parameter of the query, or another value of it. */
+    public ApiRequest withParameter(String name, String value) {
+        return new ApiRequest(method, withParameter(uri, name, value), headers, body);
     }
 
     /** @return the address with this parameter, and no other of the name */
-    static URI withParameter(URI uri, String name, String value) {
+    public static URI withParameter(URI uri, String name, String value) {
         StringBuilder query = new StringBuilder();
         if (uri.getRawQuery() != null) {
             for (String pair : uri.getRawQuery().split("&")) {
@@ -48,7 +57,8 @@ record PollRequest(String method, URI uri, Map<String, String> headers, String b
         return uri.toASCIIString().replaceFirst("[?#].*", "");
     }
 
-    static String encode(String text) {
+    /** @return the text as it stands in a query */
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

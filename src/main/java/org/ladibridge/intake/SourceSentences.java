@@ -1,0 +1,218 @@
+package org.ladibridge.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What keeps a source from its records, in Vietnamese. It is said in English where it happens, which the log needs; like gettext, this
+ * finds the translation by the English sentence, braces standing for what differs in it, which may be such a sentence again.
+ */
+public final class SourceSentences {
+    private static final Pattern BRACES = Pattern.compile("\\{}");
+
+    /** The first one that fits counts. */
+    private static final List<Sentence> SENTENCES = List.of(
+            // How a source stands
+            of("the poll does not go on: {}", "nguồn không đọc tiếp được: {}"),
+            of("no run has come to its end yet: {}", "chưa lần chạy nào hoàn tất: {}"),
+            of("no run has come to its end since {}: {}", "chưa có lần chạy nào hoàn tất kể từ {}: {}"),
+            of("the source refuses to be asked, {} and restart", "nguồn từ chối yêu cầu, {} rồi khởi động lại"),
+            of("references are not fetched: {}", "không lấy được bản ghi theo tham chiếu: {}"),
+            of("failed: {}", "lỗi: {}"), of("waiting: {}", "đang chờ: {}"), of("running", "đang chạy"), of("idle", "đang nghỉ"),
+            of("its routes have been stopped; save {} to start them again",
+                    "các route của nguồn đã dừng; lưu lại {} để chạy tiếp"),
+            of("set {} to start it: auth {} needs the parameter token",
+                    "hãy đặt {} để khởi động: auth {} cần tham số token"),
+            of("set {} to start it", "hãy đặt {} để khởi động"),
+            // Where in a file
+            of("line {}, column {}: {}", "dòng {}, cột {}: {}"), of("{}.camel.yaml: {}", "{}.camel.yaml: {}"),
+            of("hook:{}: {}", "hook:{}: {}"),
+            // No answer
+            of("the certificate of {} is not trusted ({}): import the certificate of its authority into a trust store, and name that"
+                    + " with {}",
+                    "chứng thư của {} không được tin cậy ({}): hãy nhập chứng thư của nhà cung cấp vào một trust store và khai báo"
+                            + " bằng {}"),
+            of("there is no host {}: correct the address, or the name server",
+                    "không có máy chủ {}: hãy sửa địa chỉ, hoặc máy chủ tên miền"),
+            of("no connection to {}: {}", "không kết nối được tới {}: {}"),
+            of("no secure connection to {}: {}", "không có kết nối bảo mật tới {}: {}"),
+            of("the answer is larger than {} bytes and was not read on: {}",
+                    "câu trả lời lớn hơn {} byte nên không được đọc tiếp: {}"),
+            of("the memory of the bridge has no room for more, whatever BRIDGE_ANSWER_MAX says; ask for less at once (the source's"
+                    + " limit, the page size), or give the bridge more memory (-Xmx)",
+                    "bộ nhớ của bridge không đủ cho nhiều hơn, dù BRIDGE_ANSWER_MAX là bao nhiêu; hãy lấy ít hơn mỗi lần (limit, cỡ"
+                            + " trang), hoặc cấp thêm bộ nhớ cho bridge (-Xmx)"),
+            of("ask for less at once (the source's limit, the page size), or raise BRIDGE_ANSWER_MAX",
+                    "hãy lấy ít hơn mỗi lần (limit, cỡ trang), hoặc tăng BRIDGE_ANSWER_MAX"),
+            of("the store cannot be written or read", "kho dữ liệu không ghi hoặc không đọc được"),
+            of("the page could not be taken: {}", "không nhận được trang này: {}"),
+            of("the file {} cannot be read: {}", "không đọc được tệp {}: {}"),
+            of("{} is no JSON once its placeholders are filled: {}", "{} không phải JSON sau khi điền các chỗ trống: {}"),
+            // An answer that refuses
+            of("{}: there is no such list at this address; correct the address (url)",
+                    "{}: địa chỉ này không có danh sách đó; hãy sửa địa chỉ (url)"),
+            of("{}: the list has moved, and a token is not sent after it; correct the address (url)",
+                    "{}: danh sách đã chuyển chỗ, và token không được gửi theo; hãy sửa địa chỉ (url)"),
+            of("{} without a word of the source's own: its address is wrong, has moved, or is being maintained; correct the route's"
+                    + " url (or the setting that it names). References are kept",
+                    "{} không phải do chính nguồn trả lời: địa chỉ sai, đã chuyển hoặc đang bảo trì; hãy sửa url của route (hoặc biến"
+                            + " mà nó dùng). Các tham chiếu vẫn được giữ"),
+            of("{}: the answer is beyond the limits of one page, ask for a smaller one (limit): {}",
+                    "{}: câu trả lời vượt giới hạn của một trang, hãy lấy trang nhỏ hơn (limit): {}"),
+            of("{} without a JSON body", "{} không có nội dung JSON"), of("HTTP {} with an error {}", "HTTP {} kèm lỗi {}"),
+            of("HTTP {} with an error", "HTTP {} kèm lỗi"),
+            of("the answer to the token request has no access_token", "câu trả lời khi xin token không có access_token"),
+            // An answer that is none
+            of("the answer has no list at «{}», but {}: correct items, the JSON pointer to the list",
+                    "câu trả lời không có danh sách tại «{}» mà là {}: hãy sửa items, JSON pointer tới danh sách"),
+            of("the link to the next page at {} is no text, but {}",
+                    "liên kết tới trang sau tại {} không phải văn bản mà là {}"),
+            of("the cursor of the next page at {} is no text, but {}, which can only be sent back in a body (body)",
+                    "con trỏ trang sau tại {} không phải văn bản mà là {}, chỉ gửi lại được trong body"),
+            of("the cursor of the next page at {} is no text, but {}: correct next",
+                    "con trỏ trang sau tại {} không phải văn bản mà là {}: hãy sửa next"),
+            of("nothing", "không có gì"), of("a value of type {}", "giá trị kiểu {}"),
+            of("the link to the next page is no address", "liên kết tới trang sau không phải địa chỉ"),
+            of("the link to the next page leads to another place ({}) and is not followed",
+                    "liên kết tới trang sau dẫn đến nơi khác ({}) nên không được theo"),
+            // A page that cannot be what was asked for
+            of("the list does not ascend by time of change (updated), as paging: time needs it",
+                    "danh sách không tăng dần theo thời điểm thay đổi (updated) như paging: time cần"),
+            of("no item of a full page has a time at updated, from which on the next page is asked for",
+                    "không dòng nào của một trang đầy có thời điểm tại updated để hỏi trang tiếp theo"),
+            of("no item of a page has an id, by which the next page is asked for",
+                    "không dòng nào của trang có id để hỏi trang tiếp theo"),
+            of("the server repeats a page, or does not sort by id: ids must ascend and be above {lastId}",
+                    "máy chủ lặp lại một trang, hoặc không xếp theo id: id phải tăng dần và lớn hơn {lastId}"),
+            of("the server repeats a page: it gives rows that are older than {since}",
+                    "máy chủ lặp lại một trang: nó đưa những dòng cũ hơn {since}"),
+            of("the server repeats a page: asked for the rows of one time, it does not give those with ids above {lastId}, ascending",
+                    "máy chủ lặp lại một trang: khi hỏi các dòng của cùng một thời điểm, nó không đưa các dòng có id lớn hơn {lastId}"
+                            + " theo thứ tự tăng dần"),
+            of("the server repeats a page: what it names as the next one leads in a circle",
+                    "máy chủ lặp lại một trang: trang sau mà nó chỉ dẫn đi vòng tròn"),
+            of("the server repeats a page: what it names as the next one leads to itself",
+                    "máy chủ lặp lại một trang: trang sau mà nó chỉ lại là chính trang đó"),
+            of("the server repeats a page: its next one holds the same rows",
+                    "máy chủ lặp lại một trang: trang sau có cùng các dòng"),
+            of("the server repeats a page: it answers another page or offset with the same rows",
+                    "máy chủ lặp lại một trang: hỏi trang hoặc offset khác vẫn nhận cùng các dòng"),
+            of("the server names a next page {} times, and none holds a row",
+                    "máy chủ chỉ trang sau {} lần mà không trang nào có dòng"),
+            of("there are more pages than maxPages ({}) allows; the next run goes on from here",
+                    "còn nhiều trang hơn maxPages ({}) cho phép; lần chạy sau đọc tiếp từ đây"),
+            of("rows of the list move faster than it is read, and one may have been left out: page by id or by time, or have the list"
+                    + " sorted by something that does not change",
+                    "các dòng của danh sách đổi chỗ nhanh hơn tốc độ đọc nên có thể sót: hãy đọc theo id hoặc thời điểm, hoặc xếp danh"
+                            + " sách theo thứ không thay đổi"),
+            of("the server ignores {since}: {} of {} rows are older than it was asked for; every run reads the whole list. Correct the"
+                    + " parameter of the query that takes it",
+                    "máy chủ bỏ qua {since}: {}/{} dòng cũ hơn mốc được hỏi; lần chạy nào cũng đọc cả danh sách. Hãy sửa tham số của"
+                            + " query nhận mốc này"),
+            of("the source counted as read until {}, which has not come yet by its own clock; it is read from the beginning, and what"
+                    + " is stored already is stored once",
+                    "nguồn được ghi là đã đọc đến {}, mà theo đồng hồ của nó thì chưa tới; nguồn được đọc lại từ đầu, những gì đã lưu"
+                            + " không bị lưu hai lần"),
+            // Parameters
+            of("{} takes one of {}, not «{}»; did you mean «{}»?",
+                    "{} nhận một trong {}, không nhận «{}»; có phải ý bạn là «{}»?"),
+            of("{} takes one of {}, not «{}»", "{} nhận một trong {}, không nhận «{}»"),
+            of("{} takes pairs such as {}; the one beginning with «{}» is none",
+                    "{} nhận các cặp dạng {}; cặp bắt đầu bằng «{}» không đúng dạng"),
+            of("{} takes a JSON pointer such as {}, not «{}»", "{} nhận JSON pointer dạng {}, không nhận «{}»"),
+            of("{} takes a duration such as 30s, 5m or 1h, not «{}»",
+                    "{} nhận khoảng thời gian dạng 30s, 5m hoặc 1h, không nhận «{}»"),
+            of("{} takes an address such as {}", "{} nhận địa chỉ dạng {}"),
+            of("{} takes a date such as {} or an instant such as {}, not «{}»",
+                    "{} nhận ngày dạng {} hoặc thời điểm dạng {}, không nhận «{}»"),
+            of("sinceFormat takes millis, seconds, iso, local or a pattern such as {}, not «{}»",
+                    "sinceFormat nhận millis, seconds, iso, local hoặc mẫu dạng {}, không nhận «{}»"),
+            of("zone takes a name such as Asia/Ho_Chi_Minh or UTC, not «{}»",
+                    "zone nhận tên dạng Asia/Ho_Chi_Minh hoặc UTC, không nhận «{}»"),
+            of("{} takes a number from 1 on", "{} nhận số từ 1 trở lên"),
+            of("rate takes a number of requests per second, from 1 on, not {}",
+                    "rate nhận số yêu cầu mỗi giây, từ 1 trở lên, không nhận {}"),
+            of("{} takes ASCII letters, digits and signs only: it is sent as a header",
+                    "{} chỉ nhận chữ không dấu, chữ số và ký hiệu ASCII: nó được gửi trong header"),
+            of("values takes names of letters and digits that no placeholder has yet, not «{}»",
+                    "values nhận tên gồm chữ và số mà chưa chỗ trống nào dùng, không nhận «{}»"),
+            of("paging: time needs bodyWithin or queryWithin, to read a timestamp that fills a page by id",
+                    "paging: time cần bodyWithin hoặc queryWithin để đọc theo id khi một thời điểm chiếm cả trang"),
+            of("auth: {} needs the parameter {}", "auth: {} cần tham số {}"),
+            of("paging: {} needs the parameter {}", "paging: {} cần tham số {}"),
+            // Webhooks
+            of("the secret is empty; an unverified webhook is never served",
+                    "secret để trống; webhook không xác thực không bao giờ được nhận"),
+            of("the token takes ASCII letters, digits and signs only: it is sent as a header",
+                    "token chỉ nhận chữ không dấu, chữ số và ký hiệu ASCII: nó được gửi trong header"),
+            of("the verifyToken is empty; {} asks for it before it sends anything",
+                    "verifyToken để trống; {} hỏi giá trị này trước khi gửi"),
+            of("the secret is not {} as {} wants it", "secret không ở dạng {} mà {} cần"),
+            of("the template must hold {body}, or anything could be sent under it",
+                    "template phải có {body}, nếu không thì nội dung nào cũng gửi được"),
+            of("the template's {id} needs an idHeader", "{id} trong template cần idHeader"),
+            of("the template's {timestamp} and the timestampHeader belong together",
+                    "{timestamp} trong template và timestampHeader phải đi cùng nhau"),
+            of("BRIDGE_PUBLIC_URL is not set; {} signs the address it calls, such as {}",
+                    "chưa đặt BRIDGE_PUBLIC_URL; {} ký cả địa chỉ mà nó gọi, ví dụ {}"),
+            of("the header «{}» would steer Camel; it is never passed on",
+                    "header «{}» điều khiển Camel nên không bao giờ được chuyển tiếp"),
+            of("answer takes an HTTP status of success such as 200, not «{}»",
+                    "answer nhận mã HTTP thành công như 200, không nhận «{}»"),
+            // What others say, and what to do about it
+            of("{}: correct {}, or one of the values {}", "{}: hãy sửa {}, hoặc một trong các giá trị {}"),
+            of("{}: correct {}", "{}: hãy sửa {}"), new Sentence(Pattern.compile("(HTTP \\d+(?: \\[.*])?)"), "{}"));
+
+    private record Sentence(Pattern english, String vietnamese) {
+        Optional<String> of(String told) {
+            Matcher matcher = english.matcher(told);
+            if (!matcher.matches()) {
+                return Optional.empty();
+            }
+            StringBuilder text = new StringBuilder();
+            Matcher braces = BRACES.matcher(vietnamese);
+            for (int group = 1; braces.find(); group++) {
+                String part = matcher.group(group);
+                braces.appendReplacement(text, Matcher.quoteReplacement(part.equals(told) ? part : inVietnamese(part)));
+            }
+            return Optional.of(braces.appendTail(text).toString());
+        }
+    }
+
+    private SourceSentences() {
+    }
+
+    private static Sentence of(String english, String vietnamese) {
+        List<String> parts = new ArrayList<>();
+        for (String part : BRACES.split(english, -1)) {
+            parts.add(Pattern.quote(part));
+        }
+        return new Sentence(Pattern.compile(String.join("(.+?)", parts), Pattern.DOTALL), vietnamese);
+    }
+
+    /** The translation; empty for what a program says that is not ours, such as Camel or a server. */
+    public static Optional<String> vietnamese(String english) {
+        return several(english)
+                .or(() -> SENTENCES.stream().flatMap(sentence -> sentence.of(english).stream()).findFirst());
+    }
+
+    /** The same; the English sentence where there is no other, and null for null. */
+    public static String inVietnamese(String english) {
+        return english == null ? null : vietnamese(english).orElse(english);
+    }
+
+    /** One trouble after the other. */
+    private static Optional<String> several(String english) {
+        for (int end = english.indexOf("; "); end > 0; end = english.indexOf("; ", end + 1)) {
+            Optional<String> first = vietnamese(english.substring(0, end));
+            Optional<String> rest = vietnamese(english.substring(end + 2));
+            if (first.isPresent() && rest.isPresent()) {
+                return Optional.of(first.get() + "; " + rest.get());
+            }
+        }
+        return Optional.empty();
+    }
+}
