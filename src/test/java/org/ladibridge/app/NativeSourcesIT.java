@@ -337,7 +337,8 @@ class NativeSourcesIT {
     }
 
     @Test
-    void allCharsetsHttpsAndProcessorsAreTaken() {
+    void allCharsetsHttpsAndProcessorsAreTakenAndItIsBuiltForSize() {
+        assertTrue(sources.hasArgument(" -Os "));
         assertTrue(sources.hasArgument("-march=compatibility"));
         assertTrue(sources.hasArgument("-H:+AddAllCharsets"));
         assertTrue(sources.hasArgument("--enable-url-protocols=http,https"));
