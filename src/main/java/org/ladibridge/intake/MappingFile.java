@@ -71,7 +71,7 @@ public final class MappingFile {
             if (!now.equals(modified)) {
                 modified = now;
                 mapping = compile();
-                LOG.infof("%s was changed and is used from now on", file);
+                LOG.debugf("%s was changed", file);
             }
         } catch (IOException | MappingException e) {
             LOG.errorf("%s was changed and cannot be used; the old mapping stays in force: %s", file, e.getMessage());

@@ -16,6 +16,22 @@ class TransformProducer extends DefaultProducer {
     }
 
     @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        component().started(source);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        component().stopped(source);
+        super.doStop();
+    }
+
+    private TransformComponent component() {
+        return (TransformComponent) getEndpoint().getComponent();
+    }
+
+    @Override
     public void process(Exchange exchange) throws Exception {
         boolean backfill = exchange.getProperty(IntakeProperties.BACKFILL, false, Boolean.class);
         String eventId = exchange.getProperty(IntakeProperties.EVENT_ID, String.class);
