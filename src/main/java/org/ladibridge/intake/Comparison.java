@@ -30,7 +30,6 @@ import org.ladibridge.transform.Transformed.Rejected;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.quarkus.qute.TemplateData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -85,7 +84,6 @@ public final class Comparison {
      * @param after masked; null when there is nothing
      */
     @RegisterForReflection
-    @TemplateData
     public record Example(long record, String before, String after) {
     }
 
@@ -97,7 +95,6 @@ public final class Comparison {
      * @param detail more about the first of them, without personal data; null for nothing
      */
     @RegisterForReflection
-    @TemplateData
     public record Group(String name, int records, String detail, List<Example> examples) {
     }
 
@@ -110,7 +107,6 @@ public final class Comparison {
      * @param acceptances by the reason of before
      */
     @RegisterForReflection
-    @TemplateData
     public record Result(int compared, int equal, int changed, int otherCustomer, int newlyRejected, int newlyIgnored,
             int newlyAccepted, List<Example> customers, List<Group> fields, List<Group> rejections, List<Example> ignored,
             List<Group> acceptances, List<Group> newWarnings, List<Group> goneWarnings) {
