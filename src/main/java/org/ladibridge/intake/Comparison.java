@@ -28,6 +28,7 @@ import org.ladibridge.transform.Transformed.Accepted;
 import org.ladibridge.transform.Transformed.Rejected;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -304,15 +305,27 @@ public final class Comparison {
         names(before, after).forEach(name -> {
             JsonNode was = before.get(name);
             JsonNode is = after.get(name);
-            if (name.equals(CustomerField.CUSTOM_FIELDS.wireName()) && (was == null || was.isObject())
-                    && (is == null || is.isObject())) {
-                names(was, is).forEach(own -> note(differences, name + "." + Mask.heading(own),
-                        was == null ? null : was.get(own), is == null ? null : is.get(own)));
+            if (name.equals(CustomerField.CUSTOM_FIELDS.wireName()) && isListOrAbsent(was) && isListOrAbsent(is)) {
+                JsonNode had = byName(was);
+                JsonNode has = byName(is);
+                names(had, has).forEach(own -> note(differences, name + "." + Mask.heading(own), had.get(own), has.get(own)));
             } else {
                 note(differences, name, was, is);
             }
         });
         return differences;
+    }
+
+    private static boolean isListOrAbsent(JsonNode value) {
+        return value == null || value.isArray();
+    }
+
+    private static ObjectNode byName(JsonNode customFields) {
+        ObjectNode values = JsonNodeFactory.instance.objectNode();
+        if (customFields != null) {
+            customFields.forEach(field -> values.set(field.path("name").asText(), field.get("value")));
+        }
+        return values;
     }
 
     private static void note(Map<String, JsonNode[]> differences, String name, JsonNode was, JsonNode is) {

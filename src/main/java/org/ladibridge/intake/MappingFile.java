@@ -13,7 +13,8 @@ import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.Mapping;
 import org.ladibridge.transform.MappingException;
 
-/** A jq file such as a source's {@code mapping.jq}: compiled once, and again when the file changes. A broken change leaves the old one in force. */
+/** A jq file such as a source's {@code mapping.jq}: compiled once, and again when the file was
+ * changed and has been the same at two looks. A broken change leaves the old one in force. */
 public final class MappingFile {
     private static final Logger LOG = Logger.getLogger(MappingFile.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -24,7 +25,15 @@ public final class MappingFile {
     private volatile Mapping mapping;
     /** By the ticker. */
     private volatile long lookAgain;
-    private FileTime modified;
+    private Version taken;
+    /** As it was at the last look, when it had been changed then: it may still be being written. */
+    private Version seen;
+
+    private record Version(FileTime modified, long size) {
+        static Version of(Path file) throws IOException {
+            return new Version(Files.getLastModifiedTime(file), Files.size(file));
+        }
+    }
 
     /**
      * @throws UncheckedIOException when there is no such file
@@ -36,7 +45,7 @@ public final class MappingFile {
         this.ticker = ticker;
         this.lookAgain = ticker.in(LOOK_EVERY);
         try {
-            this.modified = Files.getLastModifiedTime(file);
+            this.taken = Version.of(file);
             this.mapping = compile();
         } catch (IOException e) {
             throw new UncheckedIOException("the mapping «" + file + "» cannot be read; every source folder needs one", e);
@@ -67,12 +76,13 @@ public final class MappingFile {
     private synchronized void reloadIfChanged() {
         lookAgain = ticker.in(LOOK_EVERY);
         try {
-            FileTime now = Files.getLastModifiedTime(file);
-            if (!now.equals(modified)) {
-                modified = now;
+            Version now = Version.of(file);
+            if (!now.equals(taken) && now.equals(seen)) {
+                taken = now;
                 mapping = compile();
                 LOG.debugf("%s was changed", file);
             }
+            seen = now;
         } catch (IOException | MappingException e) {
             LOG.errorf("%s was changed and cannot be used; the old mapping stays in force: %s", file, e.getMessage());
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,6 +56,7 @@ public class MappingGuard implements ChangeGuard {
     private final ObjectMapper json;
     private final Clock clock;
     private final boolean hold;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Map<String, News> news = new ConcurrentHashMap<>();
     private final ExecutorService judge = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "mapping-guard");
@@ -112,6 +114,7 @@ public class MappingGuard implements ChangeGuard {
     @Override
     public void judge(SourceRules rules, SourceRules.Change change) {
         try {
+            waiting.incrementAndGet();
             judge.execute(() -> {
                 try {
                     judged(rules, change);
@@ -124,6 +127,8 @@ public class MappingGuard implements ChangeGuard {
                     tell(rules, change, new Report(rules.source(), clock.instant(), hold, true, shown(change.after()), false,
                             "it cannot be compared with the one before", "không so sánh được với mapping trước",
                             new Comparison(rules.source()).result()));
+                } finally {
+                    waiting.decrementAndGet();
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -254,6 +259,11 @@ public class MappingGuard implements ChangeGuard {
         news.put(source, new News(now.rules(), now.change(), accepted));
         LOG.infof("mapping of %s: what was held back (%s) was accepted and is used from now on", source, report.digest());
         return accepted;
+    }
+
+    /** Whether nothing is being judged. */
+    boolean isQuiet() {
+        return waiting.get() == 0;
     }
 
     @PreDestroy

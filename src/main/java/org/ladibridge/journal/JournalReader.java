@@ -192,10 +192,10 @@ public class JournalReader {
                 source, file);
     }
 
-    /** How many customers' records of the source are finished or in flight, those that are purged included. */
+    /** How many customers' records of the source were stored since ever, those that are purged included. */
     public long everStored(String source) {
-        return query("select coalesce(sum(n), 0) from ledger where queue = ? and source = ? and state <> 'duplicate'",
-                row -> row.getLong(1), CUSTOMERS, source).get(0);
+        return query("select coalesce(sum(case state when 'received' then n when 'duplicate' then -n else 0 end), 0)"
+                + " from ledger where queue = ? and source = ?", row -> row.getLong(1), CUSTOMERS, source).get(0);
     }
 
     /** How many records there are in the customers' queue from one number to another, both included. */
