@@ -150,11 +150,13 @@ class DiffCommand implements Callable<Integer> {
                     row(table, name, example);
                     name = null;
                 }
-                if (group.hasNonNull("detail")) {
-                    table.row("  " + group.path("detail").asText());
-                }
             }
             line(text, table.toString());
+            groups.forEach(group -> {
+                if (group.hasNonNull("detail")) {
+                    line(text, group.path("name").asText() + ": " + group.path("detail").asText());
+                }
+            });
         }
     }
 

@@ -13,8 +13,7 @@ import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.Mapping;
 import org.ladibridge.transform.MappingException;
 
-/** A jq file such as a source's {@code mapping.jq}: compiled once, and again when the file was
- * changed and has been the same at two looks. A broken change leaves the old one in force. */
+/** A jq file such as a source's {@code mapping.jq}: compiled once, and again when the file changes. A broken change leaves the old one in force. */
 public final class MappingFile {
     private static final Logger LOG = Logger.getLogger(MappingFile.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -22,6 +21,7 @@ public final class MappingFile {
     private final Path file;
     private final Jq jq;
     private final Ticker ticker;
+    private final boolean settles;
     private volatile Mapping mapping;
     /** By the ticker. */
     private volatile long lookAgain;
@@ -40,6 +40,12 @@ public final class MappingFile {
      * @throws MappingException when it is not jq
      */
     public MappingFile(Path file, Jq jq, Ticker ticker) {
+        this(file, jq, ticker, false);
+    }
+
+    /** @param settles whether a change is taken only when it was the same at two looks; for a file that is looked at all the time */
+    MappingFile(Path file, Jq jq, Ticker ticker, boolean settles) {
+        this.settles = settles;
         this.file = file;
         this.jq = jq;
         this.ticker = ticker;
@@ -77,7 +83,7 @@ public final class MappingFile {
         lookAgain = ticker.in(LOOK_EVERY);
         try {
             Version now = Version.of(file);
-            if (!now.equals(taken) && now.equals(seen)) {
+            if (!now.equals(taken) && (!settles || now.equals(seen))) {
                 taken = now;
                 mapping = compile();
                 LOG.debugf("%s was changed", file);

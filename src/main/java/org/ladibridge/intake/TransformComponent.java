@@ -131,7 +131,7 @@ public class TransformComponent extends DefaultComponent {
     }
 
     SourceTransformer create(TransformEndpoint endpoint) {
-        MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), jq, Ticker.SYSTEM);
+        MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), jq, Ticker.SYSTEM, true);
         SourceRules rules = new SourceRules(endpoint.getSource(), key(mapping.path()), mapping, endpoint.hints(), guard);
         SourceTransformer source = new SourceTransformer(rules, endpoint.eventIdPointers(), endpoint.changeTime(),
                 endpoint.isSkipDuplicates(), transformer, json, clock);

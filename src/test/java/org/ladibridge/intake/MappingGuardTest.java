@@ -97,7 +97,7 @@ class MappingGuardTest {
                 new Class<?>[]{BridgeConfig.class},
                 (proxy, method, arguments) -> method.getName().equals("mappingGuard") ? mode : null);
         guard = new MappingGuard(store.journal, store.reader, transformer, jq, json, clock, config);
-        rules = new SourceRules("shop", "shop/mapping.jq", new MappingFile(folder.resolve("mapping.jq"), jq, ticker),
+        rules = new SourceRules("shop", "shop/mapping.jq", new MappingFile(folder.resolve("mapping.jq"), jq, ticker, true),
                 hints(names), guard);
         settle();
     }
