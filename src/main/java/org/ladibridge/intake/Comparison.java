@@ -177,8 +177,9 @@ public final class Comparison {
         /** Rather different examples than the first ones. */
         void add(Example example) {
             records++;
-            boolean isNew = example.before() == null && example.after() == null || examples.stream().noneMatch(one -> Objects.equals(one.before(), example.before())
-                    && Objects.equals(one.after(), example.after()));
+            boolean isNew = example.before() == null && example.after() == null
+                    || examples.stream().noneMatch(one -> Objects.equals(one.before(), example.before())
+                            && Objects.equals(one.after(), example.after()));
             if (examples.size() < EXAMPLES && isNew) {
                 examples.add(example);
             }

@@ -158,7 +158,8 @@ public final class MappingDiff {
         } else {
             Transformed stored = stored(event, contents);
             add(event, stored == null ? List.of() : List.of(stored),
-                    StoredPart.of(event, made).map(List::of).orElse(made).stream().map(this::asStored).toList());
+                    StoredPart.of(event, made, id -> !reader.eventsOf(source, id).isEmpty()).map(List::of).orElse(made).stream()
+                            .map(this::asStored).toList());
         }
         return new Sent(contents.raw(), event.receivedAt());
     }

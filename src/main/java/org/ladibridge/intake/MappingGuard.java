@@ -245,7 +245,7 @@ public class MappingGuard implements ChangeGuard {
             throw new IllegalStateException("nothing of the source «" + source + "» is held back");
         }
         Report report = now.report();
-        if (digest != null && !digest.equals(report.digest()) || !now.rules().isAbout(now.change())) {
+        if (digest != null && !digest.equals(report.digest()) || !now.rules().isOpen(now.change())) {
             throw new IllegalStateException(
                     "another text is held back by now than «" + (digest == null ? report.digest() : digest)
                             + "»; look at it again with ./ladibridge diff " + source);

@@ -120,8 +120,9 @@ final class SourceRules {
         return true;
     }
 
-    synchronized boolean isAbout(Change of) {
-        return of == change;
+    /** Whether it is still what the files say, and not in use yet. */
+    synchronized boolean isOpen(Change of) {
+        return of == change && file.text().equals(of.after().program());
     }
 
     /** The change could not be judged; it is judged at the next look. */

@@ -2,6 +2,7 @@ package org.ladibridge.intake;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,10 +21,11 @@ public final class StoredPart {
     /**
      * The record's own customer: the only one, else the one with the record's key, else the one at its place.
      *
+     * @param isKnown whether a record of the source has this event id: who is left of several is not taken for the others
      * @return empty when nobody can tell
      */
-    public static Optional<Transformed> of(Event event, List<Transformed> customers) {
-        if (customers.size() == 1 && place(event) < 0) {
+    public static Optional<Transformed> of(Event event, List<Transformed> customers, Predicate<String> isKnown) {
+        if (customers.size() == 1 && !hasSibling(event, isKnown)) {
             return Optional.of(customers.get(0));
         }
         if (event.customerKey() == null) {
@@ -36,6 +38,12 @@ public final class StoredPart {
     private static Optional<Transformed> at(Event event, List<Transformed> customers) {
         int place = place(event);
         return place >= 0 && place < customers.size() ? Optional.of(customers.get(place)) : Optional.empty();
+    }
+
+    private static boolean hasSibling(Event event, Predicate<String> isKnown) {
+        int place = place(event);
+        return place >= 0 && isKnown.test(
+                event.eventId().substring(0, event.eventId().lastIndexOf('#') + 1) + (place == 0 ? 1 : 0));
     }
 
     /** Among those of its body; negative when it was the only one, or has no id. */

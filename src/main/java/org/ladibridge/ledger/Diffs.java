@@ -31,12 +31,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What another mapping would make of the stored records of a source. One comparison runs at a time and a few wait; whoever wants one
+ * What another mapping would make of the stored records of a source. Two run at a time and a few wait; whoever wants one
  * asks how far it is, and one that nobody asks for any more ends.
  */
 @ApplicationScoped
 public class Diffs {
     private static final Logger LOG = Logger.getLogger(Diffs.class);
+    /** A short one does not wait for a long one. */
+    private static final int AT_ONCE = 2;
     private static final int WAITING = 4;
     private static final int KEPT = 20;
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -46,7 +48,7 @@ public class Diffs {
     private final JournalReader reader;
     private final ObjectMapper json;
     private final Map<Long, Run> runs = new LinkedHashMap<>();
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS,
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 10, TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING), task -> {
                 Thread thread = new Thread(task, "mapping-diff");
                 thread.setDaemon(true);

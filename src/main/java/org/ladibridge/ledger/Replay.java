@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -266,7 +267,7 @@ public class Replay {
                         "the source «" + event.source() + "» is not loaded, so its mapping cannot be used",
                         "nguồn «" + event.source() + "» không hoạt động nên không dùng được mapping của nó");
             }
-            Transformed made = StoredPart.of(event, customers).orElse(null);
+            Transformed made = part(event, customers).orElse(null);
             if (made == null) {
                 return Prepared.impossible(id, before,
                         "the mapping now makes " + customers.size() + " customers of this record",
@@ -309,6 +310,10 @@ public class Replay {
         MOVED
     }
 
+    private Optional<Transformed> part(Event event, List<Transformed> customers) {
+        return StoredPart.of(event, customers, id -> !reader.eventsOf(event.source(), id).isEmpty());
+    }
+
     /** Whether the record would be replayed as something else with the mapping in use. */
     Fate fate(long id) throws IOException {
         Event event = reader.event(id).orElse(null);
@@ -318,7 +323,7 @@ public class Replay {
             return Fate.CHANGED;
         }
         List<Transformed> customers = source.transform(RawRecord.of(raw(contents)));
-        Transformed made = StoredPart.of(event, customers).orElse(null);
+        Transformed made = part(event, customers).orElse(null);
         JsonNode stands = tree(contents.mapped());
         if (!(made instanceof Accepted accepted)) {
             return stands == null && customers.stream().noneMatch(Accepted.class::isInstance) ? Fate.SAME : Fate.CHANGED;

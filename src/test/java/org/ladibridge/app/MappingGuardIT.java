@@ -1,6 +1,7 @@
 package org.ladibridge.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -112,15 +113,18 @@ class MappingGuardIT {
                     .formatted(i, i < 2 ? "" : "091234567" + i, i));
         }
         says(diff(RENAMED), 0, "8 changed in city, of 8", "Đ• L••");
-        says(diff("{phone: .tel, city: .town}"), 1, "2 newly rejected", "NO_EMAIL_OR_PHONE");
         says(diff("{email: .other}"), 1, "8 GO TO ANOTHER CUSTOMER", "email:o•@e••••••.v•");
-        says(diff("{email: .mail", "--json"), 2, "mapping.jq");
         BridgeProcess.Command same = bridge.command("diff", "compared");
         says(same, 0, "is in use already", "8 equal");
         assertTrue(!same.output().contains("purged"), same.output());
         says(bridge.command("diff", "comparde"), 2, "did you mean «compared»?");
-        JsonNode answer = JSON.readTree(diff("empty", "--last", "5", "--json").output());
-        assertEquals(5, answer.path("result").path("newlyIgnored").asInt(), answer.toString());
+        JsonNode rejecting = bridge.api("POST", "/api/sources/compared/diff", "{phone: .tel, city: .town}").path("result");
+        assertEquals(2, rejecting.path("newlyRejected").asInt(), rejecting.toString());
+        assertEquals("NO_EMAIL_OR_PHONE", rejecting.path("rejections").get(0).path("name").asText());
+        JsonNode nothing = bridge.api("POST", "/api/sources/compared/diff?last=5", "empty").path("result");
+        assertEquals(5, nothing.path("newlyIgnored").asInt(), nothing.toString());
+        assertTrue(assertThrows(IOException.class, () -> bridge.api("POST", "/api/sources/compared/diff", "{email: .mail"))
+                .getMessage().contains("HTTP 400"));
         ConsoleSession console = ConsoleSession.loggedIn(bridge);
         console.get("/console/lab?source=compared");
         String page = console.submit("/console/lab/diff", Map.of("source", "compared", "sample", "", "records", "{}", "mapping",
@@ -151,7 +155,8 @@ class MappingGuardIT {
         List<JsonNode> writes = ladiflow.writesOf("r@example.vn");
         assertEquals("Sa Pa", writes.get(writes.size() - 1).path("city").asText(), writes.toString());
         assertEquals(1, ladiflow.writesOf("same@example.vn").size(), "nothing of it changes");
-        says(bridge.command("replay", "--changed", "--source", "changed", "--dry-run"), 0, "0 of 3 records would be back");
+        JsonNode again = bridge.api("POST", "/api/replay", "{\"changed\":true,\"source\":\"changed\",\"dryRun\":true}");
+        assertEquals(3, again.path("same").asInt(), again.toString());
     }
 
     @Test
@@ -168,7 +173,10 @@ class MappingGuardIT {
         Awaitility.await("as mapped before").atMost(SOON).until(() -> !ladiflow.writesOf("g4@example.vn").isEmpty());
         says(bridge.command("status"), 1, "is held back", "4 newly rejected NO_EMAIL_OR_PHONE", "sources accept guarded");
         assertTrue(bridge.send("GET", "/q/health", new byte[0], Map.of()).body().contains("sources accept guarded"));
-        says(bridge.command("sources", "accept", "guarded", "--digest", "000000000000"), 2, "another text");
+        IOException another = assertThrows(IOException.class,
+                () -> bridge.api("POST", "/api/sources/guarded/accept", "{\"digest\":\"000000000000\"}"));
+        assertTrue(another.getMessage().contains("HTTP 409") && another.getMessage().contains("another text"),
+                another.getMessage());
         says(bridge.command("sources", "accept", "guarded"), 0, "runs with the changed mapping");
         send("guarded", "{'mail':'g5@example.vn'}");
         Awaitility.await().atMost(SOON).until(() -> bridge.get("/api/events?source=guarded&state=rejected").size() == 1);

@@ -105,7 +105,7 @@ class MappingGuardTest {
     private void settle() {
         rules.look();
         ticker.advance(Duration.ofSeconds(2));
-        Awaitility.await().until(() -> {
+        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
             rules.look();
             return guard.isQuiet();
         });
@@ -195,6 +195,18 @@ class MappingGuardTest {
         save(HARMFUL);
         settle();
         assertEquals(HARMFUL, inUse());
+    }
+
+    @Test
+    void whatIsNotInTheFileAnyMoreCannotBeAccepted() throws Exception {
+        start(BridgeConfig.MappingGuard.HOLD);
+        stored(20);
+        save(HARMFUL);
+        settle();
+        save("{email: .mail");
+        settle();
+        assertThrows(IllegalStateException.class, () -> guard.accept("shop", null, "lan"));
+        assertEquals(GOOD, inUse());
     }
 
     @Test
