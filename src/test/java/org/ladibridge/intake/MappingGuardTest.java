@@ -105,7 +105,7 @@ class MappingGuardTest {
     private void settle() {
         rules.look();
         ticker.advance(Duration.ofSeconds(2));
-        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
             rules.look();
             return guard.isQuiet();
         });
