@@ -45,11 +45,13 @@ public final class Mapping {
             "divisor", "zero", "check", "whether", "input", "argument", "type", "types", "implode", "explode", "split", "range",
             "have", "their", "containment", "checked", "only", "strings", "numbers", "arrays", "objects");
 
+    private final String program;
     private final JsonQuery query;
     private final Jq jq;
     private final Set<String> programWords;
 
     private Mapping(String program, JsonQuery query, Jq jq) {
+        this.program = program;
         this.query = query;
         this.jq = jq;
         this.programWords = Collections.unmodifiableSet(words(program));
@@ -76,6 +78,11 @@ public final class Mapping {
         Mapping mapping = new Mapping(program, query, jq);
         mapping.refuseUndefined(program);
         return mapping;
+    }
+
+    /** The program as it was written. */
+    public String program() {
+        return program;
     }
 
     /**
