@@ -79,10 +79,7 @@ final class Text {
         if (isCleanAscii(text)) {
             return text;
         }
-        String visible = collapse(text);
-        return Normalizer.isNormalized(visible, Normalizer.Form.NFC)
-                ? visible
-                : Normalizer.normalize(visible, Normalizer.Form.NFC);
+        return Nfc.of(collapse(text));
     }
 
     private static boolean isCleanAscii(String text) {

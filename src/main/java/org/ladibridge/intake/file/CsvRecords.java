@@ -15,6 +15,7 @@ final class CsvRecords implements Closeable {
     private static final char QUOTE = '"';
     private static final int MOST_LINES_OF_A_BAD_RECORD = 20;
     private static final int LARGEST_CELLS = 4;
+    private static final int MOST_USUAL_COLUMNS = 1_000;
 
     /**
      * A record.
@@ -28,7 +29,15 @@ final class CsvRecords implements Closeable {
      */
     record Record(long line, long lastLine, List<String> cells, boolean odd, String problem, boolean note) {
         boolean isBlank() {
-            return problem == null && cells.stream().allMatch(String::isBlank);
+            if (problem != null) {
+                return false;
+            }
+            for (String text : cells) {
+                if (!text.isBlank()) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -38,6 +47,7 @@ final class CsvRecords implements Closeable {
     /** Whether a line's cells are those of a row of this table; decides what a quotation mark that is not closed swallowed. */
     private Predicate<List<String>> isRow = cells -> false;
     private int columns = Integer.MAX_VALUE;
+    private int usualColumns = 10;
 
     // The state of the record that is being read.
     private List<String> cells;
@@ -57,6 +67,7 @@ final class CsvRecords implements Closeable {
     /** What is known of the table once its header was read. */
     void expect(int count, Predicate<List<String>> row) {
         columns = count;
+        usualColumns = Math.min(count, MOST_USUAL_COLUMNS);
         isRow = row;
     }
 
@@ -73,13 +84,14 @@ final class CsvRecords implements Closeable {
         if (lines.isTooLong()) {
             return unreadable(from, from, "the line is longer than a row may be");
         }
-        if (line.indexOf(QUOTE) < 0) {
-            return checked(new Record(from, from, split(line), false, null, false));
+        boolean quoted = line.indexOf(QUOTE) >= 0;
+        if (quoted) {
+            begin();
+            feed(line);
         }
-        begin();
-        feed(line);
-        if (!open) {
-            return checked(new Record(from, from, cells, odd, null, false));
+        if (!quoted || !open) {
+            Record record = new Record(from, from, quoted ? cells : split(line), quoted && odd, null, false);
+            return line.length() > largestCell ? checked(record) : record;
         }
         return ofSeveralLines(from, line);
     }
@@ -188,7 +200,7 @@ final class CsvRecords implements Closeable {
     }
 
     private void begin() {
-        cells = new ArrayList<>();
+        cells = new ArrayList<>(usualColumns);
         cell.setLength(0);
         open = false;
         odd = false;
@@ -232,9 +244,12 @@ final class CsvRecords implements Closeable {
             }
             int next = line.indexOf(delimiter, i);
             int to = next < 0 || next > length ? length : next;
-            cell.append(line, i, to);
-            cells.add(cell.toString());
-            cell.setLength(0);
+            if (cell.length() == 0) {
+                cells.add(line.substring(i, to));
+            } else {
+                cells.add(cell.append(line, i, to).toString());
+                cell.setLength(0);
+            }
             if (to == length) {
                 return;
             }
@@ -257,7 +272,7 @@ final class CsvRecords implements Closeable {
 
     private List<String> split(String line) {
         int length = lengthWithoutEnd(line);
-        List<String> all = new ArrayList<>();
+        List<String> all = new ArrayList<>(usualColumns);
         int from = 0;
         for (int to = line.indexOf(delimiter); to >= 0 && to < length; to = line.indexOf(delimiter, from)) {
             all.add(line.substring(from, to));

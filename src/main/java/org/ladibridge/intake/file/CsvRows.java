@@ -186,10 +186,10 @@ final class CsvRows implements RowReader {
                     + ", and the rows before it are complete: a line break or a delimiter may be wrong in it or before it; "
                     + "correct it";
         }
-        if (problem == null) {
-            return new Row(record.line(), columns.body(cells), columns.original(cells), null);
-        }
         List<String> original = columns.original(cells);
+        if (problem == null) {
+            return new Row(record.line(), columns.body(original), original, null);
+        }
         return new Row(record.line(), TextNode.valueOf(String.join(String.valueOf(delimiter), original)), original, problem);
     }
 
