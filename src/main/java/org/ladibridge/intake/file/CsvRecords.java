@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  */
 final class CsvRecords implements Closeable {
     private static final char ESCAPE = '\\';
+    private static final char NO_BREAK_SPACE = '\u00a0';
     private static final int MOST_LINES_OF_A_BAD_RECORD = 20;
     private static final int LARGEST_CELLS = 4;
     private static final int MOST_USUAL_COLUMNS = 1_000;
@@ -134,7 +135,7 @@ final class CsvRecords implements Closeable {
             }
         }
         List<String> within = alone(only);
-        boolean isOne = columns == Integer.MAX_VALUE ? within.size() > 1 : within.size() == columns;
+        boolean isOne = columns == Integer.MAX_VALUE ? within.size() > 1 : isRow.test(within);
         return isOne ? new Record(record.line(), record.lastLine(), within, false, null, false) : record;
     }
 
@@ -301,7 +302,7 @@ final class CsvRecords implements Closeable {
     private boolean isInside(String line, int from, int length) {
         for (int mark = line.indexOf(quote, from); mark >= 0; mark = line.indexOf(quote, mark + 1)) {
             int before = mark - 1;
-            while (before > from && line.charAt(before) == ' ' && delimiter != ' ') {
+            while (before > from && isBlank(line.charAt(before))) {
                 before--;
             }
             if (line.charAt(before) == delimiter) {
@@ -318,10 +319,14 @@ final class CsvRecords implements Closeable {
     /** People write a blank behind a delimiter, and before one. */
     private int afterBlanks(String line, int from, int length) {
         int i = from;
-        while (i < length && line.charAt(i) == ' ' && delimiter != ' ') {
+        while (i < length && isBlank(line.charAt(i))) {
             i++;
         }
         return i;
+    }
+
+    private boolean isBlank(char c) {
+        return (c == ' ' || c == NO_BREAK_SPACE) && c != delimiter;
     }
 
     /** The next backslash before a quotation mark or another backslash, not behind the end; -1 for none. */

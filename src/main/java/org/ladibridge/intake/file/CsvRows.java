@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 /** CSV with a header. */
 final class CsvRows implements RowReader {
     private static final String DELIMITERS = ",;\t|";
-    private static final Set<String> CONTACTS = Set.of("email", "phone");
+    private static final String PHONE = "phone";
+    private static final Set<String> CONTACTS = Set.of("email", PHONE);
     private static final int SNIFFED = 256 * 1024;
     private static final int LARGEST_CELL = 1024 * 1024;
     private static final int LARGEST_ROW = 4 * LARGEST_CELL;
@@ -37,7 +39,8 @@ final class CsvRows implements RowReader {
     private final char delimiter;
     private final HeaderRows header;
     private final Columns columns;
-    private final Set<Integer> contacts = new HashSet<>();
+    /** Fields by their columns. */
+    private final Map<Integer, String> contacts = new HashMap<>();
     private final List<Long> openQuotes = new ArrayList<>();
     private final ShortRows shortRows = new ShortRows();
 
@@ -68,9 +71,8 @@ final class CsvRows implements RowReader {
         }
         this.columns = new Columns(header == null ? List.of() : header.names(), headings);
         for (int i = 0; header != null && i < header.names().size(); i++) {
-            if (headings.field(header.names().get(i)).filter(CONTACTS::contains).isPresent()) {
-                contacts.add(i);
-            }
+            int column = i;
+            headings.field(header.names().get(i)).filter(CONTACTS::contains).ifPresent(field -> contacts.put(column, field));
         }
         CsvLines lines = new CsvLines(buffered, LARGEST_ROW);
         this.records = new CsvRecords(lines, dialect, LARGEST_CELL);
@@ -157,12 +159,16 @@ final class CsvRows implements RowReader {
         if (cells.size() != columns.count()) {
             return false;
         }
+        boolean reached = false;
         for (int i = 0; i < cells.size(); i++) {
-            if ((contacts.isEmpty() || contacts.contains(i)) && HeaderRows.isContact(cells.get(i))) {
-                return true;
+            String field = contacts.get(i);
+            if (PHONE.equals(field) && cells.get(i).indexOf('@') >= 0) {
+                // Addresses that stand together in one cell.
+                return false;
             }
+            reached |= (contacts.isEmpty() || field != null) && HeaderRows.isContact(cells.get(i));
         }
-        return false;
+        return reached;
     }
 
     @Override
