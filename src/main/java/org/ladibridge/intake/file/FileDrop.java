@@ -58,7 +58,7 @@ public class FileDrop
 
     private final FileSettings settings = new FileSettings();
     private CamelContext camel;
-    private final LateWriters lateWriters = new LateWriters(Ticker.SYSTEM);
+    private LateWriters lateWriters;
     private Settling settling;
     private String trouble;
     private volatile Taken current;
@@ -71,8 +71,11 @@ public class FileDrop
     /** Refuses parameters that make no sense, before the route starts. */
     public void init() {
         settings.validate();
-        settling = new Settling(settings.settle(), System::nanoTime);
+        Ticker ticker = bean(Ticker.class);
+        lateWriters = new LateWriters(ticker);
+        settling = new Settling(settings.settle(), ticker::nanos);
         stuck().forget(settings.name());
+        bean(FileIntake.class).recall(settings.name());
         bean(FileSources.class).add(settings);
     }
 
