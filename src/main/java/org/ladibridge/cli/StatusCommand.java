@@ -162,7 +162,7 @@ class StatusCommand implements Callable<Integer> {
         for (JsonNode source : now.sources()) {
             String state = source.path("state").asText();
             unwell |= state.equals("quarantined") || state.equals("running") && source.hasNonNull("message")
-                    || !source.path("stuckFiles").isEmpty();
+                    || source.path("stuckFiles").valueStream().anyMatch(StatusScreen::isTrouble);
         }
         return unwell ? 1 : 0;
     }
