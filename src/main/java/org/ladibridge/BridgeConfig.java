@@ -53,6 +53,17 @@ public interface BridgeConfig {
     /** A mapping that needs longer for one record is given up, and the record rejected. */
     Duration mappingTimeout();
 
+    /** What happens to a changed mapping that rejects, drops or moves too many of the records at hand. */
+    enum MappingGuard {
+        /** It is used, and the change is told. */
+        WARN,
+        /** The one before goes on until somebody accepts it. */
+        HOLD
+    }
+
+    @WithDefault("warn")
+    MappingGuard mappingGuard();
+
     /** Where spans are exported to by OTLP over HTTP, such as http://collector:4318/v1/traces; no traces when absent. */
     Optional<URI> traces();
 

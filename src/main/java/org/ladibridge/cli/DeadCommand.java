@@ -188,7 +188,7 @@ class DeadCommand implements Runnable {
             return outcome.path("queued").asLong() == outcome.path("matched").asLong() ? 0 : 1;
         }
 
-        private static void print(JsonNode outcome) {
+        static void print(JsonNode outcome) {
             outcome.path("changes").forEach(ReplayCommand::printChange);
             outcome.path("refused").forEach(refused -> System.out.printf("%d stays: %s%n", refused.path("id").asLong(),
                     refused.path("problem").asText()));

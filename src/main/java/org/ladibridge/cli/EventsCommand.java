@@ -1,5 +1,6 @@
 package org.ladibridge.cli;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -12,11 +13,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** What was received lately. */
-@Command(name = "events", description = "Lists records, newest first.", footer = {"", "Examples:",
-        "  ladibridge events --customer 0912345678", "  ladibridge events --source shopify --state dead",
-        "  ladibridge events --reason BAD_PHONE --json | jq -r '.[].id'"})
+@Command(name = "events", description = "Lists records, newest first.", subcommands = {EventsCommand.SetAside.class,
+        EventsCommand.SendNow.class}, footer = {"", "Examples:",
+                "  ladibridge events --customer 0912345678", "  ladibridge events --source shopify --state dead",
+                "  ladibridge events --reason BAD_PHONE --json | jq -r '.[].id'"})
 class EventsCommand implements Callable<Integer> {
     @Mixin
     AdminClient bridge;
@@ -77,5 +80,54 @@ class EventsCommand implements Callable<Integer> {
 
     private static String query(String name, Object value) {
         return value == null ? "" : "&" + name + "=" + AdminClient.encode(value.toString());
+    }
+
+    /** Records that wait for their time. */
+    abstract static class OfWaiting implements Callable<Integer> {
+        @Mixin
+        AdminClient bridge;
+
+        @Parameters(arity = "1..*", paramLabel = "ID", description = "Records that wait, as «events --state waiting» lists them.")
+        List<Long> ids;
+
+        private final String what;
+        private final String said;
+
+        OfWaiting(String what, String said) {
+            this.what = what;
+            this.said = said;
+        }
+
+        @Override
+        public Integer call() throws AdminClient.Failure {
+            for (long id : ids) {
+                bridge.post("/api/events/" + id + "/" + what, new byte[0], "application/json");
+                if (!bridge.asJson) {
+                    System.out.println(id + " " + said);
+                }
+            }
+            if (bridge.asJson) {
+                System.out.println(ids);
+            }
+            return 0;
+        }
+    }
+
+    /** Away with what holds its customer up. */
+    @Command(name = "set-aside", description = "Makes dead letters of records that wait, so that later ones of their customers go on; «dead replay» brings them back.", footer = {
+            "", "Example:", "  ladibridge events set-aside 17 18"})
+    static class SetAside extends OfWaiting {
+        SetAside() {
+            super("set-aside", "is set aside");
+        }
+    }
+
+    /** No longer waiting. */
+    @Command(name = "send-now", description = "Sends records that wait now instead of at their time.", footer = {"", "Example:",
+            "  ladibridge events send-now 17"})
+    static class SendNow extends OfWaiting {
+        SendNow() {
+            super("send-now", "is sent now");
+        }
     }
 }

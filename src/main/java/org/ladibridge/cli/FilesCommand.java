@@ -95,6 +95,15 @@ class FilesCommand implements Callable<Integer> {
         };
     }
 
+    /** Which file is meant. */
+    static class Which {
+        @Parameters(index = "0", paramLabel = "SOURCE", description = "Name of the source.")
+        String source;
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "A file that waits in its drop folder, or was read and is in done/SOURCE.")
+        String file;
+    }
+
     /** One file. */
     @Command(name = "show", description = "Shows each column of a file with the field it becomes and masked examples.", footer = {
             "", "Example:", "  ladibridge files show csv-drop week.csv"})
@@ -102,19 +111,20 @@ class FilesCommand implements Callable<Integer> {
         @Mixin
         AdminClient bridge;
 
-        @Parameters(index = "0", paramLabel = "SOURCE", description = "Name of the source.")
-        String source;
-
-        @Parameters(index = "1", paramLabel = "FILE", description = "Name of the file.")
-        String file;
+        @Mixin
+        Which which;
 
         @Override
         public Integer call() throws AdminClient.Failure {
-            JsonNode found = bridge.get("/api/files?source=" + AdminClient.encode(source) + "&file=" + AdminClient.encode(file))
+            JsonNode found = bridge
+                    .get("/api/files?source=" + AdminClient.encode(which.source) + "&file=" + AdminClient.encode(which.file))
                     .path(0);
             System.out.print(bridge.asJson ? found + System.lineSeparator() : columns(found.path("parts"), Ansi.AUTO));
             if (!bridge.asJson && found.path("waits").asBoolean()) {
                 System.out.println(found.path("problem").asText());
+            }
+            if (!bridge.asJson) {
+                found.path("notes").forEach(note -> System.out.println("Note: " + note.asText()));
             }
             return 0;
         }
@@ -128,11 +138,8 @@ class FilesCommand implements Callable<Integer> {
         @Mixin
         AdminClient bridge;
 
-        @Parameters(index = "0", paramLabel = "SOURCE", description = "Name of the source.")
-        String source;
-
-        @Parameters(index = "1", paramLabel = "FILE", description = "A file that waits, or was read.")
-        String file;
+        @Mixin
+        Which which;
 
         @Parameters(index = "2", arity = "1..*", paramLabel = "HEADING=FIELD", description = "A column and LadiFlow's field, custom:NAME, or - to leave it out; columns that are not named stay as the bridge finds them.")
         List<String> columns;
@@ -147,7 +154,7 @@ class FilesCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws AdminClient.Failure, JsonProcessingException {
-            ObjectNode request = json.createObjectNode().put("source", source).put("file", file).put("part", part)
+            ObjectNode request = json.createObjectNode().put("source", which.source).put("file", which.file).put("part", part)
                     .put("dryRun", dryRun);
             request.set("columns", json.valueToTree(decisions(columns)));
             JsonNode outcome = bridge.post(ASSIGNMENTS, json.writeValueAsBytes(request), "application/json");
@@ -157,7 +164,7 @@ class FilesCommand implements Callable<Integer> {
             }
             System.out.print(columns(json.createArrayNode().add(outcome), Ansi.AUTO));
             if (!dryRun) {
-                System.out.println("remembered for «" + source + "» as " + outcome.path("headings").asText()
+                System.out.println("remembered for «" + which.source + "» as " + outcome.path("headings").asText()
                         + "; files that wait for it run now, and a file that was read runs anew with files again");
                 return 0;
             }
@@ -237,20 +244,17 @@ class FilesCommand implements Callable<Integer> {
         @Mixin
         AdminClient bridge;
 
-        @Parameters(index = "0", paramLabel = "SOURCE", description = "Name of the source.")
-        String source;
-
-        @Parameters(index = "1", paramLabel = "FILE", description = "Name of the file in done/SOURCE.")
-        String file;
+        @Mixin
+        Which which;
 
         private final ObjectMapper json = new ObjectMapper();
 
         @Override
         public Integer call() throws AdminClient.Failure, JsonProcessingException {
             JsonNode done = bridge.post("/api/files/again",
-                    json.writeValueAsBytes(json.createObjectNode().put("source", source).put("file", file)),
+                    json.writeValueAsBytes(json.createObjectNode().put("source", which.source).put("file", which.file)),
                     "application/json");
-            System.out.println(bridge.asJson ? done : "«" + file + "» is in the drop folder again");
+            System.out.println(bridge.asJson ? done : "«" + which.file + "» is in the drop folder again");
             return 0;
         }
     }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
                 "  ladibridge routes check", "  ladibridge dead list",
                 "", "Completion in bash and zsh:", "  source <(ladibridge generate-completion)"}, subcommands = {
                         ServeCommand.class, StatusCommand.class, SourcesCommand.class, EventsCommand.class,
-                        DeadCommand.class, FilesCommand.class, AuditCommand.class, TryCommand.class, RoutesCommand.class,
+                        DeadCommand.class, ReplayCommand.class, FilesCommand.class, AuditCommand.class, TryCommand.class,
+                        DiffCommand.class, RoutesCommand.class,
                         NewSourceCommand.class, LearnCommand.class, GenerateCompletion.class})
 public class LadiBridgeCommand implements Runnable {
     @Spec

@@ -14,11 +14,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** How each source stands, and its switch. */
 @Command(name = "sources", description = "Lists the sources: state, last record, speed, progress, what is missing.", subcommands = {
-        SourcesCommand.Pause.class, SourcesCommand.Resume.class, SourcesCommand.From.class}, footer = {"", "Examples:",
+        SourcesCommand.Pause.class, SourcesCommand.Resume.class, SourcesCommand.From.class,
+        SourcesCommand.Accept.class}, footer = {"", "Examples:",
                 "  ladibridge sources",
                 "  ladibridge sources pause shopify", "  ladibridge sources from hubspot-poll 2026-01-31",
                 "  ladibridge sources --json | jq '.[] | select(.state != \"running\")'"})
@@ -41,9 +43,23 @@ class SourcesCommand implements Callable<Integer> {
                     source.hasNonNull("lastRecord") ? ago(source.path("lastRecord").asText(), now) : "never",
                     speed.path("receivedPerSecond").asDouble(), speed.path("finishedPerSecond").asDouble(),
                     speed.path("inFlight").asLong(), progress(source, now),
-                    Language.text(source, "message"));
+                    missing(source, now));
         }
         return table;
+    }
+
+    private static String missing(JsonNode source, Instant now) {
+        String message = Language.text(source, "message");
+        String change = mappingChange(source, now);
+        return change == null ? message : message.isEmpty() ? change : message + "; " + change;
+    }
+
+    /** What became of a changed mapping; null when there is nothing to tell, or the source's message tells it. */
+    static String mappingChange(JsonNode source, Instant now) {
+        JsonNode change = source.path("mapping");
+        return change.isObject() && !change.path("held").asBoolean()
+                ? "mapping changed " + ago(change.path("at").asText(), now) + ": " + Language.text(change, "summary")
+                : null;
     }
 
     private static String progress(JsonNode source, Instant now) {
@@ -95,6 +111,32 @@ class SourcesCommand implements Callable<Integer> {
     static class Resume extends Change {
         Resume() {
             super("resume");
+        }
+    }
+
+    /** Lets a changed mapping in. */
+    @Command(name = "accept", description = "Lets in a changed mapping that is held back (BRIDGE_MAPPING_GUARD=hold): this text, and no other.", footer = {
+            "", "Examples:", "  ladibridge diff shopify", "  ladibridge sources accept shopify",
+            "  ladibridge sources accept shopify --digest 4a51c09f3e1b"})
+    static class Accept implements Callable<Integer> {
+        @Mixin
+        AdminClient bridge;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Name of the source.")
+        String source;
+
+        @Option(names = "--digest", paramLabel = "DIGEST", description = "Of the text that you looked at, as the message of the source has it; nothing is done when another is held back by now.")
+        String digest;
+
+        @Override
+        public Integer call() throws AdminClient.Failure {
+            JsonNode now = bridge.post("/api/sources/" + AdminClient.encode(source) + "/accept",
+                    JsonNodeFactory.instance.objectNode().put("digest", digest).toString().getBytes(StandardCharsets.UTF_8),
+                    "application/json");
+            System.out.println(bridge.asJson
+                    ? now
+                    : source + " runs with the changed mapping (" + now.path("mapping").path("digest").asText() + ")");
+            return 0;
         }
     }
 

@@ -136,6 +136,8 @@ class StatusCommand implements Callable<Integer> {
             for (JsonNode file : source.path("stuckFiles")) {
                 message += (message.isEmpty() ? "" : "; ") + StatusScreen.stuck(file);
             }
+            String change = SourcesCommand.mappingChange(source, now.at());
+            message += change == null ? "" : (message.isEmpty() ? "" : "; ") + change;
             Trouble trouble = toLookAt.remove(source.path("name").asText());
             table.row(source.path("name").asText(), Table.state(source.path("state").asText()), trouble == null
                     ? message
@@ -161,7 +163,7 @@ class StatusCommand implements Callable<Integer> {
         for (JsonNode source : now.sources()) {
             String state = source.path("state").asText();
             unwell |= state.equals("quarantined") || state.equals("running") && source.hasNonNull("message")
-                    || !source.path("stuckFiles").isEmpty();
+                    || source.path("stuckFiles").valueStream().anyMatch(StatusScreen::isTrouble);
         }
         return unwell ? 1 : 0;
     }

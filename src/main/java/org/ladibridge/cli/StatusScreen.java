@@ -218,14 +218,20 @@ final class StatusScreen {
                     state.equals("paused") ? Style.fg_yellow : Style.fg_red));
         }
         for (JsonNode stuck : source.path("stuckFiles")) {
-            lines.add(name + styled(stuck(stuck), Style.fg_red));
+            lines.add(name + styled(stuck(stuck), isTrouble(stuck) ? Style.fg_red : Style.fg_yellow));
         }
         return lines;
     }
 
-    /** A file that cannot be taken, and what to do. */
+    /** That a file held nothing may be as it should. */
+    static boolean isTrouble(JsonNode file) {
+        return !file.path("left").asText().equals("EMPTY");
+    }
+
+    /** A file that cannot be taken, or brought no record, and what to do. */
     static String stuck(JsonNode file) {
-        return "«" + file.path("file").asText() + "» stays: " + file.path("problem").asText();
+        String how = file.hasNonNull("left") ? " left its folder without a record: " : " stays: ";
+        return "«" + file.path("file").asText() + "»" + how + file.path("problem").asText();
     }
 
     /** How far a poll is on its way from where it stood when the watching began to the present. */

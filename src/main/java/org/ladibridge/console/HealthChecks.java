@@ -120,7 +120,7 @@ class HealthChecks {
             HealthCheckResponseBuilder response = HealthCheckResponse.named("files").up();
             for (Source source : sources.all()) {
                 List<StuckFiles.Stuck> stuck = stuckFiles.of(source.name());
-                stuck.stream().limit(MOST_FILES).forEach(file -> response.down()
+                stuck.stream().limit(MOST_FILES).forEach(file -> (file.isTrouble() ? response.down() : response)
                         .withData(source.name() + "/" + file.file(), file.problem())
                         .withData(source.name() + "/" + file.file() + " (vi)", file.problemVi()));
                 if (stuck.size() > MOST_FILES) {

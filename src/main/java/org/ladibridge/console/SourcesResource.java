@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.intake.MappingGuard;
 import org.ladibridge.intake.SourceSentences;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
@@ -44,9 +45,11 @@ class SourcesResource {
     private final PollCheckpoints checkpoints;
     private final Pace pace;
     private final TransformComponent transform;
+    private final MappingGuard guard;
 
     SourcesResource(Sources sources, JournalReader reader, Journal journal, Administrator administrator, FileProgress files,
-            StuckFiles stuck, PollProgress polls, PollCheckpoints checkpoints, Pace pace, TransformComponent transform) {
+            StuckFiles stuck, PollProgress polls, PollCheckpoints checkpoints, Pace pace, TransformComponent transform,
+            MappingGuard guard) {
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
@@ -57,6 +60,7 @@ class SourcesResource {
         this.checkpoints = checkpoints;
         this.pace = pace;
         this.transform = transform;
+        this.guard = guard;
     }
 
     /**
@@ -71,11 +75,26 @@ class SourcesResource {
      * @param stuckFiles the files that cannot be taken, and what to do
      * @param poll how the poll stands; null for a source that is none
      * @param unknownKeys what it sends that nobody knows, so that it becomes nothing
+     * @param mapping what became of the last change of its mapping or hints; null when there was none for a day
      */
     public record SourceView(String name, String file, String state, String message, String messageVi, Instant lastRecord,
             String activity,
             Pace.Speed speed, FileProgress.Progress progress, List<StuckFiles.Stuck> stuckFiles, PollProgress.Status poll,
-            List<String> unknownKeys) {
+            List<String> unknownKeys, ChangeView mapping) {
+    }
+
+    /**
+     * A changed mapping, or changed hints.
+     *
+     * @param held whether it waits to be accepted, and the one before goes on
+     * @param exceeds whether it rejects, drops or moves more than 5 % of the last records
+     * @param digest by which it can be accepted, and no other
+     */
+    public record ChangeView(Instant at, boolean held, boolean exceeds, String digest, String summary, String summaryVi) {
+        static ChangeView of(MappingGuard.Report report) {
+            return new ChangeView(report.at(), report.held(), report.exceeds(), report.digest(), report.summary(),
+                    report.summaryVi());
+        }
     }
 
     @GET
@@ -93,6 +112,31 @@ class SourcesResource {
     @Path("{name}/resume")
     public Response resume(@PathParam("name") String name) throws Exception {
         return change(name, "source.resume", () -> sources.resume(name));
+    }
+
+    /** The body of an acceptance; a digest accepts no other text than the one that has it. */
+    public record Accepted(String digest) {
+    }
+
+    /** Lets in a changed mapping that is held back. */
+    @POST
+    @Path("{name}/accept")
+    public Response accept(@PathParam("name") String name, Accepted body) {
+        String digest = body == null || body.digest() == null || body.digest().isBlank() ? null : body.digest().strip();
+        if (sources.find(name).isEmpty()) {
+            return unknown(name);
+        }
+        try {
+            guard.accept(name, digest, administrator.name());
+            return Response.ok(view(sources.find(name).orElseThrow())).build();
+        } catch (IllegalStateException e) {
+            return Problem.response(Response.Status.CONFLICT, e.getMessage(), "không thực hiện được: " + e.getMessage());
+        }
+    }
+
+    private static Response unknown(String name) {
+        return Problem.response(Response.Status.NOT_FOUND, "there is no source «" + name + "»",
+                "không có nguồn «" + name + "»");
     }
 
     /** The body of a change of where a poll stands. */
@@ -135,8 +179,7 @@ class SourcesResource {
 
     private Response change(String name, String action, Change change) throws Exception {
         if (sources.find(name).isEmpty()) {
-            return Problem.response(Response.Status.NOT_FOUND, "there is no source «" + name + "»",
-                    "không có nguồn «" + name + "»");
+            return unknown(name);
         }
         try {
             change.run();
@@ -158,7 +201,8 @@ class SourcesResource {
         return new SourceView(source.name(), source.file(), source.state().name().toLowerCase(Locale.ROOT), source.message(),
                 source.messageVi(), reader.lastReceived(source.name()).orElse(null), activity, speed, file,
                 stuck.of(source.name()), poll,
-                transform.of(source.name()).map(SourceTransformer::unknownKeys).orElse(List.of()));
+                transform.of(source.name()).map(SourceTransformer::unknownKeys).orElse(List.of()),
+                guard.of(source.name()).map(ChangeView::of).orElse(null));
     }
 
     private static String backlog(Pace.Speed speed) {

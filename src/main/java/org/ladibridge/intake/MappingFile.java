@@ -21,22 +21,37 @@ public final class MappingFile {
     private final Path file;
     private final Jq jq;
     private final Ticker ticker;
+    private final boolean settles;
     private volatile Mapping mapping;
     /** By the ticker. */
     private volatile long lookAgain;
-    private FileTime modified;
+    private Version taken;
+    /** As it was at the last look, when it had been changed then: it may still be being written. */
+    private Version seen;
+
+    private record Version(FileTime modified, long size) {
+        static Version of(Path file) throws IOException {
+            return new Version(Files.getLastModifiedTime(file), Files.size(file));
+        }
+    }
 
     /**
      * @throws UncheckedIOException when there is no such file
      * @throws MappingException when it is not jq
      */
     public MappingFile(Path file, Jq jq, Ticker ticker) {
+        this(file, jq, ticker, false);
+    }
+
+    /** @param settles whether a change is taken only when it was the same at two looks; for a file that is looked at all the time */
+    MappingFile(Path file, Jq jq, Ticker ticker, boolean settles) {
+        this.settles = settles;
         this.file = file;
         this.jq = jq;
         this.ticker = ticker;
         this.lookAgain = ticker.in(LOOK_EVERY);
         try {
-            this.modified = Files.getLastModifiedTime(file);
+            this.taken = Version.of(file);
             this.mapping = compile();
         } catch (IOException e) {
             throw new UncheckedIOException("the mapping «" + file + "» cannot be read; every source folder needs one", e);
@@ -67,12 +82,13 @@ public final class MappingFile {
     private synchronized void reloadIfChanged() {
         lookAgain = ticker.in(LOOK_EVERY);
         try {
-            FileTime now = Files.getLastModifiedTime(file);
-            if (!now.equals(modified)) {
-                modified = now;
+            Version now = Version.of(file);
+            if (!now.equals(taken) && (!settles || now.equals(seen))) {
+                taken = now;
                 mapping = compile();
-                LOG.infof("%s was changed and is used from now on", file);
+                LOG.debugf("%s was changed", file);
             }
+            seen = now;
         } catch (IOException | MappingException e) {
             LOG.errorf("%s was changed and cannot be used; the old mapping stays in force: %s", file, e.getMessage());
         }

@@ -20,6 +20,7 @@ import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.Repetition;
 import org.ladibridge.transform.CustomerTransformer;
+import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.Mapping;
 import org.ladibridge.transform.SourceHints;
 import org.ladibridge.transform.Transformed;
@@ -35,9 +36,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Makes what one source sent into records for the journal: with the source's mapping and hints, and the shared transformer. */
 public final class SourceTransformer {
     private final String source;
-    private final MappingFile file;
-    private final Supplier<Mapping> mapping;
-    private final SourceHints hints;
+    private final SourceRules guarded;
+    private final Supplier<Rules> rules;
     private final List<JsonPointer> eventIdAt;
     private final ChangeTime changeTime;
     private final boolean skipDuplicates;
@@ -48,16 +48,20 @@ public final class SourceTransformer {
 
     SourceTransformer(String source, MappingFile mapping, SourceHints hints, List<JsonPointer> eventIdAt,
             ChangeTime changeTime, boolean skipDuplicates, CustomerTransformer transformer, ObjectMapper json, Clock clock) {
-        this(source, mapping, mapping::current, hints, eventIdAt, changeTime, skipDuplicates, transformer, json, clock);
+        this(new SourceRules(source, source, mapping, hints, ChangeGuard.NONE), eventIdAt, changeTime, skipDuplicates,
+                transformer, json, clock);
     }
 
-    private SourceTransformer(String source, MappingFile file, Supplier<Mapping> mapping, SourceHints hints,
-            List<JsonPointer> eventIdAt, ChangeTime changeTime, boolean skipDuplicates, CustomerTransformer transformer,
-            ObjectMapper json, Clock clock) {
-        this.source = source;
-        this.file = file;
-        this.mapping = mapping;
-        this.hints = hints;
+    SourceTransformer(SourceRules rules, List<JsonPointer> eventIdAt, ChangeTime changeTime, boolean skipDuplicates,
+            CustomerTransformer transformer, ObjectMapper json, Clock clock) {
+        this(rules, rules::current, eventIdAt, changeTime, skipDuplicates, transformer, json, clock);
+    }
+
+    private SourceTransformer(SourceRules guarded, Supplier<Rules> rules, List<JsonPointer> eventIdAt, ChangeTime changeTime,
+            boolean skipDuplicates, CustomerTransformer transformer, ObjectMapper json, Clock clock) {
+        this.source = guarded.source();
+        this.guarded = guarded;
+        this.rules = rules;
         this.eventIdAt = eventIdAt;
         this.changeTime = changeTime;
         this.skipDuplicates = skipDuplicates;
@@ -67,19 +71,45 @@ public final class SourceTransformer {
         this.unknown = new UnknownKeys(source);
     }
 
-    /** The same source with another mapping, to try it out. */
+    /** The same source with another mapping and the hints as its route has them, to try it out. */
     SourceTransformer with(Mapping other) {
-        return new SourceTransformer(source, file, () -> other, hints, eventIdAt, changeTime, skipDuplicates, transformer, json,
-                clock);
+        return with(Rules.of(other, guarded.written().hints()));
+    }
+
+    SourceTransformer with(Rules other) {
+        return new SourceTransformer(guarded, () -> other, eventIdAt, changeTime, skipDuplicates, transformer, json, clock);
+    }
+
+    /** The same source as it stands now, whatever is changed from now on. */
+    public SourceTransformer asItStands() {
+        return with(rules.get());
+    }
+
+    /**
+     * The same source with the rules as its files have them, which may be held back.
+     *
+     * @throws org.ladibridge.transform.MappingException when the mapping is not jq; says where
+     */
+    SourceTransformer asWritten(Jq jq) {
+        return with(Mapping.compile(mappingText(), jq));
+    }
+
+    /** Equal for those that make the same of every record by the same mapping and hints. */
+    public String digest() {
+        return rules.get().digest();
+    }
+
+    SourceRules rules() {
+        return guarded;
     }
 
     /** The mapping as it stands in its file. */
     public String mappingText() {
-        return file.text();
+        return guarded.file().text();
     }
 
     public Path mappingFile() {
-        return file.path();
+        return guarded.file().path();
     }
 
     /** A warning as the author of the mapping wants it. */
@@ -92,17 +122,18 @@ public final class SourceTransformer {
         if (raw.rejected() != null) {
             return List.of(new Rejected(raw.rejected(), raw.unreadable()));
         }
-        return transformer.transform(raw.body(), mapping.get(), hints);
+        Rules now = rules.get();
+        return transformer.transform(raw.body(), now.mapping(), now.hints());
     }
 
     /** What the mapping places of one record, before it is given its meaning; nothing when it cannot. */
     public List<ObjectNode> placed(RawRecord raw) {
-        return raw.rejected() == null ? transformer.placed(raw.body(), mapping.get()) : List.of();
+        return raw.rejected() == null ? transformer.placed(raw.body(), rules.get().mapping()) : List.of();
     }
 
     /** Gives what was placed its meaning, with the source's hints. */
     public Transformed normalise(ObjectNode placed) {
-        return transformer.normalise(placed, hints);
+        return transformer.normalise(placed, rules.get().hints());
     }
 
     /**
@@ -136,7 +167,7 @@ public final class SourceTransformer {
             List<Transformed> customers = transform(raw);
             if (repetition != Repetition.OF_FILE_ROW && raw.rejected() == null) {
                 // Of a file that is told with the file.
-                Mapping now = mapping.get();
+                Mapping now = rules.get().mapping();
                 unknown.look(now, () -> unknownKeys(raw.body(), now));
             }
             Instant changedAt = changedAt(raw);

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
 import org.apache.camel.Endpoint;
@@ -37,10 +38,20 @@ public class TransformComponent extends DefaultComponent {
     private final ObjectMapper json;
     private final Clock clock;
     private final BridgeConfig config;
+    private final ChangeGuard guard;
     private final Map<String, SourceTransformer> running = new ConcurrentHashMap<>();
+    /** The rules of what is started, several for one source when its routes map in several ways. */
+    private final Set<SourceRules> started = ConcurrentHashMap.newKeySet();
 
-    public TransformComponent(CustomerTransformer transformer, Jq jq, ObjectMapper json, Clock clock,
-            BridgeConfig config) {
+    /** Without a guard: for looking at sources, not for running them. */
+    public TransformComponent(CustomerTransformer transformer, Jq jq, ObjectMapper json, Clock clock, BridgeConfig config) {
+        this(transformer, jq, json, clock, config, ChangeGuard.NONE);
+    }
+
+    @Inject
+    TransformComponent(CustomerTransformer transformer, Jq jq, ObjectMapper json, Clock clock, BridgeConfig config,
+            ChangeGuard guard) {
+        this.guard = guard;
         this.transformer = transformer;
         this.jq = jq;
         this.json = json;
@@ -85,6 +96,28 @@ public class TransformComponent extends DefaultComponent {
     }
 
     /**
+     * A loaded source with the rules that stand in its files, whether they are in use or held back.
+     *
+     * @throws org.ladibridge.transform.MappingException when its mapping is not jq; says where
+     */
+    public Optional<SourceTransformer> asWritten(String source) {
+        return of(source).map(transformer -> transformer.asWritten(jq));
+    }
+
+    /** Has what changed in the files of the sources judged. */
+    public void look() {
+        started.forEach(SourceRules::look);
+    }
+
+    void started(SourceTransformer source) {
+        started.add(source.rules());
+    }
+
+    void stopped(SourceTransformer source) {
+        started.remove(source.rules());
+    }
+
+    /**
      * Whether a mapping can be used.
      *
      * @throws java.io.UncheckedIOException when there is no such file
@@ -111,10 +144,18 @@ public class TransformComponent extends DefaultComponent {
     }
 
     SourceTransformer create(TransformEndpoint endpoint) {
-        MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), jq, Ticker.SYSTEM);
-        SourceTransformer source = new SourceTransformer(endpoint.getSource(), mapping, endpoint.hints(),
-                endpoint.eventIdPointers(), endpoint.changeTime(), endpoint.isSkipDuplicates(), transformer, json, clock);
+        MappingFile mapping = new MappingFile(Path.of(endpoint.getMapping()), jq, Ticker.SYSTEM, true);
+        SourceRules rules = new SourceRules(endpoint.getSource(), key(mapping.path()), mapping, endpoint.hints(), guard);
+        SourceTransformer source = new SourceTransformer(rules, endpoint.eventIdPointers(), endpoint.changeTime(),
+                endpoint.isSkipDuplicates(), transformer, json, clock);
         running.put(endpoint.getSource(), source);
         return source;
+    }
+
+    /** The folder of the routes may be moved. */
+    private String key(Path mapping) {
+        Path folder = config.routes().toAbsolutePath().normalize();
+        Path file = mapping.toAbsolutePath().normalize();
+        return (file.startsWith(folder) ? folder.relativize(file) : file).toString().replace('\\', '/');
     }
 }

@@ -14,6 +14,22 @@ class TransformProducer extends DefaultProducer {
     }
 
     @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        component().started(source);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        component().stopped(source);
+        super.doStop();
+    }
+
+    private TransformComponent component() {
+        return (TransformComponent) getEndpoint().getComponent();
+    }
+
+    @Override
     public void process(Exchange exchange) throws Exception {
         IntakeExchange told = IntakeExchange.of(exchange);
         exchange.getMessage().setBody(source.records(exchange.getMessage().getBody(), told.eventId(), told.repetition(),

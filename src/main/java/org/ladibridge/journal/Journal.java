@@ -55,6 +55,8 @@ import javax.sql.DataSource;
 public class Journal implements CheckpointStore {
     private static final Logger LOG = Logger.getLogger(Journal.class);
     private static final int PURGE_BATCH = 200;
+    /** Of one source: those that somebody may go back to. */
+    private static final int MAPPINGS_KEPT = 10;
     /** Senders wait for the writer while it deletes; rows that long lay untouched come slowly from the disk. */
     private static final Duration LONGEST_PURGE = Duration.ofMillis(10);
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
@@ -371,6 +373,21 @@ public class Journal implements CheckpointStore {
                 tx.audit(entry, clock.instant());
             }
             return forgotten;
+        }, OnFailure.FAIL);
+    }
+
+    /**
+     * Remembers what a source's records are made with from now on; completed after the fsync.
+     *
+     * @param entry who accepted it; null when nobody had to
+     */
+    public CompletableFuture<Void> use(UsedMapping used, AuditEntry entry) {
+        return writer.submit(tx -> {
+            tx.use(used, MAPPINGS_KEPT);
+            if (entry != null) {
+                tx.audit(entry, clock.instant());
+            }
+            return null;
         }, OnFailure.FAIL);
     }
 

@@ -183,6 +183,40 @@ public class JournalReader {
                 source);
     }
 
+    /** What a source's records were made with by this mapping's file, the newest first. */
+    public List<UsedMapping> usedMappings(String source, String file) {
+        return query("select source, file, digest, program, hints, trusted, used_at from used_mapping"
+                + " where source = ? and file = ? order by used_at desc, digest",
+                row -> new UsedMapping(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
+                        row.getString(5), row.getInt(6) == 1, Instant.ofEpochMilli(row.getLong(7))),
+                source, file);
+    }
+
+    /** How many customers' records of the source were stored since ever, those that are purged included. */
+    public long everStored(String source) {
+        return query("select coalesce(sum(case state when 'received' then n when 'duplicate' then -n else 0 end), 0)"
+                + " from ledger where queue = ? and source = ?", row -> row.getLong(1), CUSTOMERS, source).get(0);
+    }
+
+    /** How many records there are in the customers' queue from one number to another, both included. */
+    public long countStored(String source, long from, long to) {
+        List<Object> parameters = new ArrayList<>(List.of(from, to));
+        StringBuilder sql = new StringBuilder("select count(*) from event e where e.id between ? and ?");
+        restrict(sql, parameters, "e.source = ?", source);
+        return query(sql.append(" and e.queue = '" + CUSTOMERS + "'").toString(), row -> row.getLong(1),
+                parameters.toArray()).get(0);
+    }
+
+    /** The next of them after one, oldest first. */
+    public List<Long> stored(String source, long after, long to, int limit) {
+        List<Object> parameters = new ArrayList<>(List.of(after, to));
+        StringBuilder sql = new StringBuilder("select e.id from event e where e.id > ? and e.id <= ?");
+        restrict(sql, parameters, "e.source = ?", source);
+        parameters.add(limit);
+        return query(sql.append(" and e.queue = '" + CUSTOMERS + "' order by e.id limit ?").toString(), row -> row.getLong(1),
+                parameters.toArray());
+    }
+
     /**
      * Which events are wanted; null fields and an empty list do not restrict.
      *

@@ -255,6 +255,20 @@ final class JournalTransaction implements AutoCloseable {
         return statements.update("delete from column_assignment where source = ? and headings = ?", source, headings) > 0;
     }
 
+    /** @param keep how many of one file are remembered */
+    void use(UsedMapping used, int keep) throws SQLException {
+        statements.update("""
+            insert into used_mapping (source, file, digest, program, hints, trusted, used_at) values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (source, file, digest) do update set trusted = case when used_mapping.trusted = 1
+              then 1 else excluded.trusted end,
+                                                          used_at = excluded.used_at""", used.source(), used.file(),
+                used.digest(), used.program(), used.hints(), used.trusted() ? 1 : 0, used.usedAt().toEpochMilli());
+        statements.update("""
+            delete from used_mapping where source = ? and file = ? and digest not in (
+              select digest from used_mapping where source = ? and file = ? order by used_at desc limit ?)""", used.source(),
+                used.file(), used.source(), used.file(), keep);
+    }
+
     /** Writes something that nobody reads: whether it can be committed is the question. */
     Void probe() throws SQLException {
         checkpoint(new Checkpoint("journal:probe", "written when the store recovers"), Instant.EPOCH);

@@ -48,8 +48,20 @@ public class DeadLetters {
      *
      * @param dryRun shows what would be sent and changes nothing
      * @param rate records a second; 0 for no limit but delivery's own
+     * @param changed not the dead letters and rejected records, but all of which the mapping in use makes something else than what
+     *        was sent
      */
-    public record Request(TroubleFilter which, Replay.Content content, boolean dryRun, int rate) {
+    public record Request(TroubleFilter which, Replay.Content content, boolean dryRun, int rate, boolean changed) {
+        public Request(TroubleFilter which, Replay.Content content, boolean dryRun, int rate) {
+            this(which, content, dryRun, rate, false);
+        }
+
+        /** Of all records those of which the mapping in use makes something else; by source and time only. */
+        public static Request ofChanged(String source, Instant since, Instant until, boolean dryRun, int rate) {
+            return new Request(new TroubleFilter(source, null, null, since, until, null),
+                    new Replay.Content(Replay.Mapping.CURRENT, null), dryRun, rate, true);
+        }
+
         /** How long the n-th record (from 0) has to wait when so much time has passed. */
         long pause(long n, long passedNanos) {
             return rate == 0 || dryRun ? 0 : Math.max(0, n * TimeUnit.SECONDS.toNanos(1) / rate - passedNanos);
@@ -63,27 +75,32 @@ public class DeadLetters {
      * @param matched how many records there are
      * @param done how many of them were looked at
      * @param queued how many were put back into their queue, or would be
+     * @param same of the changed: how many are as the mapping in use makes them, and stay
+     * @param patched of the changed: how many stay because a person set values of them
+     * @param moved how many of the queued go to another customer
      * @param changes the first ones, as they would be sent; empty unless it is a dry run
      * @param refused the first ones that cannot be replayed, and why
      * @param problem why it failed
      */
     @RegisterForReflection
-    public record Outcome(String state, boolean dryRun, long matched, long done, long queued, List<Replay.Plan> changes,
+    public record Outcome(String state, boolean dryRun, long matched, long done, long queued, long same, long patched,
+            long moved, List<Replay.Plan> changes,
             List<Replay.Result> refused, String problem) {
     }
 
     /**
      * Replays a group, oldest first and behind what is live. What takes longer than a call should goes on by itself, as does what has
-     * a rate: see {@link #progress}. A dry run ends with the call.
+     * a rate: see {@link #progress}. A dry run ends with the call, but of those that look at all records for the changed ones.
      *
      * @param actor who wants it, for the audit
      * @throws IllegalStateException when one is running
      */
     public Outcome replay(Request request, String actor) {
-        GroupReplay run = request.dryRun() ? new GroupReplay(request, actor, reader, replay, outcome -> {
+        boolean ends = request.dryRun() && !request.changed();
+        GroupReplay run = ends ? new GroupReplay(request, actor, reader, replay, outcome -> {
         }) : next(request, actor);
         run.start();
-        if (request.dryRun()) {
+        if (ends) {
             run.await(PATIENCE_MILLIS);
             run.stop();
             run.await(PATIENCE_MILLIS);
@@ -120,10 +137,15 @@ public class DeadLetters {
         if (last != null && last.isRunning()) {
             throw new IllegalStateException("a replay is running");
         }
-        Request asOfNow = new Request(upToNow(request.which()), request.content(), false, request.rate());
+        Request asOfNow = new Request(upToNow(request.which()), request.content(), request.dryRun(), request.rate(),
+                request.changed());
         ObjectNode detail = describe(request);
-        GroupReplay run = new GroupReplay(asOfNow, actor, reader, replay, outcome -> ended(detail, outcome, actor));
-        journal.audit(new AuditEntry(actor, "dead-letters.replay", SUBJECT,
+        GroupReplay run = new GroupReplay(asOfNow, actor, reader, replay, outcome -> ended(request, detail, outcome, actor));
+        if (request.dryRun()) {
+            last = run;
+            return run;
+        }
+        journal.audit(new AuditEntry(actor, name(request) + ".replay", name(request),
                 detail.deepCopy().put("matched", run.outcome().matched()).toString())).join();
         last = run;
         return run;
@@ -137,11 +159,21 @@ public class DeadLetters {
                 : new TroubleFilter(which.source(), which.reason(), which.customerKey(), which.since(), now, which.ids());
     }
 
-    private void ended(ObjectNode detail, Outcome outcome, String actor) {
+    private static String name(Request request) {
+        return request.changed() ? "changed" : SUBJECT;
+    }
+
+    private void ended(Request request, ObjectNode detail, Outcome outcome, String actor) {
+        if (request.dryRun()) {
+            return;
+        }
         detail.put("state", outcome.state()).put("matched", outcome.matched()).put("queued", outcome.queued())
-                .put("refused", outcome.done() - outcome.queued());
-        journal.auditDone(new AuditEntry(actor, "dead-letters.replayed", SUBJECT, detail.toString()));
-        LOG.infof("Dead letters replayed: %s", detail);
+                .put("refused", outcome.done() - outcome.queued() - outcome.same() - outcome.patched());
+        if (request.changed()) {
+            detail.put("same", outcome.same()).put("patched", outcome.patched()).put("moved", outcome.moved());
+        }
+        journal.auditDone(new AuditEntry(actor, name(request) + ".replayed", name(request), detail.toString()));
+        LOG.infof("%s replayed: %s", request.changed() ? "Changed records" : "Dead letters", detail);
     }
 
     /** A customer's key is personal data, so only its kind is told. */

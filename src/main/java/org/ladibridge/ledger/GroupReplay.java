@@ -1,10 +1,12 @@
 package org.ladibridge.ledger;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +20,7 @@ import org.ladibridge.ledger.DeadLetters.Outcome;
 import org.ladibridge.ledger.DeadLetters.Request;
 
 /**
- * One walk over a group of dead letters, on a thread of its own, oldest first. What it has not reached stays a dead letter, so
+ * One walk over a group of dead letters, or over all records for those that the mapping in use changes, on a thread of its own, oldest first. What it has not reached stays a dead letter, so
  * whatever ends it early loses nothing.
  */
 final class GroupReplay {
@@ -38,6 +40,8 @@ final class GroupReplay {
     private final JournalReader reader;
     private final Replay replay;
     private final Consumer<Outcome> ended;
+    private final long first;
+    private final long last;
     private final long matched;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "dead-letters-replay");
@@ -45,6 +49,9 @@ final class GroupReplay {
     private final List<Replay.Result> refused = new ArrayList<>();
     private long done;
     private long queued;
+    private long same;
+    private long patched;
+    private long moved;
     private State state = State.RUNNING;
     private String problem;
 
@@ -58,7 +65,13 @@ final class GroupReplay {
         this.reader = reader;
         this.replay = replay;
         this.ended = ended;
-        this.matched = reader.countTroubled(request.which());
+        Instant since = request.which().since();
+        Instant until = request.which().until();
+        this.first = !request.changed() || since == null ? 0 : reader.firstIdSince(since);
+        this.last = !request.changed() ? 0 : until == null ? reader.lastId() : reader.firstIdSince(until) - 1;
+        this.matched = request.changed()
+                ? reader.countStored(request.which().source(), first, last)
+                : reader.countTroubled(request.which());
     }
 
     void start() {
@@ -84,7 +97,8 @@ final class GroupReplay {
     }
 
     synchronized Outcome outcome() {
-        return new Outcome(state.name().toLowerCase(Locale.ROOT), request.dryRun(), matched, done, queued, List.copyOf(changes),
+        return new Outcome(state.name().toLowerCase(Locale.ROOT), request.dryRun(), matched, done, queued, same, patched, moved,
+                List.copyOf(changes),
                 List.copyOf(refused), problem);
     }
 
@@ -96,11 +110,11 @@ final class GroupReplay {
         } catch (InterruptedException e) {
             end = State.STOPPED;
         } catch (JournalUnavailableException | CompletionException | IOException e) {
-            LOG.warnf("The replay of dead letters ended early, the others stay: %s", e.getMessage());
+            LOG.warnf("The replay of a group ended early, the others stay: %s", e.getMessage());
             end = State.FAILED;
             trouble = e.getMessage();
         } catch (RuntimeException e) {
-            LOG.error("The replay of dead letters ended early, the others stay", e);
+            LOG.error("The replay of a group ended early, the others stay", e);
             end = State.FAILED;
             trouble = "unexpected: " + e.getClass().getSimpleName();
         }
@@ -116,46 +130,74 @@ final class GroupReplay {
         long started = System.nanoTime();
         long taken = 0;
         boolean stopped = false;
-        List<Long> page = reader.troubled(request.which(), 0, PAGE);
+        List<Long> page = page(Math.max(0, first - 1));
         while (!stopped && !page.isEmpty()) {
             List<CompletableFuture<?>> onTheirWay = new ArrayList<>();
             Iterator<Long> ids = page.iterator();
             while (ids.hasNext() && !stopped) {
-                stopped = stop.await(request.pause(taken++, System.nanoTime() - started), TimeUnit.NANOSECONDS);
+                stopped = stop.await(request.pause(taken, System.nanoTime() - started), TimeUnit.NANOSECONDS);
                 if (!stopped) {
-                    onTheirWay.add(take(ids.next()));
+                    Optional<CompletableFuture<Void>> onItsWay = take(ids.next());
+                    taken += onItsWay.isPresent() ? 1 : 0;
+                    onItsWay.ifPresent(onTheirWay::add);
                 }
             }
             onTheirWay.forEach(CompletableFuture::join);
-            page = reader.troubled(request.which(), page.get(page.size() - 1), PAGE);
+            page = page(page.get(page.size() - 1));
         }
         return !stopped;
     }
 
-    private CompletableFuture<Void> take(long id) throws IOException {
-        if (!request.dryRun()) {
-            return replay.replayOfGroup(id, request.content(), actor).thenAccept(this::replayed);
-        }
-        planned(replay.plan(id, request.content()));
-        return CompletableFuture.completedFuture(null);
+    private List<Long> page(long after) {
+        return request.changed()
+                ? reader.stored(request.which().source(), after, last, PAGE)
+                : reader.troubled(request.which(), after, PAGE);
     }
 
-    private synchronized void planned(Replay.Plan plan) {
+    /** @return empty when the record stays as it is */
+    private Optional<CompletableFuture<Void>> take(long id) throws IOException {
+        boolean moves = false;
+        if (request.changed()) {
+            Replay.Fate fate = replay.fate(id);
+            if (fate == Replay.Fate.SAME || fate == Replay.Fate.PATCHED) {
+                left(fate);
+                return Optional.empty();
+            }
+            moves = fate == Replay.Fate.MOVED;
+        }
+        boolean isMoved = moves;
+        if (!request.dryRun()) {
+            return Optional
+                    .of(replay.replayOfGroup(id, request.content(), actor).thenAccept(result -> replayed(result, isMoved)));
+        }
+        planned(replay.plan(id, request.content()), isMoved);
+        return Optional.of(CompletableFuture.completedFuture(null));
+    }
+
+    private synchronized void left(Replay.Fate fate) {
+        done++;
+        same += fate == Replay.Fate.SAME ? 1 : 0;
+        patched += fate == Replay.Fate.PATCHED ? 1 : 0;
+    }
+
+    private synchronized void planned(Replay.Plan plan, boolean isMoved) {
         if (plan.problem() != null) {
-            replayed(Replay.Result.of(plan));
+            replayed(Replay.Result.of(plan), isMoved);
             return;
         }
         done++;
         queued++;
+        moved += isMoved ? 1 : 0;
         if (changes.size() < SHOWN) {
             changes.add(plan);
         }
     }
 
-    private synchronized void replayed(Replay.Result result) {
+    private synchronized void replayed(Replay.Result result, boolean isMoved) {
         done++;
         if (result.queued()) {
             queued++;
+            moved += isMoved ? 1 : 0;
         } else if (refused.size() < SHOWN) {
             refused.add(result);
         }

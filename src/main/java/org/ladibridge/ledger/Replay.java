@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.SourceTransformer;
+import org.ladibridge.intake.StoredPart;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
@@ -265,12 +267,12 @@ public class Replay {
                         "the source «" + event.source() + "» is not loaded, so its mapping cannot be used",
                         "nguồn «" + event.source() + "» không hoạt động nên không dùng được mapping của nó");
             }
-            if (customers.size() != 1) {
+            Transformed made = part(event, customers).orElse(null);
+            if (made == null) {
                 return Prepared.impossible(id, before,
                         "the mapping now makes " + customers.size() + " customers of this record",
                         "mapping hiện tạo ra " + customers.size() + " khách hàng từ bản ghi này");
             }
-            Transformed made = customers.get(0);
             warnings = made.warnings();
             if (made instanceof Rejected rejected) {
                 // What the mapping cannot give, the patch may.
@@ -294,6 +296,54 @@ public class Replay {
                 rest == null || before != null ? null : json.writeValueAsBytes(rest),
                 warnings.stream().filter(warning -> !content.sets(warning.field())).toList(), content.patched(),
                 content.mapping() == Mapping.LATEST));
+    }
+
+    /** What the mapping in use says of a record, beside what stands there. */
+    enum Fate {
+        /** It makes the same of it, or as before nothing. */
+        SAME,
+        /** A person set values of it, so that a mapping does not decide alone; it is left as it is. */
+        PATCHED,
+        /** It makes something else of it, or nobody can tell. */
+        CHANGED,
+        /** And for another customer. */
+        MOVED
+    }
+
+    private Optional<Transformed> part(Event event, List<Transformed> customers) {
+        return StoredPart.of(event, customers, id -> !reader.eventsOf(event.source(), id).isEmpty());
+    }
+
+    /** Whether the record would be replayed as something else with the mapping in use. */
+    Fate fate(long id) throws IOException {
+        Event event = reader.event(id).orElse(null);
+        Contents contents = reader.contents(id).orElse(null);
+        SourceTransformer source = event == null ? null : transform.of(event.source()).orElse(null);
+        if (contents == null || source == null) {
+            return Fate.CHANGED;
+        }
+        List<Transformed> customers = source.transform(RawRecord.of(raw(contents)));
+        Transformed made = part(event, customers).orElse(null);
+        JsonNode stands = tree(contents.mapped());
+        if (!(made instanceof Accepted accepted)) {
+            return stands == null && customers.stream().noneMatch(Accepted.class::isInstance) ? Fate.SAME : Fate.CHANGED;
+        }
+        JsonNode now = tree(json.writeValueAsBytes(accepted.customer()));
+        if (event.patched() != null) {
+            return now.equals(tree(contents.first())) ? Fate.SAME : Fate.PATCHED;
+        }
+        if (now.equals(stands)) {
+            return Fate.SAME;
+        }
+        return stands == null || isKnownAs(CustomerKey.of(accepted.customer(), event.source()), event, stands)
+                ? Fate.CHANGED
+                : Fate.MOVED;
+    }
+
+    private static boolean isKnownAs(CustomerKey key, Event event, JsonNode stands) {
+        CustomerUpdate before = CustomerUpdate.fromJson(stands);
+        return key.equals(CustomerKey.of(before, event.source()))
+                || CustomerKey.aliases(before, event.source()).contains(key);
     }
 
     /** A replay is no news: what younger records brought to LadiFlow since stays, but where a person sets the field now. */

@@ -32,6 +32,7 @@ import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.intake.MappingGuard;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.RefusedKeys;
 import org.ladibridge.intake.SourceTransformer;
@@ -70,6 +71,7 @@ public class Sources {
     private final RefusedKeys refusedKeys;
     private final SourceTroubles troubles;
     private final PollProgress polls;
+    private final MappingGuard guard;
     private final Event<SourcesLoaded> loaded;
     private final Map<String, Source> sources = Collections.synchronizedMap(new TreeMap<>());
     /** What each running source was loaded from; of one that is down, what ran last. */
@@ -91,7 +93,7 @@ public class Sources {
     public Sources(CamelContext camel, RouteLoader loader, SourceChecks checks, TransformComponent mappings,
             BridgeConfig config,
             HookRegistry hooks, RefusedKeys refusedKeys, SourceTroubles troubles, PollProgress polls,
-            Event<SourcesLoaded> loaded) {
+            MappingGuard guard, Event<SourcesLoaded> loaded) {
         this.camel = camel;
         this.loader = loader;
         this.checks = checks;
@@ -101,6 +103,7 @@ public class Sources {
         this.refusedKeys = refusedKeys;
         this.troubles = troubles;
         this.polls = polls;
+        this.guard = guard;
         this.loaded = loaded;
     }
 
@@ -123,7 +126,9 @@ public class Sources {
     }
 
     private Source withMappingProblem(Source source) {
-        String problem = source.state() == State.RUNNING ? mappingProblems.get(source.name()) : null;
+        String problem = source.state() == State.RUNNING
+                ? Optional.ofNullable(mappingProblems.get(source.name())).or(() -> guard.heldBack(source.name())).orElse(null)
+                : null;
         return problem == null ? source : source.in(source.state(), and(source.message(), problem));
     }
 
@@ -227,6 +232,7 @@ public class Sources {
             }
             seen = now;
         });
+        mappings.look();
     }
 
     /** Nobody deletes all sources and all kamelets at once: what is empty now is the mount point. */

@@ -33,6 +33,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * keys of {@link CustomerField} ever leave; besides them a mapping may write
  * <ul>
  * <li>{@code last_name}: put together with {@code first_name}, unless there is a {@code full_name};</li>
+ * <li>{@code middle_name}: between the two of them;</li>
  * <li>{@code province}: goes into {@code city}, and the town that the mapping wrote there into {@code district};</li>
  * <li>{@code tags_by_name}: names of tags, as list or text with commas;</li>
  * <li>{@code clear}: the names of fields that LadiFlow shall forget when the record has no value for them;</li>
@@ -51,10 +52,11 @@ public class CustomerTransformer {
     /** The custom field that keeps what the source wrote when a province was replaced. */
     private static final String CITY_BEFORE_MERGER = "city_before_merger";
     private static final String LAST_NAME = "last_name";
+    private static final String MIDDLE_NAME = "middle_name";
     static final String TAGS_BY_NAME = "tags_by_name";
     private static final String CLEAR = "clear";
     private static final String COLUMNS = "columns";
-    static final List<String> HELPERS = List.of(LAST_NAME, Headings.PROVINCE, TAGS_BY_NAME, CLEAR);
+    static final List<String> HELPERS = List.of(LAST_NAME, MIDDLE_NAME, Headings.PROVINCE, TAGS_BY_NAME, CLEAR);
     /** All that a mapping may write. */
     static final List<String> KEYS = Stream.concat(Arrays.stream(CustomerField.values()).map(CustomerField::wireName),
             Stream.concat(HELPERS.stream(), Stream.of(COLUMNS))).toList();
@@ -199,6 +201,7 @@ public class CustomerTransformer {
     private static void readHelper(String key, JsonNode value, Draft draft) {
         switch (key) {
             case LAST_NAME -> draft.lastName = draft.remark(key, Text.ofName(value));
+            case MIDDLE_NAME -> draft.middleName = draft.remark(key, Text.ofName(value));
             case TAGS_BY_NAME, CLEAR, Headings.PROVINCE -> {
                 // Read when all fields are known.
             }
@@ -288,7 +291,7 @@ public class CustomerTransformer {
     }
 
     private void name(SourceHints hints, Draft draft) {
-        Value<Names.Name> name = names.parse(draft.fullName, draft.firstName, draft.lastName, hints);
+        Value<Names.Name> name = names.parse(draft.fullName, draft.firstName, draft.middleName, draft.lastName, hints);
         draft.text(CustomerField.FIRST_NAME, name.map(Names.Name::first));
         draft.text(CustomerField.FULL_NAME, Value.of(name.kept()).map(Names.Name::full));
     }

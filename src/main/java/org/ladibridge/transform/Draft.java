@@ -29,6 +29,7 @@ final class Draft {
     final CustomFields customFields = new CustomFields();
     String firstName;
     String lastName;
+    String middleName;
     String fullName;
     String badPhone;
     String badEmail;

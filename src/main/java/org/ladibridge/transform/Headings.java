@@ -36,6 +36,11 @@ public final class Headings {
     private static final Pattern AGAIN = Pattern.compile("(.+) #\\d{1,3}", Pattern.DOTALL);
     private static final Pattern ONE_WORD_AND_A_DIGIT = Pattern.compile("[a-z]{5,} \\d");
     private static final int MOST_WORDS = 24;
+    private static final int SHORTEST_APART = 4;
+    /** Under one of these keys programs put what they know of the record itself. */
+    private static final List<String> ENVELOPES = List.of("properties", "fields", "attributes", "node", "_source");
+    /** MongoDB writes {"$numberLong": "912345678"}. */
+    private static final Set<String> TYPED = Set.of("$numberLong", "$numberInt", "$numberDecimal", "$numberDouble", "$date");
     /** What a shop writes for the state of an account, not of a country. */
     private static final Set<String> NO_STATES = Set.of("enabled", "disabled", "active", "inactive", "invited", "declined",
             "pending", "open", "closed", "new", "done", "draft", "created");
@@ -60,7 +65,7 @@ public final class Headings {
     private final HeadingWords words = new HeadingWords();
     private final Map<String, Meaning> meanings = new HashMap<>();
     /** Of the headings around which other words may stand. */
-    private final Map<String, Map<String, Meaning>> cores = new HashMap<>();
+    private final Map<String, Map<String, Meaning>> cores = new LinkedHashMap<>();
     /** Written without blanks: {@code sodienthoai}. */
     private final Map<String, Meaning> squashed = new HashMap<>();
     private int longestCore;
@@ -128,12 +133,10 @@ public final class Headings {
     ObjectNode place(ObjectNode row, Set<String> doubled) {
         Map<String, List<Candidate>> candidates = new HashMap<>();
         Map<String, Candidate> order = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> cell : row.properties()) {
-            Meaning meaning = meaning(cell.getKey()).orElse(null);
-            if (meaning != null && !isNoState(cell.getKey(), cell.getValue()) && mayBe(meaning.field(), cell.getValue())) {
-                Candidate candidate = new Candidate(meaning, cell.getValue());
-                candidates.computeIfAbsent(meaning.field(), field -> new ArrayList<>(2)).add(candidate);
-                order.putIfAbsent(meaning.field(), candidate);
+        collect(row, candidates, order);
+        for (String envelope : ENVELOPES) {
+            if (row.get(envelope) instanceof ObjectNode record && LISTS.stream().noneMatch(candidates::containsKey)) {
+                collect(record, candidates, order);
             }
         }
         ObjectNode placed = JsonNodeFactory.instance.objectNode();
@@ -152,6 +155,26 @@ public final class Headings {
             placed.set(CITY, placed.remove(PROVINCE));
         }
         return placed;
+    }
+
+    private void collect(ObjectNode row, Map<String, List<Candidate>> candidates, Map<String, Candidate> order) {
+        for (Map.Entry<String, JsonNode> cell : row.properties()) {
+            Meaning meaning = meaning(cell.getKey()).orElse(null);
+            JsonNode value = meaning == null ? null : untyped(cell.getValue());
+            if (meaning != null && !isNoState(cell.getKey(), value) && mayBe(meaning.field(), value)) {
+                Candidate candidate = new Candidate(meaning, value);
+                candidates.computeIfAbsent(meaning.field(), field -> new ArrayList<>(2)).add(candidate);
+                order.putIfAbsent(meaning.field(), candidate);
+            }
+        }
+    }
+
+    private static JsonNode untyped(JsonNode value) {
+        if (value.size() != 1 || !value.isObject()) {
+            return value;
+        }
+        Map.Entry<String, JsonNode> only = value.properties().iterator().next();
+        return TYPED.contains(only.getKey()) ? untyped(only.getValue()) : value;
     }
 
     private record Candidate(Meaning meaning, JsonNode value) {
@@ -235,10 +258,25 @@ public final class Headings {
         if (whole == null && (folded.indexOf(' ') < 0 || ONE_WORD_AND_A_DIGIT.matcher(folded).matches())) {
             whole = squashed.get(folded.replace(" ", ""));
         }
+        if (whole == null && folded.indexOf(' ') < 0) {
+            folded = apart(folded);
+        }
         String[] parts = folded.split(" ");
         return whole != null || parts.length < 2 || parts.length > MOST_WORDS
                 ? Optional.ofNullable(whole)
                 : Optional.ofNullable(within(parts));
+    }
+
+    /** {@code shippingphone}: what may stand around a heading, written together with it. */
+    private String apart(String word) {
+        for (int i = SHORTEST_APART; i <= word.length() - SHORTEST_APART; i++) {
+            String heading = word.substring(i);
+            if ((words.isAround(word.substring(0, i), "") || words.isOther(word.substring(0, i)))
+                    && (meanings.containsKey(heading) || squashed.containsKey(heading))) {
+                return word.substring(0, i) + " " + heading;
+            }
+        }
+        return word;
     }
 
     /** The field of which the words are a heading with nothing but harmless words around it; of several the one with most words. */
@@ -255,7 +293,8 @@ public final class Headings {
             Cover cover = field.getValue().keySet().stream().anyMatch(runs::contains)
                     ? cover(parts, field.getKey(), field.getValue())
                     : null;
-            if (cover != null && (best == null || cover.isBetterThan(best))) {
+            if (cover != null
+                    && (best == null || cover.isBetterThan(best) || best.isOfAddress() && !best.isBetterThan(cover))) {
                 best = cover;
             }
         }
@@ -273,6 +312,11 @@ public final class Headings {
      * @param second how many are of those that make it weaker
      */
     private record Cover(Meaning core, int coreWords, int second, boolean other) {
+        /** «Quận/Huyện (Địa chỉ)» is a district. */
+        boolean isOfAddress() {
+            return core.field().equals(CustomerField.ADDRESS.wireName());
+        }
+
         boolean isBetterThan(Cover that) {
             return coreWords != that.coreWords ? coreWords > that.coreWords : second < that.second;
         }

@@ -57,11 +57,13 @@ public final class Mapping {
     private static final JsonNode NO_DELIVERY = JsonNodeFactory.instance.objectNode().<ObjectNode>set("headers",
             JsonNodeFactory.instance.objectNode()).set("query", JsonNodeFactory.instance.objectNode());
 
+    private final String program;
     private final JsonQuery query;
     private final Jq jq;
     private final Set<String> programWords;
 
     private Mapping(String program, JsonQuery query, Jq jq) {
+        this.program = program;
         this.query = query;
         this.jq = jq;
         this.programWords = Collections.unmodifiableSet(words(program));
@@ -88,6 +90,11 @@ public final class Mapping {
         Mapping mapping = new Mapping(program, query, jq);
         mapping.refuseUndefined(program);
         return mapping;
+    }
+
+    /** The program as it was written. */
+    public String program() {
+        return program;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.ladibridge.transform;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 import org.ladibridge.customer.Warning;
@@ -29,13 +30,13 @@ final class Names {
     }
 
     /** Each part is cleaned text or null; {@code full} wins over the two others. */
-    Value<Name> parse(String full, String first, String last, SourceHints hints) {
+    Value<Name> parse(String full, String first, String middle, String last, SourceHints hints) {
         String whole = real(full);
         if (whole == null) {
-            whole = combine(real(first), real(last), hints);
+            whole = combine(real(first), real(middle), real(last), hints);
         }
         if (whole == null) {
-            return full == null && first == null && last == null
+            return full == null && first == null && middle == null && last == null
                     ? Value.absent()
                     : Value.leftOut(Warning.Code.PLACEHOLDER, "not a name but a placeholder");
         }
@@ -51,15 +52,29 @@ final class Names {
     }
 
     /** The commonest mistake in forms is the family name in the field for the first name. */
-    private String combine(String first, String last, SourceHints hints) {
-        if (first == null || last == null || first.equalsIgnoreCase(last)) {
+    private String combine(String first, String middle, String last, SourceHints hints) {
+        if (first == null && last == null) {
+            return middle;
+        }
+        boolean one = first == null || last == null || first.equalsIgnoreCase(last);
+        String between = middle == null || hasWords(first, middle) || hasWords(last, middle) ? "" : middle + " ";
+        if (one && between.isEmpty()) {
             return first == null ? last : first;
         }
-        boolean accents = Fold.hasAccents(first) || Fold.hasAccents(last);
-        boolean firstIsFamily = familyNames.contains(firstWord(first), accents);
-        boolean lastIsFamily = familyNames.contains(firstWord(last), accents);
+        boolean accents = Fold.hasAccents(first == null ? "" : first) || Fold.hasAccents(last == null ? "" : last);
+        boolean firstIsFamily = first != null && familyNames.contains(firstWord(first), accents);
+        boolean lastIsFamily = last != null && familyNames.contains(firstWord(last), accents);
         boolean lastGoesFirst = firstIsFamily == lastIsFamily ? hints.country().equals("VN") : lastIsFamily;
-        return lastGoesFirst ? last + " " + first : first + " " + last;
+        if (one) {
+            return (first == null) == lastGoesFirst
+                    ? (first == null ? last : first) + " " + between.strip()
+                    : between + (first == null ? last : first);
+        }
+        return lastGoesFirst ? last + " " + between + first : first + " " + between + last;
+    }
+
+    private static boolean hasWords(String name, String words) {
+        return name != null && (" " + name + " ").toLowerCase(Locale.ROOT).contains(" " + words.toLowerCase(Locale.ROOT) + " ");
     }
 
     private String withoutHonorific(String name) {

@@ -3,7 +3,10 @@ package org.ladibridge.transform;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.ladibridge.customer.Warning;
 
@@ -15,11 +18,19 @@ final class Text {
     private static final Set<String> NOTHING = Set.of("null", "undefined", "#n/a", "#ref!", "#value!", "#name?", "#div/0!",
             "#null!", "#num!");
     private static final int LONGEST_NOTHING = 9;
+    private static final int MOST_ESCAPED = 4;
     /** The same of programs for statistics; as a name each of them may be somebody's. */
     private static final Set<String> NOTHING_BUT_A_NAME = Set.of("nan", "none", "nat", "<na>", "\\n");
 
     /** Real text stacks two marks on a letter; reordering thousands of them costs quadratic time. */
     private static final int MARKS_PER_LETTER = 8;
+
+    private static final Pattern ENTITY = Pattern.compile("&(?:#(\\d{2,5})|#[xX]([0-9a-fA-F]{2,4})"
+            + "|([A-Za-z])(grave|acute|circ|tilde|uml)|(amp|lt|gt|quot|apos|nbsp));");
+    private static final Map<String, String> MARKS = Map.of("grave", "\u0300", "acute", "\u0301", "circ", "\u0302", "tilde",
+            "\u0303", "uml", "\u0308");
+    private static final Map<String, String> SIGNS = Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp",
+            " ");
 
     private Text() {
     }
@@ -76,13 +87,34 @@ final class Text {
     }
 
     static String clean(String text) {
-        if (isCleanAscii(text)) {
+        if (isCleanAscii(text) && (text.indexOf('&') < 0 || !ENTITY.matcher(text).find())) {
             return text;
         }
-        String visible = collapse(text);
-        return Normalizer.isNormalized(visible, Normalizer.Form.NFC)
-                ? visible
-                : Normalizer.normalize(visible, Normalizer.Form.NFC);
+        return Nfc.of(collapse(text.indexOf('&') < 0 ? text : unescaped(text)));
+    }
+
+    /** Programs that export what they show on a page write letters as HTML does, some of them twice. */
+    private static String unescaped(String text) {
+        String before = text;
+        String after = once(text);
+        for (int n = 1; n < MOST_ESCAPED && !after.equals(before); n++) {
+            before = after;
+            after = once(after);
+        }
+        return after;
+    }
+
+    private static String once(String text) {
+        return ENTITY.matcher(text).replaceAll(entity -> {
+            if (entity.group(1) != null || entity.group(2) != null) {
+                int c = entity.group(1) != null ? Integer.parseInt(entity.group(1)) : Integer.parseInt(entity.group(2), 16);
+                return Matcher.quoteReplacement(
+                        Character.isDefined(c) && !Character.isSurrogate((char) c) ? Character.toString(c) : entity.group());
+            }
+            return Matcher.quoteReplacement(entity.group(3) != null
+                    ? entity.group(3) + MARKS.get(entity.group(4))
+                    : SIGNS.get(entity.group(5)));
+        });
     }
 
     private static boolean isCleanAscii(String text) {

@@ -55,6 +55,13 @@ final class TextLists {
         });
     }
 
+    /** Mailchimp puts each of its tags into quotation marks. */
+    private static String unquoted(String entry) {
+        return entry.length() > 2 && entry.charAt(0) == '"' && entry.charAt(entry.length() - 1) == '"'
+                ? entry.substring(1, entry.length() - 1).strip()
+                : entry;
+    }
+
     private static Value<JsonNode> parse(JsonNode node, Predicate<String> wanted, String remark) {
         Collection<String> entries = new LinkedHashSet<>();
         boolean allGood = true;
@@ -65,7 +72,7 @@ final class TextLists {
         } else if (node.isTextual()) {
             for (String entry : ENTRIES.split(node.textValue())) {
                 if (!entry.startsWith(OF_GOOGLE)) {
-                    allGood &= add(Value.of(Text.clean(entry)), entries, wanted);
+                    allGood &= add(Value.of(unquoted(Text.clean(entry))), entries, wanted);
                 }
             }
         } else {

@@ -109,7 +109,7 @@ class CommandLineIT {
         webhook ~ missing ~ X.camel.yaml ~ verify: token ~ header: X-Token ~ X.camel.yaml:5: kamelet:webhook-source needs the parameter «verify»
         file ~ type ~ X.camel.yaml ~ source: type ~ titleCase: maybe ~ X.camel.yaml:13: titleCase takes true or false, not «maybe»
         webhook ~ step ~ X.camel.yaml ~ steps: ~ stpes: ~ X.camel.yaml:11: Camel does not know this
-        poll ~ pointer ~ X.camel.yaml ~ items: /results ~ items: results ~ X.camel.yaml:5: items, id, updated, created, error, next, serverTime, retryAfterAt and lastPage take JSON pointers
+        poll ~ pointer ~ X.camel.yaml ~ items: /results ~ items: results ~ X.camel.yaml:5: items takes a JSON pointer such as /data/items, not «results»
         file ~ comma ~ mapping.jq ~ .email, ~ .email ~ mapping.jq:4: Encountered
         webhook ~ function ~ mapping.jq ~ .born ~ (.born | todate) ~ mapping.jq:6: the embedded jq has no todate
         webhook ~ golden ~ samples/customer.expected.json ~ 1992-09-05 ~ 1992-05-09 ~ samples/customer.expected.json:6: dob becomes "1992-09-05", not "1992-05-09" as expected

@@ -109,6 +109,7 @@ class DropFolderIT {
             Files.writeString(inbox.resolve(file.getKey()), row(file.getValue(), "An") + "wrong,Bình\n");
         }
         Files.setLastModifiedTime(inbox.resolve("future.csv"), FileTime.from(Instant.parse("2062-01-01T00:00:00Z")));
+        bridge.drop("csv-drop", "page.xls", "<html><table><tr><td>email</td></tr></table></html>");
         for (int i = 0; i < 20; i++) {
             bridge.drop("csv-drop", "good" + i + ".csv", row("good" + i + "@example.vn", "An"));
         }
@@ -121,23 +122,32 @@ class DropFolderIT {
             await(SOON, () -> arrived(email));
         }
         await(SOON, () -> Files.exists(done("empty.csv")));
-        assertEquals("the file is empty", report(done("empty.csv")).path("warning_en").asText());
-        assertEquals("tệp rỗng", report(done("empty.csv")).path("warning_vi").asText());
+        assertEquals("the file is empty; look whether it was exported and copied completely, and drop it again",
+                report(done("empty.csv")).path("warning_en").asText());
+        assertEquals("tệp rỗng; hãy xem tệp đã được xuất và chép đầy đủ chưa rồi thả lại",
+                report(done("empty.csv")).path("warning_vi").asText());
         assertTrue(bridge.output().contains("empty.csv: the file is empty"));
         await(SOON, () -> stuck("csv-drop", "unreadable.csv").path("problem").asText().contains("chmod"));
         assertTrue(stuck("csv-drop", "unreadable.csv").path("problemVi").asText().contains("cấp quyền"));
         assertTrue(stuck("csv-drop", "link.csv").path("problem").asText().contains("drop the file itself"));
         assertTrue(stuck("csv-drop", "pipe.csv").path("problem").asText().contains("pipe"));
+        assertEquals("EMPTY", stuck("csv-drop", "empty.csv").path("left").asText());
+        await(SOON, () -> stuck("csv-drop", "page.xls").path("left").asText().equals("REFUSED"));
         String well = bridge.send("GET", "/q/health/well", new byte[0], Map.of()).body();
+        assertTrue(well.contains("csv-drop/page.xls") && well.contains("save it as .xlsx"), well);
         assertTrue(well.contains("csv-drop/unreadable.csv") && well.contains("chmod a+r") && well.contains("cấp quyền"), well);
         BridgeProcess.Command status = bridge.command("status");
         assertEquals(1, status.exitCode());
         assertTrue(status.output().contains("«unreadable.csv» stays: the bridge may not read it"), status.output());
+        assertTrue(status.output().contains("«page.xls» left its folder without a record"), status.output());
+        assertTrue(status.output().contains("«empty.csv» left its folder without a record: the file is empty"),
+                status.output());
         assertEquals(1, bridge.output().lines().filter(line -> line.contains("«unreadable.csv» stays")).count(), "said once");
 
         Files.setPosixFilePermissions(unreadable, PosixFilePermissions.fromString("rw-r--r--"));
         Files.delete(inbox.resolve("link.csv"));
         Files.delete(inbox.resolve("pipe.csv"));
+        Files.delete(folder.resolve("data/errors/csv-drop/page.xls"));
         await(Duration.ofSeconds(15), () -> arrived("unreadable@example.vn"));
         await(SOON, () -> bridge.send("GET", "/q/health/well", new byte[0], Map.of()).body()
                 .replaceAll("\\s", "").contains("\"name\":\"files\",\"status\":\"UP\""));

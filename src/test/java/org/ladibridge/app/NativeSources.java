@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -31,7 +32,9 @@ final class NativeSources {
 
     private final Map<String, Path> jarOfEntry = new LinkedHashMap<>();
     private final Map<String, Map<String, Boolean>> reflection = new HashMap<>();
+    private final Map<String, Long> sizes = new HashMap<>();
     private final List<Pattern> resources = new ArrayList<>();
+    private final List<Pattern> leftOut = new ArrayList<>();
     private final String arguments;
 
     NativeSources() throws IOException {
@@ -42,11 +45,13 @@ final class NativeSources {
                 for (ZipEntry entry : Collections.list(zip.entries())) {
                     String name = entry.getName();
                     jarOfEntry.putIfAbsent(name, jar);
+                    sizes.putIfAbsent(name, entry.getSize());
                     if (name.matches("META-INF/native-image/.*reflect-config\\.json")) {
                         json.readTree(zip.getInputStream(entry)).forEach(this::addClass);
                     } else if (name.matches("META-INF/native-image/.*resource-config\\.json")) {
-                        json.readTree(zip.getInputStream(entry)).findValues("pattern")
-                                .forEach(pattern -> resources.add(Pattern.compile(pattern.asText())));
+                        JsonNode config = json.readTree(zip.getInputStream(entry)).path("resources");
+                        addPatterns(config.isArray() ? config : config.path("includes"), resources);
+                        addPatterns(config.path("excludes"), leftOut);
                     }
                 }
             }
@@ -57,6 +62,10 @@ final class NativeSources {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
         }
+    }
+
+    private static void addPatterns(JsonNode config, List<Pattern> patterns) {
+        config.findValuesAsText("pattern").forEach(pattern -> patterns.add(Pattern.compile(pattern)));
     }
 
     private void addClass(JsonNode registered) {
@@ -91,7 +100,17 @@ final class NativeSources {
 
     /** There, and taken into the executable. */
     boolean hasResource(String name) {
-        return jarOfEntry.containsKey(name) && resources.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+        return jarOfEntry.containsKey(name) && matches(name, resources) && !matches(name, leftOut);
+    }
+
+    private static boolean matches(String name, List<Pattern> patterns) {
+        return patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+    }
+
+    /** What is taken into the executable as it is: bytes by name. */
+    Map<String, Long> resources() {
+        return jarOfEntry.keySet().stream().filter(this::hasResource)
+                .collect(Collectors.toMap(name -> name, name -> sizes.get(name)));
     }
 
     /** There for whoever builds. */

@@ -54,6 +54,7 @@ import picocli.CommandLine.Command;
  */
 class NativeSourcesIT {
     private static final Path CLASSES = Path.of("target/classes");
+    private static final long LARGEST_RESOURCES = 1_500_000;
 
     private static NativeSources sources;
     private static RouteNames names;
@@ -322,8 +323,22 @@ class NativeSourcesIT {
         plugins.forEach(plugin -> assertRegistered(plugin, sources::hasConstructors));
     }
 
+    /** An extension or a library that takes along more than it needs makes every executable larger, and nothing else tells. */
     @Test
-    void allCharsetsHttpsAndProcessorsAreTaken() {
+    void nothingLargeIsTakenThatNobodyReads() {
+        Map<String, Long> resources = sources.resources();
+        long bytes = resources.values().stream().mapToLong(Long::longValue).sum();
+        List<Map.Entry<String, Long>> largest = resources.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed()).limit(20).toList();
+        assertTrue(bytes < LARGEST_RESOURCES, bytes + " bytes of resources, of them " + largest
+                + "; leave out what nobody reads: quarkus.native.resources.excludes");
+        assertFalse(sources.isRegistered("com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl"),
+                "an extension brings the JDK's XML parsers and XSLT along; nothing here reads with them");
+    }
+
+    @Test
+    void allCharsetsHttpsAndProcessorsAreTakenAndItIsBuiltForSize() {
+        assertTrue(sources.hasArgument(" -Os "));
         assertTrue(sources.hasArgument("-march=compatibility"));
         assertTrue(sources.hasArgument("-H:+AddAllCharsets"));
         assertTrue(sources.hasArgument("--enable-url-protocols=http,https"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClasspathTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {Bench.class, Soak.class, Stub.class})
+    @ValueSource(classes = {Bench.class, FileReading.class, FileSpeed.class, Soak.class, Stub.class})
     void needsNothingButTheJdk(Class<?> main) {
         StringWriter out = new StringWriter();
         ToolProvider.findFirst("jdeps").orElseThrow().run(new PrintWriter(out), new PrintWriter(out), "-recursive",

@@ -69,7 +69,7 @@ final class Machine {
         return new App(port, work.resolve("stub.log"), command, Map.of()).await("GET", "/record", "", Map.of(), 200);
     }
 
-    /** The packaged bridge with the shipped csv-drop and the webhook of bench/routes, which delivers to the stub as fast as it can. */
+    /** The packaged bridge with the shipped csv-drop and the webhook of bench/routes, which delivers to the stub, if there is one, as fast as it can. */
     Bridge bridge(App stub) {
         return new Bridge(stub);
     }
@@ -89,7 +89,7 @@ final class Machine {
             environment.put("BENCH_TOKEN", TOKEN);
             environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
             environment.put("LADIFLOW_API_KEY", "key");
-            environment.put("LADIFLOW_URL", "http://127.0.0.1:" + stub.port);
+            environment.put("LADIFLOW_URL", "http://127.0.0.1:" + (stub == null ? 1 : stub.port));
             environment.put("LADIFLOW_RATE", "0");
             environment.put("LADIFLOW_WRITE", "update");
             environment.put("LADIFLOW_CONCURRENCY", String.valueOf(CONCURRENCY));

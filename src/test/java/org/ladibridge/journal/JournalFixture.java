@@ -308,6 +308,11 @@ public final class JournalFixture implements AutoCloseable {
             }
 
             @Override
+            public MappingGuard mappingGuard() {
+                return MappingGuard.WARN;
+            }
+
+            @Override
             public Duration mappingTimeout() {
                 return Duration.ofSeconds(30);
             }

@@ -254,7 +254,10 @@ public class DeadLettersPage {
     }
 
     private Progress progress() {
-        return deadLetters.progress().map(outcome -> new Progress(outcome.state(), outcome.matched(), outcome.done(),
-                outcome.queued(), outcome.done() - outcome.queued(), outcome.problem())).orElse(null);
+        return deadLetters.progress().filter(outcome -> !outcome.dryRun())
+                .map(outcome -> new Progress(outcome.state(), outcome.matched(), outcome.done(),
+                        outcome.queued(), outcome.done() - outcome.queued() - outcome.same() - outcome.patched(),
+                        outcome.problem()))
+                .orElse(null);
     }
 }

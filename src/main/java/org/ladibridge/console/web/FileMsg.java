@@ -102,7 +102,7 @@ public interface FileMsg {
     @Message("where another column has nothing")
     String howSpare();
 
-    @Message("Two columns for one field: the first with something in it counts; telephone numbers are kept together. It is as if you had written another heading over the column; the source's mapping need not be edited.")
+    @Message("Two columns for one field: the first with something in it counts; telephone numbers are kept together, and so are e-mail addresses. It is as if you had written another heading over the column; the source's mapping need not be edited.")
     String rules();
 
     @Message("See the first {n} customers")

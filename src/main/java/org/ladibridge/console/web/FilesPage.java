@@ -114,12 +114,14 @@ public class FilesPage {
      * A part of a file with its form.
      *
      * @param headings stands for its headings
+     * @param notes what the file's report says besides
      * @param customers the first ones; null before they were asked for
      * @param refusal why what was typed cannot be; null when it can
      * @param seen stands for what the customers were shown of; null when it may not run
      */
     @TemplateData
-    public record Sheet(String source, String file, String part, String headings, boolean waits, String problem, boolean masked,
+    public record Sheet(String source, String file, String part, String headings, boolean waits, String problem,
+            List<String> notes, boolean masked,
             List<Choice> parts, List<Row> rows, List<Customer> customers, String refusal, String seen, boolean isRead) {
         public int previewed() {
             return FileColumns.PREVIEWED;
@@ -308,7 +310,9 @@ public class FilesPage {
                         one.waits(), one.part().equals(part.part())))
                 .toList();
         return new Sheet(file.source(), file.file(), part.part(), part.headings(), file.waits(),
-                ui.isVietnamese() ? file.problemVi() : file.problem(), masked, parts, rows, customers, refusal,
+                ui.isVietnamese() ? file.problemVi() : file.problem(), ui.isVietnamese() ? file.notesVi() : file.notes(),
+                masked,
+                parts, rows, customers, refusal,
                 customers == null || refusal != null ? null : seen(decisions), !file.waits());
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.console.Trials;
 import org.ladibridge.console.Trials.Trial;
+import org.ladibridge.intake.MappingDiff;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.SampleReader;
 import org.ladibridge.intake.SourceTransformer;
@@ -31,6 +33,7 @@ import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.journal.JournalReader.Search;
+import org.ladibridge.ledger.Diffs;
 import org.ladibridge.transform.Disguise;
 import org.ladibridge.transform.MappingException;
 
@@ -48,20 +51,26 @@ public class LabPage {
     /** A sample is to be read by a person. */
     private static final int MOST_RECORDS = 20;
     private static final int LONGEST = 200_000;
+    /** Stored records that a mapping is tried on. */
+    private static final int COMPARED = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final TransformComponent transform;
     private final SampleReader samples;
     private final JournalReader journal;
+    private final Diffs diffs;
     private final BridgeConfig config;
     private final ObjectMapper json;
     private final Uis uis;
     private final Html html;
 
-    LabPage(TransformComponent transform, SampleReader samples, JournalReader journal, BridgeConfig config, ObjectMapper json,
+    LabPage(TransformComponent transform, SampleReader samples, JournalReader journal, Diffs diffs, BridgeConfig config,
+            ObjectMapper json,
             Uis uis, Html html) {
         this.transform = transform;
         this.samples = samples;
         this.journal = journal;
+        this.diffs = diffs;
         this.config = config;
         this.json = json;
         this.uis = uis;
@@ -103,6 +112,15 @@ public class LabPage {
     public record Result(String problem, String where, List<Outcome> outcomes) {
     }
 
+    /**
+     * What the mapping would have changed.
+     *
+     * @param problem why that cannot be said; null when it can
+     */
+    @TemplateData
+    public record Diff(String problem, String summary, Diffs.Answer answer) {
+    }
+
     /** One customer: a payload, or why there is none. */
     @TemplateData
     public record Outcome(String payload, String reason, String sentence, String detail, List<Remark> remarks) {
@@ -122,20 +140,44 @@ public class LabPage {
         String mapping = transform.of(source).map(SourceTransformer::mappingText).orElse("");
         String records = records(source, sample);
         return html.page(Pages.lab(ui, new Bench(sources, source, choices, sample, mapping, records),
-                result(source, mapping, records, ui)));
+                result(source, mapping, records, ui), null));
     }
 
     @POST
     public Response tryOut(@BeanParam Form form) throws IOException {
         uis.requireToken(form.csrf);
+        return bench(form, uis.of("lab"), null);
+    }
+
+    /** What the mapping on the bench would have made of the newest records that are stored. */
+    @POST
+    @Path("diff")
+    public Response diff(@BeanParam Form form) throws IOException {
+        uis.requireToken(form.csrf);
         Ui ui = uis.of("lab");
+        return bench(form, ui, diff(String.valueOf(form.source), form.mapping, ui));
+    }
+
+    private Response bench(Form form, Ui ui, Diff diff) throws IOException {
         String source = String.valueOf(form.source);
-        return html.page(
-                Pages.lab(ui,
-                        new Bench(List.copyOf(transform.sources()), source, choices(source, form.sample), form.sample,
-                                form.mapping,
-                                form.records),
-                        result(source, form.mapping, form.records, ui)));
+        return html.page(Pages.lab(ui,
+                new Bench(List.copyOf(transform.sources()), source, choices(source, form.sample), form.sample, form.mapping,
+                        form.records),
+                result(source, form.mapping, form.records, ui), diff));
+    }
+
+    private Diff diff(String source, String mapping, Ui ui) {
+        if (mapping == null || mapping.isBlank() || mapping.length() > LONGEST) {
+            return new Diff(ui.msg().labTooLong(), null, null);
+        }
+        try {
+            return diffs.start(source, mapping.replace("\r\n", "\n"), new MappingDiff.Range(COMPARED, null), PATIENCE)
+                    .map(answer -> new Diff(answer.problem(), ui.isVietnamese() ? answer.summaryVi() : answer.summary(),
+                            answer))
+                    .orElseGet(() -> new Diff(ui.msg().labNotRunning(source), null, null));
+        } catch (MappingException | IllegalStateException e) {
+            return new Diff(e.getMessage(), null, null);
+        }
     }
 
     /** What the page asks for while somebody types. */

@@ -357,10 +357,10 @@ public interface Msg {
     @Message("{rows} rows, {rate} rows/s")
     String fileProgress(String rows, String rate);
 
-    @Message("These files stay in their folder; the others go on")
+    @Message("These files stay in their folder, or left it without a record; the others go on")
     String filesStuck();
 
-    @Message("{#if n == 1}1 file of {source} cannot be taken{#else}{n} files of {source} cannot be taken{/if}")
+    @Message("{#if n == 1}1 file of {source} could not be read, or holds nothing{#else}{n} files of {source} could not be read, or hold nothing{/if}")
     String problemFiles(String source, int n);
 
     @Message("{#if n == 1}1 source is{#else}{n} sources are{/if} not set up")

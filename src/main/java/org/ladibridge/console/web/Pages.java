@@ -4,10 +4,12 @@ import java.util.List;
 
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
+import org.ladibridge.intake.Comparison;
 import org.ladibridge.intake.file.FileProgress;
 import org.ladibridge.intake.poll.PollProgress;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Balance;
+import org.ladibridge.ledger.Diffs;
 import org.ladibridge.ledger.Pace;
 
 import io.quarkus.qute.CheckedTemplate;
@@ -24,6 +26,10 @@ import io.quarkus.qute.TemplateInstance;
 @TemplateData(target = PollProgress.Status.class)
 @TemplateData(target = JournalReader.Trouble.class)
 @TemplateData(target = Balance.class)
+@TemplateData(target = Diffs.Answer.class)
+@TemplateData(target = Comparison.Result.class)
+@TemplateData(target = Comparison.Group.class)
+@TemplateData(target = Comparison.Example.class)
 @TemplateData(target = Pace.Speed.class)
 @CheckedTemplate(basePath = "console")
 final class Pages {
@@ -67,7 +73,7 @@ final class Pages {
 
     static native TemplateInstance audit(Ui ui, AuditPage.Log log);
 
-    static native TemplateInstance lab(Ui ui, LabPage.Bench bench, LabPage.Result result);
+    static native TemplateInstance lab(Ui ui, LabPage.Bench bench, LabPage.Result result, LabPage.Diff diff);
 
     static native TemplateInstance lab$result(Ui ui, LabPage.Result result);
 }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Administrator;
+import org.ladibridge.intake.MappingGuard;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.file.FileProgress;
@@ -51,10 +52,11 @@ public class SourcesPage {
     private final Uis uis;
     private final Html html;
     private final TransformComponent transform;
+    private final MappingGuard guard;
 
     SourcesPage(Sources sources, JournalReader reader, Journal journal, Ledger ledger, Pace pace, FileProgress files,
             StuckFiles stuckFiles, PollProgress polls, Administrator administrator, Visitor visitor, Uis uis, Html html,
-            TransformComponent transform) {
+            TransformComponent transform, MappingGuard guard) {
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
@@ -68,6 +70,7 @@ public class SourcesPage {
         this.uis = uis;
         this.html = html;
         this.transform = transform;
+        this.guard = guard;
     }
 
     /**
@@ -82,7 +85,7 @@ public class SourcesPage {
     public record Card(String name, String file, String kind, String state, boolean needsAttention, String message,
             Instant lastRecord, Balance counts, Pace.Speed speed, List<Trouble> troubles, FileProgress.Progress progress,
             List<StuckFile> stuckFiles, PollProgress.Status poll, Long lagSeconds, String checkpoint, List<String> hookPaths,
-            List<String> unknownKeys) {
+            List<String> unknownKeys, Change change) {
         public boolean isRunning() {
             return state.equals("running");
         }
@@ -95,6 +98,16 @@ public class SourcesPage {
     /** A file that stays where it was dropped, and what to do; {@code link} is where, null when that is not in the console. */
     @TemplateData
     public record StuckFile(String file, Instant since, String problem, String link) {
+    }
+
+    /**
+     * A changed mapping.
+     *
+     * @param held whether it waits to be accepted
+     * @param exceeds whether it rejects, drops or moves too many of the last records
+     */
+    @TemplateData
+    public record Change(Instant at, boolean held, boolean exceeds, String digest, String summary) {
     }
 
     /** A source that waits to be set up. */
@@ -137,6 +150,25 @@ public class SourcesPage {
         return Html.goTo("/console/sources");
     }
 
+    /** Lets in a changed mapping that is held back, as the page showed it. */
+    @POST
+    @Path("sources/{name}/accept")
+    public Response accept(@PathParam("name") String name, @FormParam("digest") String digest, @FormParam("csrf") String csrf) {
+        uis.requireToken(csrf);
+        try {
+            guard.accept(name, digest, administrator.name(visitor.session().user));
+            uis.say(uis.mappingMessages().accepted(name));
+        } catch (IllegalStateException e) {
+            uis.say(uis.mappingMessages().notAccepted(name, e.getMessage()));
+        }
+        return Html.goTo("/console/sources");
+    }
+
+    private Change change(String source, Ui ui) {
+        return guard.of(source).map(report -> new Change(report.at(), report.held(), report.exceeds(), report.digest(),
+                ui.isVietnamese() ? report.summaryVi() : report.summary())).orElse(null);
+    }
+
     private List<Card> cards(Ui ui) {
         Map<String, Balance> balances = ledger.sheet().sources();
         Map<String, List<Trouble>> troubles = reader.troubles().stream().collect(Collectors.groupingBy(Trouble::source));
@@ -165,7 +197,8 @@ public class SourcesPage {
                 source.needsAttention() || !stuck.isEmpty(),
                 source.message(), reader.lastReceived(name).orElse(null), balances.get(name), pace.of(name),
                 troubles.getOrDefault(name, List.of()), file, stuck, poll, lag, journal.checkpoint(name).orElse(null),
-                source.hookPaths(), transform.of(name).map(SourceTransformer::unknownKeys).orElse(List.of()));
+                source.hookPaths(), transform.of(name).map(SourceTransformer::unknownKeys).orElse(List.of()),
+                change(name, ui));
     }
 
     /** A poll that has come to the end is as late as its last look; one that is under way, as what it has read. */

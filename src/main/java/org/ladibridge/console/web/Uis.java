@@ -39,6 +39,11 @@ class Uis {
         return MessageBundles.get(FileMsg.class, Localized.Literal.of(visitor.locale().getLanguage()));
     }
 
+    /** Those of changed mappings. */
+    MapMsg mappingMessages() {
+        return MessageBundles.get(MapMsg.class, Localized.Literal.of(visitor.locale().getLanguage()));
+    }
+
     /** Says something on the next page. */
     void say(String sentence) {
         visitor.session().say(sentence);

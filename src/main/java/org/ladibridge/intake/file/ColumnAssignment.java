@@ -18,6 +18,7 @@ import org.ladibridge.transform.Fold;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -38,7 +39,8 @@ public record ColumnAssignment(String source, String headings, List<Decision> co
     /** What stands before the name of a custom field. */
     public static final String CUSTOM = "custom:";
     private static final String CUSTOM_FIELDS = "custom_fields";
-    private static final String PHONE = "phone";
+    /** What people write between two of them in one cell. */
+    private static final Map<String, String> TOGETHER = Map.of("phone", " / ", "email", "; ");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final int ID_LENGTH = 16;
 
@@ -133,8 +135,8 @@ public record ColumnAssignment(String source, String headings, List<Decision> co
         }
 
         /**
-         * A row as the mapping is to see it. Of several columns for one field the first with something in it counts; telephone numbers
-         * stand together, as people write two into one cell.
+         * A row as the mapping is to see it. Of several columns for one field the first with something in it counts and another is told;
+         * telephone numbers stand together, and e-mail addresses, as people write two into one cell.
          */
         ObjectNode apply(ObjectNode row) {
             ObjectNode assigned = JsonNodeFactory.instance.objectNode();
@@ -150,7 +152,7 @@ public record ColumnAssignment(String source, String headings, List<Decision> co
             }
             for (Map.Entry<String, JsonNode> cell : row.properties()) {
                 if (!find(cell.getKey()).isMade()) {
-                    putFirst(assigned, cell.getKey(), cell.getValue());
+                    put(assigned, cell.getKey(), cell.getValue());
                 }
             }
             if (!custom.isEmpty()) {
@@ -164,11 +166,28 @@ public record ColumnAssignment(String source, String headings, List<Decision> co
 
         private static void put(ObjectNode row, String field, JsonNode value) {
             JsonNode first = row.get(field);
-            if (field.equals(PHONE) && first != null && !isBlank(first) && !isBlank(value) && !first.equals(value)) {
-                row.put(field, first.asText() + " / " + value.asText());
-            } else {
+            if (isBlank(first) || isBlank(value) || first.equals(value)) {
                 putFirst(row, field, value);
+            } else if (!TOGETHER.containsKey(field)) {
+                // As of a heading that stands there twice: the transformer says that its value was left out.
+                row.putIfAbsent(field + " #2", value);
+            } else if (first.isValueNode() && value.isValueNode()) {
+                row.put(field, first.asText() + TOGETHER.get(field) + value.asText());
+            } else {
+                row.set(field, all(first, value));
             }
+        }
+
+        private static ArrayNode all(JsonNode first, JsonNode value) {
+            ArrayNode all = JsonNodeFactory.instance.arrayNode();
+            for (JsonNode one : List.of(first, value)) {
+                if (one instanceof ArrayNode list) {
+                    all.addAll(list);
+                } else {
+                    all.add(one);
+                }
+            }
+            return all;
         }
 
         private static void putFirst(ObjectNode row, String field, JsonNode value) {

@@ -1,12 +1,12 @@
 package org.ladibridge.intake.file;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.ladibridge.transform.Headings;
+import org.ladibridge.transform.Nfc;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,7 +35,7 @@ final class Columns {
     private static List<String> names(List<String> header, Headings headings) {
         List<String> names = new ArrayList<>();
         for (String cell : header) {
-            String name = Normalizer.normalize(cell, Normalizer.Form.NFC).strip().replaceAll("\\s+", " ");
+            String name = Nfc.of(cell).strip().replaceAll("\\s+", " ");
             String unique = name.isEmpty() ? "column " + (names.size() + 1) : name;
             for (int n = 2; containsIgnoringCase(names, unique); n++) {
                 String numbered = name + " " + n;
@@ -61,24 +61,29 @@ final class Columns {
 
     /** A row's cells that stand in the original columns. */
     List<String> original(List<String> cells) {
-        List<String> original = new ArrayList<>();
+        List<String> original = new ArrayList<>(cells.size());
         for (int i = 0; i < cells.size(); i++) {
-            if (!ofErrorsFile || i >= names.size() || !OF_ERRORS.contains(names.get(i))) {
+            if (!isAdded(i)) {
                 original.add(text(cells.get(i)));
             }
         }
         return original;
     }
 
-    /** @param cells no more than there are columns */
-    ObjectNode body(List<String> cells) {
+    /** @param original no more cells than there are original columns */
+    ObjectNode body(List<String> original) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        for (int i = 0; i < cells.size(); i++) {
-            if (!ofErrorsFile || !OF_ERRORS.contains(names.get(i))) {
-                body.put(keys.get(i), withoutTextMark(text(cells.get(i))));
+        int cell = 0;
+        for (int i = 0; i < names.size() && cell < original.size(); i++) {
+            if (!isAdded(i)) {
+                body.put(keys.get(i), withoutTextMark(original.get(cell++)));
             }
         }
         return body;
+    }
+
+    private boolean isAdded(int column) {
+        return ofErrorsFile && column < names.size() && OF_ERRORS.contains(names.get(column));
     }
 
     /** Programs that export for Excel write '0912 or ="0912" so that it stays a text. */
@@ -91,7 +96,7 @@ final class Columns {
 
     /** windows-1258 and VNI write accents as characters of their own. */
     private String text(String cell) {
-        String composed = Normalizer.normalize(cell, Normalizer.Form.NFC);
+        String composed = Nfc.of(cell);
         return ofErrorsFile ? FormulaGuard.remove(composed) : composed;
     }
 }

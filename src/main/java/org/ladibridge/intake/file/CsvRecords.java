@@ -12,9 +12,19 @@ import java.util.function.Predicate;
  * reads them one by one.
  */
 final class CsvRecords implements Closeable {
-    private static final char QUOTE = '"';
+    private static final char ESCAPE = '\\';
+    private static final char NO_BREAK_SPACE = '\u00a0';
     private static final int MOST_LINES_OF_A_BAD_RECORD = 20;
     private static final int LARGEST_CELLS = 4;
+    private static final int MOST_USUAL_COLUMNS = 1_000;
+
+    /**
+     * How a program writes CSV.
+     *
+     * @param escapes whether a backslash stands before a quotation mark inside of a cell, as databases write it
+     */
+    record Dialect(char delimiter, char quote, boolean escapes) {
+    }
 
     /**
      * A record.
@@ -28,16 +38,27 @@ final class CsvRecords implements Closeable {
      */
     record Record(long line, long lastLine, List<String> cells, boolean odd, String problem, boolean note) {
         boolean isBlank() {
-            return problem == null && cells.stream().allMatch(String::isBlank);
+            if (problem != null) {
+                return false;
+            }
+            for (String text : cells) {
+                if (!text.isBlank()) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
     private final CsvLines lines;
     private final char delimiter;
+    private final char quote;
+    private final boolean escapes;
     private final int largestCell;
     /** Whether a line's cells are those of a row of this table; decides what a quotation mark that is not closed swallowed. */
     private Predicate<List<String>> isRow = cells -> false;
     private int columns = Integer.MAX_VALUE;
+    private int usualColumns = 10;
 
     // The state of the record that is being read.
     private List<String> cells;
@@ -47,9 +68,11 @@ final class CsvRecords implements Closeable {
     private boolean odd;
     private boolean oddBehind;
 
-    CsvRecords(CsvLines lines, char delimiter, int largestCell) {
+    CsvRecords(CsvLines lines, Dialect dialect, int largestCell) {
         this.lines = lines;
-        this.delimiter = delimiter;
+        this.delimiter = dialect.delimiter();
+        this.quote = dialect.quote();
+        this.escapes = dialect.escapes();
         this.largestCell = largestCell;
         lines.keep(delimiter);
     }
@@ -57,6 +80,7 @@ final class CsvRecords implements Closeable {
     /** What is known of the table once its header was read. */
     void expect(int count, Predicate<List<String>> row) {
         columns = count;
+        usualColumns = Math.min(count, MOST_USUAL_COLUMNS);
         isRow = row;
     }
 
@@ -73,13 +97,14 @@ final class CsvRecords implements Closeable {
         if (lines.isTooLong()) {
             return unreadable(from, from, "the line is longer than a row may be");
         }
-        if (line.indexOf(QUOTE) < 0) {
-            return checked(new Record(from, from, split(line), false, null, false));
+        boolean quoted = line.indexOf(quote) >= 0;
+        if (quoted) {
+            begin();
+            feed(line);
         }
-        begin();
-        feed(line);
-        if (!open) {
-            return checked(new Record(from, from, cells, odd, null, false));
+        if (!quoted || !open) {
+            Record record = new Record(from, from, quoted ? cells : split(line), quoted && odd, null, false);
+            return line.length() > largestCell ? checked(record) : quoted ? unwrapped(record) : record;
         }
         return ofSeveralLines(from, line);
     }
@@ -96,6 +121,22 @@ final class CsvRecords implements Closeable {
 
     private static Record unreadable(long from, long to, String problem) {
         return new Record(from, to, List.of(""), false, problem, false);
+    }
+
+    /** Programs that find a whole row in one cell put it into quotation marks, and its own once more. */
+    private Record unwrapped(Record record) {
+        String only = record.cells().get(0);
+        if (only.indexOf(delimiter) < 0 || columns == 1) {
+            return record;
+        }
+        for (int i = 1; i < record.cells().size(); i++) {
+            if (!record.cells().get(i).isBlank()) {
+                return record;
+            }
+        }
+        List<String> within = alone(only);
+        boolean isOne = columns == Integer.MAX_VALUE ? within.size() > 1 : isRow.test(within);
+        return isOne ? new Record(record.line(), record.lastLine(), within, false, null, false) : record;
     }
 
     private Record ofSeveralLines(long from, String first) throws IOException {
@@ -188,7 +229,7 @@ final class CsvRecords implements Closeable {
     }
 
     private void begin() {
-        cells = new ArrayList<>();
+        cells = new ArrayList<>(usualColumns);
         cell.setLength(0);
         open = false;
         odd = false;
@@ -202,39 +243,54 @@ final class CsvRecords implements Closeable {
         int i = 0;
         while (true) {
             if (open) {
-                int quote = line.indexOf(QUOTE, i);
-                if (quote < 0) {
+                int closing = line.indexOf(quote, i);
+                int escape = escapes ? escape(line, i, closing) : -1;
+                if (escape >= 0) {
+                    cell.append(line, i, escape).append(line.charAt(escape + 1));
+                    i = escape + 2;
+                    continue;
+                }
+                if (closing < 0) {
                     cell.append(line, i, line.length());
                     return;
                 }
-                cell.append(line, i, quote);
-                i = quote + 1;
-                if (i < length && line.charAt(i) == QUOTE) {
-                    cell.append(QUOTE);
+                cell.append(line, i, closing);
+                i = closing + 1;
+                if (i < length && line.charAt(i) == quote) {
+                    cell.append(quote);
                     i++;
                     continue;
                 }
-                if (i < length && line.charAt(i) != delimiter) {
+                int next = afterBlanks(line, i, length);
+                if (next == length || line.charAt(next) == delimiter) {
+                    i = next;
+                } else {
                     odd = true;
                     if (isInside(line, i, length)) {
-                        cell.append(QUOTE);
+                        cell.append(quote);
                         continue;
                     }
                     oddBehind |= behind;
                 }
                 open = false;
                 behind = false;
-            } else if (i < length && line.charAt(i) == QUOTE && cell.length() == 0) {
-                open = true;
-                openedAt = i;
-                i++;
-                continue;
+            } else if (cell.length() == 0) {
+                int opening = afterBlanks(line, i, length);
+                if (opening < length && line.charAt(opening) == quote) {
+                    open = true;
+                    openedAt = opening;
+                    i = opening + 1;
+                    continue;
+                }
             }
             int next = line.indexOf(delimiter, i);
             int to = next < 0 || next > length ? length : next;
-            cell.append(line, i, to);
-            cells.add(cell.toString());
-            cell.setLength(0);
+            if (cell.length() == 0) {
+                cells.add(line.substring(i, to));
+            } else {
+                cells.add(cell.append(line, i, to).toString());
+                cell.setLength(0);
+            }
             if (to == length) {
                 return;
             }
@@ -244,20 +300,48 @@ final class CsvRecords implements Closeable {
 
     /** Whether the cell goes on behind a quotation mark: its closing one comes before another cell is opened. */
     private boolean isInside(String line, int from, int length) {
-        for (int quote = line.indexOf(QUOTE, from); quote >= 0; quote = line.indexOf(QUOTE, quote + 1)) {
-            if (line.charAt(quote - 1) == delimiter) {
+        for (int mark = line.indexOf(quote, from); mark >= 0; mark = line.indexOf(quote, mark + 1)) {
+            int before = mark - 1;
+            while (before > from && isBlank(line.charAt(before))) {
+                before--;
+            }
+            if (line.charAt(before) == delimiter) {
                 return false;
             }
-            if (quote + 1 == length || line.charAt(quote + 1) == delimiter) {
+            int next = afterBlanks(line, mark + 1, length);
+            if (next == length || line.charAt(next) == delimiter) {
                 return true;
             }
         }
         return false;
     }
 
+    /** People write a blank behind a delimiter, and before one. */
+    private int afterBlanks(String line, int from, int length) {
+        int i = from;
+        while (i < length && isBlank(line.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean isBlank(char c) {
+        return (c == ' ' || c == NO_BREAK_SPACE) && c != delimiter;
+    }
+
+    /** The next backslash before a quotation mark or another backslash, not behind the end; -1 for none. */
+    private int escape(String line, int from, int end) {
+        for (int i = line.indexOf(ESCAPE, from); i >= 0 && (end < 0 || i < end); i = line.indexOf(ESCAPE, i + 1)) {
+            if (i + 1 < line.length() && (line.charAt(i + 1) == quote || line.charAt(i + 1) == ESCAPE)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private List<String> split(String line) {
         int length = lengthWithoutEnd(line);
-        List<String> all = new ArrayList<>();
+        List<String> all = new ArrayList<>(usualColumns);
         int from = 0;
         for (int to = line.indexOf(delimiter); to >= 0 && to < length; to = line.indexOf(delimiter, from)) {
             all.add(line.substring(from, to));

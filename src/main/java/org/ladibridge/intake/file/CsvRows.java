@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,19 +20,27 @@ import com.fasterxml.jackson.databind.node.TextNode;
 /** CSV with a header. */
 final class CsvRows implements RowReader {
     private static final String DELIMITERS = ",;\t|";
-    private static final Set<String> CONTACTS = Set.of("email", "phone");
+    private static final String PHONE = "phone";
+    private static final Set<String> CONTACTS = Set.of("email", PHONE);
     private static final int SNIFFED = 256 * 1024;
     private static final int LARGEST_CELL = 1024 * 1024;
     private static final int LARGEST_ROW = 4 * LARGEST_CELL;
     private static final int MOST_NOTED_LINES = 20;
     /** Excel names the delimiter in the first line: sep=; */
     private static final Pattern SEPARATOR = Pattern.compile("\"?(?i:sep)=(.)\"?\\h*", Pattern.DOTALL);
+    private static final char QUOTE = '"';
+    /** Each heading between apostrophes. */
+    private static final Pattern APOSTROPHES = Pattern.compile("'[^'\"]*'(?:\\h*[,;\t|]\\h*'[^'\"]*')+");
+    /** In a cell between quotation marks it could not close anything: more of the cell follows. */
+    private static final Pattern ESCAPED = Pattern.compile("\\\\\"(?![,;\t|\"\\r\\n]|\\z)");
 
     private final CsvRecords records;
+    private final CsvRecords.Dialect dialect;
     private final char delimiter;
     private final HeaderRows header;
     private final Columns columns;
-    private final Set<Integer> contacts = new HashSet<>();
+    /** Fields by their columns. */
+    private final Map<Integer, String> contacts = new HashMap<>();
     private final List<Long> openQuotes = new ArrayList<>();
     private final ShortRows shortRows = new ShortRows();
 
@@ -41,6 +50,8 @@ final class CsvRows implements RowReader {
         String sample = sample(buffered);
         Matcher separator = SEPARATOR.matcher(firstLine(sample));
         boolean named = separator.matches();
+        char quote = APOSTROPHES.matcher(firstLine(sample).strip()).matches() ? '\'' : QUOTE;
+        boolean escapes = quote != QUOTE || ESCAPED.matcher(sample).find();
         String candidates = named
                 ? separator.group(1)
                 : delimiterSetting.isBlank()
@@ -48,10 +59,11 @@ final class CsvRows implements RowReader {
                         : delimiterSetting.equals("\\t") ? "\t" : delimiterSetting.substring(0, 1);
         Sniffed best = null;
         for (char candidate : candidates.toCharArray()) {
-            Sniffed sniffed = Sniffed.of(sample, candidate, named, headings);
+            Sniffed sniffed = Sniffed.of(sample, new CsvRecords.Dialect(candidate, quote, escapes), named, headings);
             best = best == null || sniffed.isBetterThan(best) ? sniffed : best;
         }
-        this.delimiter = best.delimiter();
+        this.dialect = best.dialect();
+        this.delimiter = dialect.delimiter();
         this.header = best.header();
         if (best.broken() != 0 && (header == null || best.broken() <= header.lastLine())) {
             throw new UnreadableException("a quotation mark in its header is not closed; correct it, and drop it again",
@@ -59,12 +71,11 @@ final class CsvRows implements RowReader {
         }
         this.columns = new Columns(header == null ? List.of() : header.names(), headings);
         for (int i = 0; header != null && i < header.names().size(); i++) {
-            if (headings.field(header.names().get(i)).filter(CONTACTS::contains).isPresent()) {
-                contacts.add(i);
-            }
+            int column = i;
+            headings.field(header.names().get(i)).filter(CONTACTS::contains).ifPresent(field -> contacts.put(column, field));
         }
         CsvLines lines = new CsvLines(buffered, LARGEST_ROW);
-        this.records = new CsvRecords(lines, delimiter, LARGEST_CELL);
+        this.records = new CsvRecords(lines, dialect, LARGEST_CELL);
         records.expect(columns.count(), this::isRow);
         learn(sample);
         while (header != null && lines.number() < header.lastLine()) {
@@ -99,10 +110,10 @@ final class CsvRows implements RowReader {
      *
      * @param broken the first line in which a quotation mark is not closed; 0 = none
      */
-    private record Sniffed(char delimiter, HeaderRows header, int widest, long broken) {
-        static Sniffed of(String sample, char delimiter, boolean named, Headings headings) throws IOException {
+    private record Sniffed(CsvRecords.Dialect dialect, HeaderRows header, int widest, long broken) {
+        static Sniffed of(String sample, CsvRecords.Dialect dialect, boolean named, Headings headings) throws IOException {
             CsvLines lines = new CsvLines(new StringReader(sample), LARGEST_ROW);
-            CsvRecords records = new CsvRecords(lines, delimiter, LARGEST_CELL);
+            CsvRecords records = new CsvRecords(lines, dialect, LARGEST_CELL);
             if (named) {
                 lines.next();
             }
@@ -119,7 +130,7 @@ final class CsvRows implements RowReader {
                 }
             }
             HeaderRows header = HeaderRows.find(rows, headings);
-            return new Sniffed(delimiter, header, header == null ? 0 : header.names().size(), broken);
+            return new Sniffed(dialect, header, header == null ? 0 : header.names().size(), broken);
         }
 
         boolean isBetterThan(Sniffed other) {
@@ -132,7 +143,7 @@ final class CsvRows implements RowReader {
     /** What the first rows tell of those that are shorter than the header. */
     private void learn(String sample) throws IOException {
         try (CsvLines lines = new CsvLines(new StringReader(sample), LARGEST_ROW)) {
-            CsvRecords first = new CsvRecords(lines, delimiter, LARGEST_CELL);
+            CsvRecords first = new CsvRecords(lines, dialect, LARGEST_CELL);
             first.expect(columns.count(), this::isRow);
             for (CsvRecords.Record record = first.next(); record != null; record = first.next()) {
                 if ((header == null || record.line() > header.lastLine()) && record.problem() == null && !record.isBlank()) {
@@ -148,12 +159,16 @@ final class CsvRows implements RowReader {
         if (cells.size() != columns.count()) {
             return false;
         }
+        boolean reached = false;
         for (int i = 0; i < cells.size(); i++) {
-            if ((contacts.isEmpty() || contacts.contains(i)) && HeaderRows.isContact(cells.get(i))) {
-                return true;
+            String field = contacts.get(i);
+            if (PHONE.equals(field) && cells.get(i).indexOf('@') >= 0) {
+                // Addresses that stand together in one cell.
+                return false;
             }
+            reached |= (contacts.isEmpty() || field != null) && HeaderRows.isContact(cells.get(i));
         }
-        return false;
+        return reached;
     }
 
     @Override
@@ -186,10 +201,10 @@ final class CsvRows implements RowReader {
                     + ", and the rows before it are complete: a line break or a delimiter may be wrong in it or before it; "
                     + "correct it";
         }
-        if (problem == null) {
-            return new Row(record.line(), columns.body(cells), columns.original(cells), null);
-        }
         List<String> original = columns.original(cells);
+        if (problem == null) {
+            return new Row(record.line(), columns.body(original), original, null);
+        }
         return new Row(record.line(), TextNode.valueOf(String.join(String.valueOf(delimiter), original)), original, problem);
     }
 

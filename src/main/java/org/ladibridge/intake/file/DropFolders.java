@@ -3,21 +3,29 @@ package org.ladibridge.intake.file;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkus.arc.Unremovable;
@@ -29,6 +37,9 @@ class DropFolders {
     static final String DONE = "done";
     static final String ERRORS = "errors";
     static final String REPORT = ".report.json";
+    private static final Logger LOG = Logger.getLogger(DropFolders.class);
+    private static final int MOST_REFUSED = 1_000;
+    private static final long LARGEST_REPORT = 64 * 1024;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
     private final BridgeConfig config;
@@ -114,6 +125,41 @@ class DropFolders {
         return Files.exists(plain)
                 ? folder.resolve(ShortName.of(stem, "." + part.facts().sha256().substring(0, 8) + extension))
                 : plain;
+    }
+
+    /** A file that was refused as a whole and still lies in {@code errors}. */
+    record Refused(Path place, String name, Instant at, FileProblem problem) {
+    }
+
+    /** What a restart would forget. */
+    List<Refused> refused(String source) {
+        List<Refused> all = new ArrayList<>();
+        try (DirectoryStream<Path> reports = Files.newDirectoryStream(path(ERRORS, source), "*" + REPORT)) {
+            for (Path report : reports) {
+                String name = report.getFileName().toString();
+                Path file = report.resolveSibling(name.substring(0, name.length() - REPORT.length()));
+                if (all.size() < MOST_REFUSED && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && Files.size(report) < LARGEST_REPORT) {
+                    JsonNode told = json.readTree(report.toFile());
+                    if (told.hasNonNull("error_en") && told.hasNonNull("finishedAt")) {
+                        all.add(new Refused(file, told.path("file").asText(), Instant.parse(told.path("finishedAt").asText()),
+                                new FileProblem(told.path("error_en").asText(), told.path("error_vi").asText())));
+                    }
+                }
+            }
+        } catch (IOException | DirectoryIteratorException | DateTimeParseException e) {
+            LOG.debugf(e, "The reports in errors/%s cannot be read", source);
+        }
+        return all;
+    }
+
+    /** The report of a file; nothing when there is none. */
+    Optional<JsonNode> report(Path file) {
+        try {
+            return Optional.of(json.readTree(reportOf(file).toFile()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     static Path reportOf(Path file) {

@@ -53,7 +53,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @Unremovable
 public class FileColumns {
     /** What a column may become, besides custom fields. */
-    public static final List<String> FIELDS = Stream.concat(Stream.of("last_name", "tags_by_name"),
+    public static final List<String> FIELDS = Stream.concat(Stream.of("last_name", "middle_name", "tags_by_name"),
             Arrays.stream(CustomerField.values())
                     .filter(field -> field != CustomerField.CUSTOM_FIELDS && field != CustomerField.IMPORT_BY_TAG_NAME)
                     .map(CustomerField::wireName))
@@ -298,10 +298,11 @@ public class FileColumns {
      * @param seen when it was looked at last
      * @param waits whether it stays in its folder until somebody says what its columns are
      * @param problem why it waits, and what to do; null when it does not
+     * @param notes what its report says besides: dates that a spreadsheet turned, hidden rows, columns that nobody knows
      */
     @RegisterForReflection
     public record SeenFile(String source, String file, Instant seen, boolean waits, String problem, String problemVi,
-            List<SeenPart> parts) {
+            List<String> notes, List<String> notesVi, List<SeenPart> parts) {
     }
 
     /**
@@ -331,7 +332,13 @@ public class FileColumns {
         long characters = MOST_KEPT_CHARACTERS / Math.max(1, plan.parts().size());
         seen.add(new SeenFiles.Entry(source, StuckFiles.shown(name), clock.instant(), plan.problem().isPresent(),
                 plan.parts().stream().map(part -> new SeenFiles.SeenBeginning(
-                        part.look().shortened(MOST_KEPT_ROWS, characters), part.columns())).toList()));
+                        part.look().shortened(MOST_KEPT_ROWS, characters), part.columns())).toList(),
+                List.of()));
+    }
+
+    /** What the report of a file says of it besides its columns. */
+    void noted(String source, String name, List<FileProblem> notes) {
+        seen.find(source, StuckFiles.shown(name)).ifPresent(entry -> seen.add(entry.noted(notes)));
     }
 
     /** The files that wait for somebody, then those that were read lately, the newest first; all as they were understood then. */
@@ -365,7 +372,9 @@ public class FileColumns {
                                 .toList()))
                 .toList();
         return new SeenFile(entry.source(), entry.file(), entry.at(), waiting != null,
-                waiting == null ? null : waiting.problem(), waiting == null ? null : waiting.problemVi(), parts);
+                waiting == null ? null : waiting.problem(), waiting == null ? null : waiting.problemVi(),
+                entry.notes().stream().map(FileProblem::en).toList(), entry.notes().stream().map(FileProblem::vi).toList(),
+                parts);
     }
 
     private SeenPart part(String source, PartLook look, List<ColumnAssignment> known) {
@@ -410,6 +419,8 @@ public class FileColumns {
                 seen(source, file, plan(source, dropped, delimiter));
                 return null;
             });
+            folders.report(done).filter(report -> report.hasNonNull("warning_en")).ifPresent(report -> noted(source, file,
+                    List.of(new FileProblem(report.path("warning_en").asText(), report.path("warning_vi").asText()))));
             return seen.find(source, file).orElseThrow();
         } catch (IOException e) {
             LOG.debug("In full", e);

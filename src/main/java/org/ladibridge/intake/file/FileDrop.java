@@ -16,6 +16,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.file.FileConsumer;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileFilter;
@@ -56,9 +57,13 @@ public class FileDrop
     private static final Pattern UNFINISHED = Pattern.compile("\\..*|~\\$.*|.*~|(?i:.*\\.(part|tmp|crdownload))",
             Pattern.DOTALL);
 
+    /** Each look at a folder of thousands of files takes a while; on a server each file is looked for by itself. */
+    private static final int MOST_FILES_OF_A_LOOK = 50;
+
     private final FileSettings settings = new FileSettings();
     private CamelContext camel;
-    private final LateWriters lateWriters = new LateWriters(Ticker.SYSTEM);
+    private FileConsumer consumer;
+    private LateWriters lateWriters;
     private Settling settling;
     private String trouble;
     private volatile Taken current;
@@ -71,8 +76,11 @@ public class FileDrop
     /** Refuses parameters that make no sense, before the route starts. */
     public void init() {
         settings.validate();
-        settling = new Settling(settings.settle(), System::nanoTime);
+        Ticker ticker = bean(Ticker.class);
+        lateWriters = new LateWriters(ticker);
+        settling = new Settling(settings.settle(), ticker::nanos);
         stuck().forget(settings.name());
+        bean(FileIntake.class).recall(settings.name());
         bean(FileSources.class).add(settings);
     }
 
@@ -152,7 +160,10 @@ public class FileDrop
             GenericFile<File> file) throws Exception {
         Path path = file.getFile().toPath();
         String name = file.getFileNameOnly();
-        FileVersion version = FileVersion.of(path);
+        FileVersion version = consumer.isSuspendingOrSuspended() ? null : settled(name, path);
+        if (version == null) {
+            return false;
+        }
         Optional<Unmoved> stored = begin(name, version, path);
         if (stored.isPresent()) {
             current.stored = true;
@@ -160,6 +171,17 @@ public class FileDrop
             move();
         }
         return stored.isEmpty();
+    }
+
+    /** The files before it may have taken a while; null when it was written to since, or is gone. */
+    private FileVersion settled(String name, Path path) throws IOException {
+        try {
+            FileVersion.Look look = FileVersion.look(path);
+            Duration age = Duration.between(look.modified().toInstant(), clock().instant());
+            return settling.isSettled(name, look.version(), age) ? look.version() : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 
     /**
@@ -338,6 +360,10 @@ public class FileDrop
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         current = null;
+        if (consumer instanceof FileConsumer files) {
+            this.consumer = files;
+            files.setMaxMessagesPerPoll(MOST_FILES_OF_A_LOOK);
+        }
         Optional<String> store = bean(Journal.class).trouble();
         Path folder = Path.of(((GenericFileEndpoint<?>) endpoint).getConfiguration().getDirectory());
         bean(FileSources.class).looksInto(settings.name(), folder);

@@ -36,17 +36,19 @@ public class FileIntake {
     private final FileProgress progress;
     private final DropFolders folders;
     private final FileColumns columns;
+    private final StuckFiles stuck;
     private final Clock clock;
     private final Headings headings = new Headings();
 
     FileIntake(Journal journal, JournalReader reader, FileHistories histories, FileProgress progress,
-            DropFolders folders, FileColumns columns, Clock clock) {
+            DropFolders folders, FileColumns columns, StuckFiles stuck, Clock clock) {
         this.journal = journal;
         this.reader = reader;
         this.histories = histories;
         this.progress = progress;
         this.folders = folders;
         this.columns = columns;
+        this.stuck = stuck;
         this.clock = clock;
     }
 
@@ -98,6 +100,14 @@ public class FileIntake {
         LOG.errorf("%s: the file «%s» cannot be read: %s. It goes to %s", taken.source, StuckFiles.shown(taken.name),
                 problem.getMessage(), target);
         leave(taken, target, DropFolders.ERRORS, null);
+        stuck.left(taken.source, taken.name, clock.instant(), target, new FileProblem(problem.getMessage(), problem.vi()),
+                StuckFiles.Left.REFUSED);
+    }
+
+    /** What was refused before a restart. */
+    void recall(String source) {
+        folders.refused(source).forEach(
+                file -> stuck.left(source, file.name(), file.at(), file.place(), file.problem(), StuckFiles.Left.REFUSED));
     }
 
     /** Takes what became of a chunk. */
@@ -119,6 +129,13 @@ public class FileIntake {
         folders.write(target, report.content());
         log(taken, report, errors);
         leave(taken, target, DropFolders.DONE, run.file().content());
+        columns.noted(taken.source, taken.name, run.warnings());
+        if (run.isEmpty()) {
+            stuck.left(taken.source, taken.name, clock.instant(), target, run.warnings().get(run.warnings().size() - 1),
+                    StuckFiles.Left.EMPTY);
+        } else {
+            stuck.read(taken.source, taken.name);
+        }
     }
 
     private static void log(Taken taken, FileReport report, List<Path> errors) {

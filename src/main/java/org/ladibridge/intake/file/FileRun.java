@@ -199,12 +199,21 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
     /** What whoever dropped it should know, although nothing failed. */
     List<FileProblem> warnings() {
         List<FileProblem> all = new ArrayList<>(warnings);
-        if (records == 0 && leftOut.isEmpty()) {
+        if (isEmpty()) {
             all.add(file.facts().size() == 0
-                    ? new FileProblem("the file is empty", "tệp rỗng")
-                    : new FileProblem("the file holds no records", "tệp không có bản ghi nào"));
+                    ? new FileProblem(
+                            "the file is empty; look whether it was exported and copied completely, and drop it again",
+                            "tệp rỗng; hãy xem tệp đã được xuất và chép đầy đủ chưa rồi thả lại")
+                    : new FileProblem(
+                            "the file holds no records; look whether it was exported with its rows, and drop it again",
+                            "tệp không có bản ghi nào; hãy xem tệp đã được xuất kèm các dòng chưa rồi thả lại"));
         }
         return all;
+    }
+
+    /** Whether it held no record that is wanted or not. */
+    boolean isEmpty() {
+        return records == 0 && leftOut.isEmpty();
     }
 
     /** Something that whoever dropped it should know was found before it was read. */

@@ -28,7 +28,7 @@ record JsonWrapper(long arrayAt, String name) {
     private static final Set<String> OF_A_CUSTOMER = Set.of("email", "phone");
 
     /**
-     * Empty when the text is anything else than one object with an array of objects in it.
+     * Empty when the text is anything else than one object with an array of objects in it, or what phpMyAdmin exports.
      *
      * @param perhapsLines whether the text may be a value per line: then one that breaks off in a list is none of these
      * @throws UnreadableException when there are several such arrays: nobody can say which of them are the customers
@@ -41,12 +41,17 @@ record JsonWrapper(long arrayAt, String name) {
         String inArray = null;
         long arrayAt = 0;
         try (JsonParser parser = UntrustedJson.mapper().getFactory().createParser(in)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            JsonToken first = parser.nextToken();
+            boolean tables = first == JsonToken.START_ARRAY && isOfTables(parser);
+            if (first != JsonToken.START_OBJECT && !tables) {
                 return Optional.empty();
+            }
+            if (tables) {
+                path.addLast("");
             }
             while (true) {
                 JsonToken token = parser.nextToken();
-                if (token == null || token == JsonToken.END_OBJECT && path.isEmpty()) {
+                if (token == null || (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) && path.isEmpty()) {
                     break;
                 }
                 String member = parser.currentName();
@@ -71,6 +76,9 @@ record JsonWrapper(long arrayAt, String name) {
                     }
                     skipRestOfArray(parser);
                     inArray = null;
+                } else if (tables && path.size() == 1 && token == JsonToken.VALUE_STRING && member.equals("name")) {
+                    path.removeLast();
+                    path.addLast(parser.getText());
                 } else if (path.isEmpty() && token.isScalarValue() && token != JsonToken.VALUE_NULL
                         && headings.field(member).filter(OF_A_CUSTOMER::contains).isPresent()) {
                     return Optional.empty();
@@ -93,6 +101,13 @@ record JsonWrapper(long arrayAt, String name) {
                     "tệp có nhiều danh sách: " + all + "; hãy chỉ để lại danh sách khách hàng rồi thả lại");
         }
         return Optional.ofNullable(found);
+    }
+
+    /** phpMyAdmin exports a list of tables, each with its rows as {@code data}, behind a header. */
+    private static boolean isOfTables(JsonParser parser) throws IOException {
+        return parser.nextToken() == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.FIELD_NAME
+                && parser.currentName().equals("type") && parser.nextToken() == JsonToken.VALUE_STRING
+                && parser.getText().equals("header");
     }
 
     private static void skipRestOfArray(JsonParser parser) throws IOException {

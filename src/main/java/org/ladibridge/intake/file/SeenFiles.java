@@ -23,8 +23,13 @@ final class SeenFiles {
      * A file as it was looked at.
      *
      * @param waits whether somebody has to say what its columns are: such a one is kept before those that were read
+     * @param notes what its report says besides
      */
-    record Entry(String source, String file, Instant at, boolean waits, List<SeenBeginning> parts) {
+    record Entry(String source, String file, Instant at, boolean waits, List<SeenBeginning> parts, List<FileProblem> notes) {
+        Entry noted(List<FileProblem> told) {
+            return new Entry(source, file, at, waits, parts, List.copyOf(told));
+        }
+
         List<PartLook> looks() {
             return parts.stream().map(SeenBeginning::look).toList();
         }

@@ -1,8 +1,13 @@
 package org.ladibridge.intake.file;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,11 +20,13 @@ import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
 import org.ladibridge.journal.Backoff;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import io.quarkus.arc.Unremovable;
 
 /**
  * The files that cannot be taken, by source. Each steps aside for the others, is named once in the log, and is looked at again later
- * and later, or at once when it changes.
+ * and later, or at once when it changes. Beside them those that have left their folder without a record: refused as a whole, or empty.
  */
 @ApplicationScoped
 @Unremovable
@@ -29,6 +36,9 @@ public class StuckFiles {
     private static final Backoff BACKOFF = new Backoff(FIRST, Duration.ofMinutes(10), 0);
     /** More of them are counted by the one before. */
     private static final int MOST = 10_000;
+    private static final int MOST_GONE = 1_000;
+    /** Some programs export a file every day, whether there is anything in it or not. */
+    private static final Duration EMPTY_IS_TOLD = Duration.ofHours(24);
 
     /**
      * A file that stays where it was dropped.
@@ -37,8 +47,26 @@ public class StuckFiles {
      * @param problem why, and what to do
      * @param problemVi the same in Vietnamese
      * @param needsColumns whether a person has to say what its columns are
+     * @param left how it left its folder all the same; null for one that stays there
      */
-    public record Stuck(String file, Instant since, String problem, String problemVi, boolean needsColumns) {
+    public record Stuck(String file, Instant since, String problem, String problemVi, boolean needsColumns, Left left) {
+        /** Whether somebody has to do something about it; that a file held nothing may be as it should. */
+        @JsonIgnore
+        public boolean isTrouble() {
+            return left != Left.EMPTY;
+        }
+    }
+
+    /** How a file that brought no record left its folder. */
+    public enum Left {
+        /** It cannot be read as a whole. */
+        REFUSED,
+        /** There is no record in it. */
+        EMPTY
+    }
+
+    /** @param place where it lies; once it was removed from there it is told no longer */
+    private record Gone(Instant since, FileProblem problem, Path place, Left left) {
     }
 
     private static final class Entry {
@@ -57,6 +85,7 @@ public class StuckFiles {
     private final Clock clock;
     private final LongSupplier nanos;
     private final Map<String, Map<String, Entry>> sources = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Gone>> gone = new ConcurrentHashMap<>();
 
     @Inject
     StuckFiles(Clock clock) {
@@ -69,13 +98,48 @@ public class StuckFiles {
         this.nanos = nanos;
     }
 
-    /** What is stuck in a source's folder, by name. */
+    /** What is stuck in a source's folder, by name; then what left it without a record. */
     public List<Stuck> of(String source) {
+        List<Stuck> all = new ArrayList<>();
         Map<String, Entry> files = files(source);
         synchronized (files) {
-            return files.entrySet().stream().map(file -> new Stuck(shown(file.getKey()), file.getValue().since,
-                    file.getValue().problem.en(), file.getValue().problem.vi(), file.getValue().problem.needsColumns()))
-                    .toList();
+            files.forEach((name, file) -> all.add(new Stuck(shown(name), file.since, file.problem.en(), file.problem.vi(),
+                    file.problem.needsColumns(), null)));
+        }
+        Map<String, Gone> left = gone(source);
+        synchronized (left) {
+            left.values().removeIf(file -> !Files.exists(file.place(), LinkOption.NOFOLLOW_LINKS)
+                    || file.left() == Left.EMPTY && file.since().isBefore(clock.instant().minus(EMPTY_IS_TOLD)));
+            left.forEach((name, file) -> all.add(new Stuck(shown(name), file.since(), file.problem().en(), file.problem().vi(),
+                    false, file.left())));
+        }
+        return all;
+    }
+
+    private Map<String, Gone> gone(String source) {
+        return gone.computeIfAbsent(source, key -> new LinkedHashMap<>());
+    }
+
+    /** A file left its folder without a record. */
+    void left(String source, String file, Instant since, Path place, FileProblem problem, Left how) {
+        String folder = place.getParent().getParent().getFileName() + "/" + source;
+        FileProblem told = new FileProblem(problem.en() + " (it lies in " + folder + "; told until it is deleted there)",
+                problem.vi() + " (tệp nằm ở " + folder + "; nhắc đến khi tệp ở đó được xóa)");
+        Map<String, Gone> files = gone(source);
+        synchronized (files) {
+            files.remove(file);
+            if (files.size() >= MOST_GONE) {
+                files.remove(files.keySet().iterator().next());
+            }
+            files.put(file, new Gone(since, told, place, how));
+        }
+    }
+
+    /** A file of this name was read. */
+    void read(String source, String file) {
+        Map<String, Gone> files = gone(source);
+        synchronized (files) {
+            files.remove(file);
         }
     }
 
@@ -166,5 +230,6 @@ public class StuckFiles {
     /** The source is no more, or starts anew. */
     void forget(String source) {
         sources.remove(source);
+        gone.remove(source);
     }
 }

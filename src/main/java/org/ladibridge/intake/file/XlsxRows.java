@@ -103,7 +103,7 @@ final class XlsxRows implements RowReader {
             return new Row(lastLine, TextNode.valueOf(kept.toString()), columns.original(shown), "the formula in " + formula
                     + " has no computed value; open the file in Excel, save it and drop it again");
         }
-        return new Row(lastLine, columns.body(values), columns.original(shown), null);
+        return new Row(lastLine, columns.body(columns.original(values)), columns.original(shown), null);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Spliterator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.dhatim.fastexcel.reader.Cell;
@@ -24,8 +25,17 @@ import com.fasterxml.aalto.UncheckedStreamException;
  * A sheet of a workbook that holds records.
  *
  * @param header where its headings are
+ * @param hasContacts whether an e-mail address or a phone number stands below them
  */
-record XlsxSheet(int index, String name, HeaderRows header) {
+record XlsxSheet(int index, String name, HeaderRows header, boolean hasContacts) {
+    private static final Pattern CONTACT = Pattern
+            .compile("[^\\s@]{1,64}@[^\\s@]+\\.[^\\s@]+|(?:\\+?84|0)[\\s.-]?[235789](?:[\\s.-]?\\d){8}");
+
+    /** One with customers and without a known heading waits for a person, as a file does. */
+    boolean isRead() {
+        return known() > 0 || hasContacts;
+    }
+
     int known() {
         return header.known();
     }
@@ -54,8 +64,8 @@ record XlsxSheet(int index, String name, HeaderRows header) {
     }
 
     /**
-     * The sheets with a header, in their order: of the visible ones those with a heading that is known, and all when there is no
-     * such heading at all.
+     * The sheets with a header, in their order: of the visible ones those with a heading that is known or somebody to reach below
+     * it, and all when there is no such heading at all.
      *
      * @param only name of the one to be read; blank = any
      * @param skipped takes the names of those that are left out
@@ -84,8 +94,8 @@ record XlsxSheet(int index, String name, HeaderRows header) {
             throw damaged();
         }
         if (sheets.stream().anyMatch(sheet -> sheet.known() > 0)) {
-            sheets.stream().filter(sheet -> sheet.known() == 0).forEach(sheet -> skipped.add(sheet.name()));
-            sheets.removeIf(sheet -> sheet.known() == 0);
+            sheets.stream().filter(sheet -> !sheet.isRead()).forEach(sheet -> skipped.add(sheet.name()));
+            sheets.removeIf(sheet -> !sheet.isRead());
         }
         return sheets;
     }
@@ -104,7 +114,11 @@ record XlsxSheet(int index, String name, HeaderRows header) {
             }
         }
         HeaderRows found = HeaderRows.find(lines, headings);
-        return found == null ? null : new XlsxSheet(sheet.getIndex(), sheet.getName(), found);
+        return found == null
+                ? null
+                : new XlsxSheet(sheet.getIndex(), sheet.getName(), found, lines.stream()
+                        .filter(line -> found.known() == 0 || line.number() > found.lastLine())
+                        .anyMatch(line -> line.cells().stream().anyMatch(cell -> CONTACT.matcher(cell.strip()).matches())));
     }
 
     /** A row that cannot be read is null here, and named when its turn comes. */

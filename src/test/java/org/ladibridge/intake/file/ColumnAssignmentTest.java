@@ -7,15 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.ladibridge.intake.file.ColumnAssignment.Decision;
+import org.ladibridge.transform.Mapping;
+import org.ladibridge.transform.SourceHints;
+import org.ladibridge.transform.Transformed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 class ColumnAssignmentTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Map<String, List<String>> VALUES = Map.of("email", List.of("lan@example.vn", "mai@example.vn"),
+            "phone",
+            List.of("0912345678", "0987654321"), "full_name", List.of("Lan", "Mai"), "address", List.of("1 Lê Lợi", "2 Lê Lai"),
+            "company", List.of("Sen", "Súng"));
 
     /** @param columns heading, target, heading, target, … */
     static ColumnAssignment assigned(String... columns) {
@@ -55,16 +64,37 @@ class ColumnAssignmentTest {
     void ofTwoColumnsForOneFieldTheFirstWithSomethingInItCountsAndTelephoneNumbersStandTogether() throws Exception {
         ColumnAssignment twoNames = assigned("Tên 1", "full_name", "Tên 2", "full_name");
         assertEquals("{'full_name':'Lan'}", row(twoNames, "{'tên 1':' ','tên 2':'Lan'}"));
-        assertEquals("{'full_name':'Mai'}", row(twoNames, "{'tên 1':'Mai','tên 2':'Lan'}"));
+        assertEquals("{'full_name':'Mai','full_name #2':'Lan'}", row(twoNames, "{'tên 1':'Mai','tên 2':'Lan'}"));
+        assertEquals("{'full_name':'Mai'}", row(twoNames, "{'tên 1':'Mai','tên 2':'Mai'}"));
         ColumnAssignment twoPhones = assigned("A", "phone", "B", "phone");
         assertEquals("{'phone':'0912345678 / 0987654321'}", row(twoPhones, "{'a':'0912345678','b':'0987654321'}"));
         assertEquals("{'phone':'0912345678'}", row(twoPhones, "{'a':'','b':'0912345678'}"));
         assertEquals("{'phone':'0912345678'}", row(twoPhones, "{'a':'0912345678','b':'0912345678'}"));
+        ColumnAssignment twoEmails = assigned("A", "email", "B", "email");
+        assertEquals("{'email':'lan@example.vn; mai@example.vn'}",
+                row(twoEmails, "{'a':'lan@example.vn','b':'mai@example.vn'}"));
+        assertEquals("{'email':['lan@example.vn','mai@example.vn']}",
+                row(twoEmails, "{'a':['lan@example.vn'],'b':'mai@example.vn'}"));
+    }
+
+    @Test
+    void aSecondValueOfTheSameFieldIsToldOrKept() throws Exception {
+        Mapping columns = Mapping.compile("{columns: .}", WorldTest.JQ);
+        for (String field : List.of("email", "phone", "full_name", "address", "company")) {
+            ObjectNode row = assigned("A", field, "B", field, "C", field.equals("email") ? "phone" : "email").lookUp()
+                    .apply((ObjectNode) JSON
+                            .readTree(("{'a':'" + VALUES.get(field).get(0) + "','b':'" + VALUES.get(field).get(1)
+                                    + "','c':'" + VALUES.get(field.equals("email") ? "phone" : "email").get(0) + "'}")
+                                    .replace('\'', '"')));
+            Transformed customer = WorldTest.TRANSFORMER.transform(row, columns, SourceHints.defaults()).get(0);
+            assertTrue(customer.warnings().stream().anyMatch(warning -> warning.code().name().startsWith("SECOND_")),
+                    field + ": " + customer);
+        }
     }
 
     @Test
     void whatAPersonAssignedGoesBeforeAColumnOfTheSameName() throws Exception {
-        assertEquals("{'phone':'2'}", row(assigned("phone", "", "Số mới", "phone"), "{'phone':'1','số mới':'2'}"));
+        assertEquals("{'phone':'2 / 1'}", row(assigned("phone", "", "Số mới", "phone"), "{'phone':'1','số mới':'2'}"));
         assertEquals("{'phone':'1'}", row(assigned("phone", "", "Số mới", "phone"), "{'phone':'1','số mới':''}"));
     }
 

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.ManualClock;
@@ -83,7 +87,7 @@ class StuckFilesTest {
         stuck.lookedThrough("s");
         assertFalse(stuck.mayTry("s", "f", "v1"));
         stuck.lookedThrough("s");
-        assertEquals(List.of(new StuckFiles.Stuck("f", Instant.EPOCH, "why", "vì sao", false)), stuck.of("s"));
+        assertEquals(List.of(new StuckFiles.Stuck("f", Instant.EPOCH, "why", "vì sao", false, null)), stuck.of("s"));
         stuck.lookedThrough("s");
         assertEquals(List.of(), stuck.of("s"));
         fail("v1");
@@ -143,5 +147,32 @@ class StuckFilesTest {
             }
         }
         assertFalse(ShortName.of("a".repeat(300) + "b", "").equals(ShortName.of("a".repeat(300) + "c", "")));
+    }
+
+    @Test
+    void whatLeftItsFolderWithoutARecordIsToldUntilItIsRemovedThereOrReadAnew(@TempDir Path data) throws IOException {
+        Path refused = Files.createFile(Files.createDirectories(data.resolve("errors/s")).resolve("f.xls"));
+        stuck.left("s", "f.xls", Instant.EPOCH, refused, PROBLEM, StuckFiles.Left.REFUSED);
+        pass(Duration.ofDays(20));
+        clock.advance(Duration.ofDays(20));
+        StuckFiles.Stuck told = stuck.of("s").get(0);
+        assertTrue(told.isTrouble() && told.problem().startsWith("why (it lies in errors/s"), told.problem());
+        assertTrue(told.problemVi().contains("errors/s"), told.problemVi());
+        Files.delete(refused);
+        assertEquals(List.of(), stuck.of("s"));
+
+        Files.createFile(refused);
+        stuck.left("s", "f.xls", clock.instant(), refused, PROBLEM, StuckFiles.Left.REFUSED);
+        stuck.read("s", "f.xls");
+        assertEquals(List.of(), stuck.of("s"));
+    }
+
+    @Test
+    void anEmptyFileIsToldForADayAndNoTrouble(@TempDir Path data) throws IOException {
+        Path empty = Files.createFile(Files.createDirectories(data.resolve("done/s")).resolve("f.csv"));
+        stuck.left("s", "f.csv", clock.instant(), empty, PROBLEM, StuckFiles.Left.EMPTY);
+        assertFalse(stuck.of("s").get(0).isTrouble());
+        clock.advance(Duration.ofHours(25));
+        assertEquals(List.of(), stuck.of("s"));
     }
 }

@@ -40,9 +40,9 @@ import net.thisptr.jackson.jq.Versions;
 class WorldTest {
     private static final Path WORLD = Path.of("src/test/resources/world");
     private static final Path ROUTES = Path.of("routes");
-    private static final CustomerTransformer TRANSFORMER = new CustomerTransformer(
+    static final CustomerTransformer TRANSFORMER = new CustomerTransformer(
             Clock.fixed(Instant.parse("2026-06-01T03:00:00Z"), SourceHints.VIETNAM));
-    private static final Jq JQ = jq();
+    static final Jq JQ = jq();
 
     @TempDir
     Path folder;

@@ -141,6 +141,18 @@ class XlsxTest {
     }
 
     @Test
+    void aSheetWithoutAKnownHeadingIsNoneToBeSkippedWhenSomebodyCanBeReachedBelowIt() throws Exception {
+        Path file = xlsx(workbook -> {
+            sheet(workbook, "Khách", "Email").value(1, 0, "a@example.vn");
+            sheet(workbook, "Kênh 2", "Người", "Liên lạc kênh 2").value(1, 1, "0912 345 678");
+            sheet(workbook, "Tổng hợp", "Chỉ tiêu", "Giá trị").value(1, 1, 1_234_567_890);
+        });
+        DroppedFile dropped = Drops.open(file, "", "");
+        assertEquals(List.of("f.Khách.xlsx", "f.Kênh 2.xlsx"), dropped.parts().stream().map(Part::name).toList());
+        assertEquals(List.of("Tổng hợp"), dropped.skipped());
+    }
+
+    @Test
     void aWorkbookWithHeadingsNobodyKnowsIsReadAllTheSame() throws Exception {
         assertEquals(List.of("{\"foo\":\"1\"}"), Drops.bodies(xlsx(workbook -> sheet(workbook, "S", "Foo").value(1, 0, 1))));
     }

@@ -1,0 +1,95 @@
+package org.ladibridge.console;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.ladibridge.journal.JournalReader;
+import org.ladibridge.ledger.DeadLetters;
+import org.ladibridge.ledger.DeadLetters.Request;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** {@code /api/replay}: the records of which the mapping in use makes something else than what was sent go out again. */
+@Path("/api/replay")
+class ReplaysResource {
+    private static final Set<String> ACCEPTED = Set.of("changed", "source", "since", "until", "rate");
+
+    private final JournalReader journal;
+    private final DeadLetters replays;
+    private final Administrator administrator;
+    private final ObjectMapper json;
+
+    ReplaysResource(JournalReader journal, DeadLetters replays, Administrator administrator, ObjectMapper json) {
+        this.journal = journal;
+        this.replays = replays;
+        this.administrator = administrator;
+        this.json = json;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Response replay(byte[] body) {
+        ReplayRequest request = ReplayRequest.read(json, body, ACCEPTED);
+        if (!request.body().path("changed").asBoolean() || request.body().has("mapping") || request.body().has("patch")) {
+            throw Problem.badRequest(
+                    "send {\"changed\":true,\"source\":…,\"since\":…}: what is replayed here are the records whose "
+                            + "payload the mapping in use changes; POST /api/dead-letters/replay replays others",
+                    "hãy gửi {\"changed\":true,\"source\":…,\"since\":…}: ở đây chỉ gửi lại các bản ghi mà mapping hiện tại cho kết "
+                            + "quả khác; các bản ghi khác dùng POST /api/dead-letters/replay");
+        }
+        String source = source(request);
+        if (source == null && request.time("since") == null) {
+            throw Problem.badRequest("name source or since; everything is too much",
+                    "hãy nêu source hoặc since; không thể chạy lại tất cả");
+        }
+        try {
+            return answer(replays.replay(Request.ofChanged(source, request.time("since"), request.time("until"),
+                    request.dryRun(), request.rate()), administrator.name()));
+        } catch (IllegalStateException e) {
+            return Problem.response(Response.Status.CONFLICT,
+                    "another replay is running; GET /api/replay shows it, DELETE stops it",
+                    "đang có một lần chạy lại khác; xem bằng GET /api/replay, dừng bằng DELETE");
+        }
+    }
+
+    @GET
+    public Response progress() {
+        return replays.progress().map(ReplaysResource::answer).orElseGet(ReplaysResource::none);
+    }
+
+    @DELETE
+    public Response stop() {
+        return replays.stop(administrator.name()).map(ReplaysResource::answer).orElseGet(ReplaysResource::none);
+    }
+
+    private static Response answer(DeadLetters.Outcome outcome) {
+        return Response.status(outcome.state().equals("running") ? Response.Status.ACCEPTED : Response.Status.OK)
+                .entity(outcome).build();
+    }
+
+    private static Response none() {
+        return Problem.response(Response.Status.NOT_FOUND, "nothing was replayed since the bridge started",
+                "chưa có lần chạy lại nào từ khi khởi động");
+    }
+
+    private String source(ReplayRequest request) {
+        String source = request.text("source");
+        if (source != null) {
+            Set<String> sources = new TreeSet<>();
+            journal.counts().forEach(count -> sources.add(count.source()));
+            if (!sources.contains(source)) {
+                throw Problem.badRequest("no record came from a source «" + source + "»; there are records of " + sources,
+                        "không có bản ghi nào từ nguồn «" + source + "»; có bản ghi từ " + sources);
+            }
+        }
+        return source;
+    }
+}
