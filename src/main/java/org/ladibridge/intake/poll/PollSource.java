@@ -250,6 +250,11 @@ final class PollSource {
             renewed = true;
             return true;
         }
+        boolean nothing = status == 204 || status == 304;
+        if (!forToken && answer == null && nothing) {
+            renewed = false;
+            return take(run, PollPage.empty(reply.headers().get("Date")));
+        }
         if (!success || error) {
             return refused(run, status, problem, badKey || status == 403 || forToken);
         }
@@ -311,6 +316,10 @@ final class PollSource {
         } catch (Answer.Unusable e) {
             return stop(settings.masked(e.getMessage()), AFTER_REFUSAL, Kind.LASTING);
         }
+        return take(run, page);
+    }
+
+    private boolean take(PollRun run, PollPage page) throws IOException {
         services.refusedKeys().accepted(routeId);
         Cursor before = run.ask().cursor();
         PollRun.Step step = run.answer(page, services.clock().millis());
