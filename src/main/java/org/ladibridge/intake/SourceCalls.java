@@ -27,11 +27,19 @@ public class SourceCalls implements HttpClientConfigurer {
 
     public SourceCalls(CallDeadline deadline, BridgeConfig config) {
         this.deadline = deadline;
-        AnswerLimit wanted = AnswerLimit.of(config.answerMax().asLongValue(), "BRIDGE_ANSWER_MAX",
+        this.limit = limit(config.answerMax().asLongValue(), Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * @param most bytes, as they are set
+     * @param memory bytes that the bridge may use
+     */
+    static AnswerLimit limit(long most, long memory) {
+        AnswerLimit wanted = AnswerLimit.of(most, "BRIDGE_ANSWER_MAX",
                 "ask for less at once (the source's limit, the page size), or raise BRIDGE_ANSWER_MAX");
         // As a tree an answer takes several times its bytes, and other sources need theirs at the same time.
-        long room = Math.max(MEGABYTE, Runtime.getRuntime().maxMemory() / SHARE);
-        this.limit = wanted.most() <= room
+        long room = Math.max(MEGABYTE, memory / SHARE);
+        return wanted.most() <= room
                 ? wanted
                 : new AnswerLimit(room,
                         "the memory of the bridge has no room for more, whatever BRIDGE_ANSWER_MAX says; ask for less"

@@ -106,10 +106,12 @@ public final class Jq {
         Meter running = meter.get();
         int from = 0;
         do {
-            matcher.setTimeout(running.nanosLeft());
-            int found = matcher.search(from, bytes.length, Option.NONE);
+            int found;
+            do {
+                matcher.setTimeout(running.nanosLeft());
+                found = matcher.search(from, bytes.length, Option.NONE);
+            } while (found == org.joni.Matcher.INTERRUPTED);
             if (found < 0) {
-                running.nanosLeft();
                 return;
             }
             boolean empty = matcher.getEnd() == from;

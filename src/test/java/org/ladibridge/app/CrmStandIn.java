@@ -12,11 +12,21 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,20 +39,43 @@ import com.sun.net.httpserver.HttpServer;
 abstract class CrmStandIn implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
+    static final Comparator<Contact> BY_ID = Comparator.comparing(Contact::id);
+    static final Comparator<Contact> BY_TIME = Comparator.comparing(Contact::changed).thenComparing(BY_ID);
+
     /** One contact as all CRMs know it. */
-    record Contact(long id, String email, Instant changed) {
+    record Contact(long id, String email, String address, Instant changed) {
+        /** Before all others of this time or id. */
+        static Contact at(Instant changed, long id) {
+            return new Contact(id, "", "", changed);
+        }
+    }
+
+    /** What the network does to an answer. */
+    enum Network {
+        WELL,
+        /** Less arrives than was announced. */
+        CUTS,
+        /** Nobody answers for a while, and then the connection ends. */
+        HANGS
     }
 
     /** @param body null when there is none or it is no JSON */
     record Call(String method, String path, Map<String, String> query, Map<String, String> headers, String text,
             JsonNode body) {
         String header(String name) {
-            return headers.get(name.toLowerCase(java.util.Locale.ROOT));
+            return headers.get(name.toLowerCase(Locale.ROOT));
         }
     }
 
-    /** @param headers name, value, name, value, … */
-    record Answer(int status, JsonNode body, String... headers) {
+    /**
+     * @param text the body; what it says need not be JSON
+     * @param headers name, value, name, value, …
+     */
+    record Answer(int status, String text, Network network, String... headers) {
+        Answer(int status, JsonNode body, String... headers) {
+            this(status, body.toString(), Network.WELL, headers);
+        }
+
         static Answer of(JsonNode body) {
             return new Answer(200, body);
         }
@@ -52,7 +85,17 @@ abstract class CrmStandIn implements AutoCloseable {
         }
     }
 
-    private final Map<Long, Contact> contacts = new ConcurrentHashMap<>();
+    /** What happens between a call and its answer; the supplier asks the CRM itself. */
+    interface Between {
+        Answer answer(Call call, Supplier<Answer> crm) throws InterruptedException;
+    }
+
+    private final NavigableMap<Long, Contact> byId = new TreeMap<>();
+    private final NavigableSet<Contact> byTime = new TreeSet<>(BY_TIME);
+    private final ReadWriteLock contacts = new ReentrantReadWriteLock();
+    private final AtomicInteger called = new AtomicInteger();
+    private volatile boolean remembers = true;
+    private volatile Between between = (call, crm) -> crm.get();
     private final Deque<Answer> faults = new ConcurrentLinkedDeque<>();
     private final Deque<Call> calls = new ConcurrentLinkedDeque<>();
     private final HttpServer server;
@@ -84,20 +127,89 @@ abstract class CrmStandIn implements AutoCloseable {
 
     abstract Answer answer(Call call);
 
+    /**
+     * A trouble that only this CRM has.
+     *
+     * @return null when it has none, or none with this call
+     */
+    Answer ownTrouble(Call call, Supplier<Answer> crm, Random random) {
+        return null;
+    }
+
+    /** What the names of its settings begin with. */
+    final String variable() {
+        return source().toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
     String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     void put(long id, String email, Instant changed) {
-        contacts.put(id, new Contact(id, email, changed));
+        put(new Contact(id, email, "1 Lê Lợi", changed));
+    }
+
+    void put(Contact contact) {
+        contacts.writeLock().lock();
+        try {
+            Contact before = byId.put(contact.id(), contact);
+            if (before != null) {
+                byTime.remove(before);
+            }
+            byTime.add(contact);
+        } finally {
+            contacts.writeLock().unlock();
+        }
+    }
+
+    void delete(long id) {
+        contacts.writeLock().lock();
+        try {
+            Contact before = byId.remove(id);
+            if (before != null) {
+                byTime.remove(before);
+            }
+        } finally {
+            contacts.writeLock().unlock();
+        }
     }
 
     Collection<String> emails() {
-        return contacts.values().stream().map(Contact::email).toList();
+        return contacts().stream().map(Contact::email).toList();
     }
 
-    List<Contact> sorted(Comparator<Contact> order) {
-        return contacts.values().stream().sorted(order).toList();
+    /** All of them as they are now. */
+    List<Contact> contacts() {
+        contacts.readLock().lock();
+        try {
+            return List.copyOf(byId.values());
+        } finally {
+            contacts.readLock().unlock();
+        }
+    }
+
+    /** Ascending by id; only while an answer is made. */
+    Stream<Contact> after(long id) {
+        return byId.tailMap(id, false).values().stream();
+    }
+
+    /** Ascending by time and id; only while an answer is made. */
+    Stream<Contact> since(Contact first) {
+        return byTime.tailSet(first, true).stream();
+    }
+
+    boolean isKnown(long id) {
+        contacts.readLock().lock();
+        try {
+            return byId.containsKey(id);
+        } finally {
+            contacts.readLock().unlock();
+        }
+    }
+
+    /** Null when there is none; only while an answer is made. */
+    Contact contact(long id) {
+        return byId.get(id);
     }
 
     /** The next calls are answered with these, one each. */
@@ -108,6 +220,20 @@ abstract class CrmStandIn implements AutoCloseable {
     /** Called with the number of the call, from 1, before its answer leaves. */
     void afterCall(IntConsumer listener) {
         afterCall = listener;
+    }
+
+    /** Falsifies answers, or holds them up. */
+    void between(Between newBetween) {
+        between = newBetween;
+    }
+
+    /** Calls are counted only. */
+    void forgetCalls() {
+        remembers = false;
+    }
+
+    int called() {
+        return called.get();
     }
 
     List<Call> calls() {
@@ -139,27 +265,50 @@ abstract class CrmStandIn implements AutoCloseable {
         String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         Call call = new Call(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
                 pairs(exchange.getRequestURI().getRawQuery()), headers, text,
                 text.startsWith("{") ? JSON.readTree(text) : null);
-        calls.add(call);
+        int number = called.incrementAndGet();
+        if (remembers) {
+            calls.add(call);
+        }
         Answer fault = faults.poll();
         Answer answer;
         try {
-            answer = fault != null ? fault : answer(call);
+            answer = fault != null ? fault : between.answer(call, () -> consistent(call));
+        } catch (InterruptedException e) {
+            exchange.close();
+            return;
+        }
+        afterCall.accept(number);
+        send(exchange, answer);
+    }
+
+    private Answer consistent(Call call) {
+        contacts.readLock().lock();
+        try {
+            return answer(call);
         } catch (RuntimeException e) {
-            answer = Answer.error(400, e.toString());
+            return Answer.error(400, e.toString());
+        } finally {
+            contacts.readLock().unlock();
         }
-        afterCall.accept(calls.size());
-        byte[] bytes = JSON.writeValueAsBytes(answer.body());
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        for (int i = 0; i < answer.headers().length; i += 2) {
-            exchange.getResponseHeaders().add(answer.headers()[i], answer.headers()[i + 1]);
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        try (exchange) {
+            if (answer.network() == Network.HANGS) {
+                return;
+            }
+            byte[] bytes = answer.text().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            for (int i = 0; i < answer.headers().length; i += 2) {
+                exchange.getResponseHeaders().add(answer.headers()[i], answer.headers()[i + 1]);
+            }
+            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes, 0, answer.network() == Network.CUTS ? bytes.length / 2 : bytes.length);
         }
-        exchange.sendResponseHeaders(answer.status(), bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
     }
 
     @Override

@@ -8,30 +8,53 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The CRMs that are polled, as their documents describe them; none of them shows how the live service sorts, lags or throttles. */
 final class CrmStandIns {
-    private static final Comparator<CrmStandIn.Contact> BY_ID = Comparator.comparing(CrmStandIn.Contact::id);
-    private static final Comparator<CrmStandIn.Contact> BY_TIME = Comparator.comparing(CrmStandIn.Contact::changed)
-            .thenComparing(BY_ID);
 
     private CrmStandIns() {
     }
 
-    /** Any list: pages by number, offset, cursor, id, link in the body and link header, whichever parameter is asked with. */
+    /**
+     * Any list: pages by number, offset, cursor, id, link in the body and link header, whichever parameter is asked with. It is sorted
+     * by id, by time of change with {@code sort=updated_at}, or in an order of its own with {@code sort=rank}.
+     */
     static final class Rest extends CrmStandIn {
         static final String TOKEN = "rest+token&1%";
+        private static final Comparator<Contact> BY_RANK = Comparator
+                .comparing((Contact contact) -> Long.reverse(contact.id() * 0x9E3779B97F4A7C15L));
+        private final String source;
+        private final Map<String, String> settings;
+        /** Cursors that were given out before count as expired. */
+        final AtomicInteger epoch = new AtomicInteger();
+
+        Rest() {
+            this("rest-poll", Map.of("QUERY", "changed_after={since}&page={page}&per_page={limit}"));
+        }
+
+        /** @param settings of this list, without the name of its source */
+        Rest(String source, Map<String, String> settings) {
+            this.source = source;
+            this.settings = settings;
+        }
 
         @Override
         String source() {
-            return "rest-poll";
+            return source;
         }
 
         @Override
@@ -41,9 +64,12 @@ final class CrmStandIns {
 
         @Override
         Map<String, String> settings() {
-            return Map.of("REST_POLL_URL", address() + "/api/customers?active=1&kind=a%26b", "REST_POLL_TOKEN", TOKEN,
-                    "REST_POLL_ITEMS", "/data", "REST_POLL_RATE", "20", "REST_POLL_QUERY",
-                    "changed_after={since}&page={page}&per_page={limit}");
+            Map<String, String> all = new HashMap<>(
+                    Map.of("URL", address() + "/api/customers?active=1&kind=a%26b", "TOKEN", TOKEN,
+                            "ITEMS", "/data", "RATE", "20"));
+            all.putAll(settings);
+            return all.entrySet().stream().collect(Collectors
+                    .toMap(setting -> variable() + "_" + setting.getKey(), Map.Entry::getValue));
         }
 
         @Override
@@ -54,26 +80,63 @@ final class CrmStandIns {
             if (!"1".equals(call.query().get("active")) || !"a&b".equals(call.query().get("kind"))) {
                 return Answer.error(400, "the address lost its own parameters");
             }
-            int size = Integer.parseInt(call.query().get("per_page"));
-            String since = call.query().getOrDefault("changed_after", "1970-01-01T00:00:00Z");
-            long afterId = Long.parseLong(call.query().getOrDefault("after_id", "0"));
-            List<Contact> all = sorted(BY_ID).stream()
-                    .filter(contact -> !contact.changed().isBefore(Instant.parse(since)) && contact.id() > afterId).toList();
-            int from = call.query().containsKey("page")
-                    ? (Integer.parseInt(call.query().get("page")) - 1) * size
-                    : Integer.parseInt(call.query().getOrDefault("offset", call.query().getOrDefault("cursor", "0")));
-            List<ObjectNode> page = all.stream().skip(from).limit(size)
-                    .map(contact -> object().put("id", contact.id()).put("email", contact.email()).put("name", "Nguyễn Văn An")
-                            .put("updated_at", contact.changed().toString()))
-                    .toList();
-            ObjectNode answer = object();
-            answer.set("data", list(page));
-            if (from + size >= all.size()) {
-                return Answer.of(answer);
+            int size = Math.min(pageSize(), Integer.parseInt(call.query().get("per_page")));
+            Instant since = Instant.parse(call.query().getOrDefault("changed_after", "1970-01-01T00:00:00Z"));
+            String[] cursor = call.query().getOrDefault("cursor", epoch + "-0").split("-");
+            if (!cursor[0].equals(epoch.toString())) {
+                return Answer.error(410, "cursor_expired");
             }
-            String link = "/api/customers?active=1&kind=a%26b&per_page=" + size + "&cursor=" + (from + size)
-                    + (call.query().containsKey("changed_after") ? "&changed_after=" + since : "");
-            answer.put("next_cursor", String.valueOf(from + size)).put("next", link);
+            long afterId = Math.max(Long.parseLong(call.query().getOrDefault("after_id", "0")), Long.parseLong(cursor[1]));
+            long skip = call.query().containsKey("page")
+                    ? (Long.parseLong(call.query().get("page")) - 1) * size
+                    : Long.parseLong(call.query().getOrDefault("offset", "0"));
+            // One more than the page shows whether there is another.
+            List<Contact> found = found(call.query(), since, afterId).skip(skip).limit(size + 1L).toList();
+            List<Contact> page = found.subList(0, Math.min(size, found.size()));
+            ObjectNode answer = object();
+            answer.set("data", list(page.stream().map(Rest::customer).toList()));
+            return found.size() > size ? followed(call, answer, epoch + "-" + page.get(size - 1).id()) : Answer.of(answer);
+        }
+
+        /** A cursor that expires, or an empty page that names another. */
+        @Override
+        Answer ownTrouble(Call call, Supplier<Answer> crm, Random random) {
+            String cursor = call.query().get("cursor");
+            if (cursor == null) {
+                return null;
+            }
+            if (random.nextInt(4) == 0) {
+                epoch.incrementAndGet();
+                return crm.get();
+            }
+            ObjectNode answer = object();
+            answer.putArray("data");
+            String[] parts = cursor.split("-");
+            return followed(call, answer, parts[0] + "-" + parts[1] + "-" + random.nextInt(1_000_000));
+        }
+
+        private Stream<Contact> found(Map<String, String> query, Instant since, long afterId) {
+            if (query.containsKey("changed_at")) {
+                Instant at = Instant.parse(query.get("changed_at"));
+                return since(Contact.at(at, 0)).takeWhile(contact -> contact.changed().isBefore(at.plusSeconds(1)))
+                        .filter(contact -> contact.id() > afterId).sorted(BY_ID);
+            }
+            return switch (query.getOrDefault("sort", "id")) {
+                case "updated_at" -> since(Contact.at(since, 0));
+                case "rank" -> after(0).filter(contact -> !contact.changed().isBefore(since)).sorted(BY_RANK);
+                default -> after(afterId).filter(contact -> !contact.changed().isBefore(since));
+            };
+        }
+
+        private static ObjectNode customer(Contact contact) {
+            return object().put("id", contact.id()).put("email", contact.email()).put("name", "Nguyễn Văn An")
+                    .put("address", contact.address()).put("updated_at", contact.changed().toString());
+        }
+
+        private Answer followed(Call call, ObjectNode answer, String cursor) {
+            String link = "/api/customers?active=1&kind=a%26b&per_page=" + pageSize() + "&cursor=" + cursor
+                    + (call.query().containsKey("changed_after") ? "&changed_after=" + call.query().get("changed_after") : "");
+            answer.put("next_cursor", cursor).put("next", link);
             return new Answer(200, answer, "Link",
                     "<" + address() + "/api/customers?first>; rel=\"first\", <" + address() + link + ">; rel=\"next\"");
         }
@@ -82,6 +145,8 @@ final class CrmStandIns {
     /** @see <a href="https://developers.pipedrive.com/docs/api/v1/Persons">Pipedrive: persons</a> */
     static final class Pipedrive extends CrmStandIn {
         static final String TOKEN = "pipedrive-token";
+        /** Cursors that were given out before count as expired. */
+        final AtomicInteger epoch = new AtomicInteger();
 
         @Override
         String source() {
@@ -109,17 +174,39 @@ final class CrmStandIns {
             }
             Instant since = Instant.parse(call.query().getOrDefault("updated_since", "1970-01-01T00:00:00Z"));
             int size = Integer.parseInt(call.query().get("limit"));
-            // The cursor names the last row given, so that rows which move to the end are met there.
-            String[] last = call.query().getOrDefault("cursor", "1970-01-01T00:00:00Z|0").split("\\|");
-            List<Contact> all = sorted(BY_TIME).stream()
-                    .filter(contact -> !seconds(contact).isBefore(since)
-                            && BY_TIME.compare(contact, new Contact(Long.parseLong(last[1]), "", Instant.parse(last[0]))) > 0)
+            if (size > pageSize()) {
+                return Answer.error(400, "limit must be less than or equal to 500");
+            }
+            // The cursor names the last row given, so that rows which move to the end are met there; it is good for one question only.
+            String[] last = call.query().getOrDefault("cursor", since + "|0|" + since + "|" + epoch).split("\\|");
+            if (!last[2].equals(since.toString()) || !last[3].equals(epoch.toString())) {
+                return Answer.error(400, "the cursor is not of this question, or has expired");
+            }
+            List<Contact> found = since(Contact.at(Instant.parse(last[0]), Long.parseLong(last[1]) + 1)).limit(size + 1L)
                     .toList();
-            List<Contact> page = all.stream().limit(size).toList();
+            List<Contact> page = found.subList(0, Math.min(size, found.size()));
             ObjectNode answer = object().put("success", true);
             answer.set("data", list(page.stream().map(this::person).toList()));
-            answer.putObject("additional_data").put("next_cursor",
-                    all.size() > size ? page.get(size - 1).changed() + "|" + page.get(size - 1).id() : null);
+            answer.putObject("additional_data").put("next_cursor", found.size() > size
+                    ? page.get(size - 1).changed() + "|" + page.get(size - 1).id() + "|" + since + "|" + epoch
+                    : null);
+            return Answer.of(answer);
+        }
+
+        /** A cursor that expires, or an empty page that names another. */
+        @Override
+        Answer ownTrouble(Call call, Supplier<Answer> crm, Random random) {
+            String cursor = call.query().get("cursor");
+            if (cursor == null) {
+                return null;
+            }
+            if (random.nextInt(4) == 0) {
+                epoch.incrementAndGet();
+                return crm.get();
+            }
+            ObjectNode answer = object().put("success", true);
+            answer.putArray("data");
+            answer.putObject("additional_data").put("next_cursor", cursor + "|" + random.nextInt(1_000_000));
             return Answer.of(answer);
         }
 
@@ -132,6 +219,7 @@ final class CrmStandIns {
                     seconds(contact).toString());
             person.putArray("emails").addObject().put("value", contact.email()).put("primary", true).put("label", "work");
             person.putArray("phones");
+            person.putObject("postal_address").put("value", contact.address());
             return person;
         }
     }
@@ -144,6 +232,7 @@ final class CrmStandIns {
         private static final Instant NEVER_EDITED_BEFORE = Instant.parse("2026-01-20T03:10:00Z");
         final AtomicInteger granted = new AtomicInteger();
         private final AtomicInteger uses = new AtomicInteger();
+        volatile int callsOfAToken = 3;
 
         @Override
         String source() {
@@ -175,16 +264,15 @@ final class CrmStandIns {
                         : Answer.error(400, "invalid_client");
             }
             boolean known = ("Bearer token-" + granted.get()).equals(call.header("Authorization"));
-            if (!known || !"cuahang".equals(call.header("Retailer")) || uses.incrementAndGet() > 3) {
-                return Answer.error(401, "a token is good for three calls here");
+            if (!known || !"cuahang".equals(call.header("Retailer")) || uses.incrementAndGet() > callsOfAToken) {
+                return Answer.error(401, "a token is good for some calls only");
             }
             Instant from = call.query().containsKey("lastModifiedFrom")
                     ? LocalDateTime.parse(call.query().get("lastModifiedFrom")).atZone(VIETNAM).toInstant()
                     : Instant.EPOCH;
-            List<Contact> all = sorted(BY_TIME).stream().filter(contact -> !contact.changed().isBefore(from)).toList();
-            ObjectNode answer = object().put("total", all.size()).put("pageSize", 100);
-            answer.set("data", list(all.stream().skip(Integer.parseInt(call.query().get("currentItem")))
-                    .limit(Integer.parseInt(call.query().get("pageSize"))).map(this::customer).toList()));
+            ObjectNode answer = object().put("pageSize", pageSize());
+            answer.set("data", list(since(Contact.at(from, 0)).skip(Integer.parseInt(call.query().get("currentItem")))
+                    .limit(Math.min(pageSize(), Integer.parseInt(call.query().get("pageSize")))).map(this::customer).toList()));
             answer.putArray("removeId");
             return Answer.of(answer);
         }
@@ -193,7 +281,8 @@ final class CrmStandIns {
             String time = TIME.format(contact.changed().atZone(VIETNAM));
             boolean edited = !contact.changed().isBefore(NEVER_EDITED_BEFORE);
             return object().put("id", contact.id()).put("code", "KH" + contact.id()).put("name", "Nguyễn Văn An")
-                    .put("email", contact.email()).put("modifiedDate", edited ? time : null).put("createdDate", time);
+                    .put("email", contact.email()).put("address", contact.address()).put("modifiedDate", edited ? time : null)
+                    .put("createdDate", time);
         }
     }
 
@@ -233,14 +322,13 @@ final class CrmStandIns {
         static JsonNode partners(CrmStandIn crm, JsonNode domain, int limit) {
             Instant since = LocalDateTime.parse(domain.path(0).path(2).asText(), TIME).toInstant(ZoneOffset.UTC);
             long lastId = domain.path(1).path(2).longValue();
-            return list(crm.sorted(BY_ID).stream()
-                    .filter(contact -> !contact.changed().isBefore(since) && contact.id() > lastId).limit(limit)
+            return list(crm.after(lastId).filter(contact -> !contact.changed().isBefore(since)).limit(limit)
                     .map(Odoo::partner).toList());
         }
 
         private static ObjectNode partner(Contact contact) {
             ObjectNode partner = object().put("id", contact.id()).put("name", "Nguyễn Văn An").put("email", contact.email())
-                    .put("phone", false).put("city", false).put("parent_id", false)
+                    .put("phone", false).put("street", contact.address()).put("city", false).put("parent_id", false)
                     .put("write_date", TIME.format(contact.changed().atZone(ZoneOffset.UTC)));
             partner.putArray("country_id").add(241).add("Vietnam");
             return partner;
@@ -283,6 +371,13 @@ final class CrmStandIns {
                     .put("debug", "Traceback (most recent call last):\n  …" + TOKEN).put("message", message)
                     .putArray("arguments").add(message);
             return Answer.of(answer);
+        }
+
+        @Override
+        Answer ownTrouble(Call call, Supplier<Answer> crm, Random random) {
+            return random.nextBoolean()
+                    ? exception("psycopg2.errors.SerializationFailure", "could not serialize access due to concurrent update")
+                    : exception("psycopg2.OperationalError", "server closed the connection unexpectedly");
         }
 
         @Override
@@ -353,19 +448,213 @@ final class CrmStandIns {
             Instant since = OffsetDateTime.parse(call.body().path("filter").path(">=DATE_MODIFY").asText()).toInstant();
             long lastId = call.body().path("filter").path(">ID").asLong();
             ObjectNode answer = object();
-            answer.set("result", list(sorted(BY_ID).stream()
-                    .filter(contact -> !contact.changed().isBefore(since) && contact.id() > lastId).limit(50)
-                    .map(this::contact).toList()));
+            answer.set("result", list(after(lastId).filter(contact -> !contact.changed().isBefore(since)).limit(pageSize())
+                    .map(Bitrix24::contact).toList()));
             answer.putObject("time").put("date_start", asked.toString()).put("operating", 0.01);
             return Answer.of(answer);
         }
 
-        private ObjectNode contact(Contact contact) {
+        /** Too many calls, or too much time spent on them. */
+        static Answer slowDown(Random random) {
+            if (random.nextBoolean()) {
+                return Answer.error(503, "QUERY_LIMIT_EXCEEDED");
+            }
+            ObjectNode answer = object().put("error", "OPERATION_TIME_LIMIT").put("error_description", "Method is blocked");
+            answer.putObject("time").put("operating", 480.1).put("operating_reset_at",
+                    Instant.now().getEpochSecond() + random.nextInt(4));
+            return new Answer(429, answer);
+        }
+
+        @Override
+        Answer ownTrouble(Call call, Supplier<Answer> crm, Random random) {
+            return slowDown(random);
+        }
+
+        /** As both its methods give it. */
+        static ObjectNode contact(Contact contact) {
             ObjectNode shown = object().put("ID", String.valueOf(contact.id())).put("NAME", "An").put("LAST_NAME", "Nguyễn Văn")
-                    .put("DATE_MODIFY",
+                    .put("ADDRESS", contact.address()).put("DATE_MODIFY",
                             contact.changed().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.ofHours(3)).toString());
             shown.putArray("EMAIL").addObject().put("VALUE", contact.email()).put("VALUE_TYPE", "WORK");
             return shown;
+        }
+    }
+
+    /**
+     * What its outgoing webhook only announces.
+     *
+     * @see <a href="https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-get.html">Bitrix24: crm.contact.get</a>
+     */
+    static final class Bitrix24Webhook extends CrmStandIn {
+        static final String TOKEN = "application-token";
+
+        @Override
+        String source() {
+            return "bitrix24";
+        }
+
+        @Override
+        int pageSize() {
+            return 1;
+        }
+
+        @Override
+        Map<String, String> settings() {
+            return Map.of("BITRIX24_URL", address() + "/rest/1/" + Bitrix24.TOKEN, "BITRIX24_TOKEN", TOKEN);
+        }
+
+        @Override
+        Answer ownTrouble(Call call, Supplier<Answer> crm, Random random) {
+            return Bitrix24.slowDown(random);
+        }
+
+        @Override
+        Answer answer(Call call) {
+            if (!call.path().equals("/rest/1/" + Bitrix24.TOKEN + "/crm.contact.get.json")) {
+                return Answer.error(401, "INVALID_CREDENTIALS");
+            }
+            Contact contact = contact(call.body().path("id").asLong());
+            ObjectNode answer = object();
+            if (contact == null) {
+                return new Answer(400, answer.put("error", "").put("error_description", "Not found"));
+            }
+            answer.set("result", Bitrix24.contact(contact));
+            return Answer.of(answer);
+        }
+    }
+
+    /** @see <a href="https://developers.hubspot.com/docs/api-reference/search/guide">HubSpot: search the CRM</a> */
+    static class HubSpot extends CrmStandIn {
+        static final String TOKEN = "pat-test";
+        private static final int CEILING = 10_000;
+        private static final int LONGEST = 3_000;
+
+        @Override
+        String source() {
+            return "hubspot-poll";
+        }
+
+        @Override
+        int pageSize() {
+            return 200;
+        }
+
+        @Override
+        Map<String, String> settings() {
+            return Map.of("HUBSPOT_POLL_URL", address(), "HUBSPOT_POLL_TOKEN", TOKEN);
+        }
+
+        @Override
+        Answer answer(Call call) {
+            if (!("Bearer " + TOKEN).equals(call.header("Authorization"))) {
+                return new Answer(401, object().put("status", "error").put("category", "INVALID_AUTHENTICATION"));
+            }
+            return switch (call.path()) {
+                case "/crm/v3/objects/contacts/search" -> search(call);
+                case "/crm/v3/objects/contacts/batch/read" -> batch(call.body().path("inputs"));
+                default -> refused("there is no " + call.path());
+            };
+        }
+
+        static Answer refused(String message) {
+            return new Answer(400,
+                    object().put("status", "error").put("category", "VALIDATION_ERROR").put("message", message));
+        }
+
+        private Answer search(Call call) {
+            int limit = call.body().path("limit").asInt(10);
+            int from = call.body().path("after").asInt();
+            if (limit > pageSize() || from + limit > CEILING || call.text().length() > LONGEST) {
+                return refused("beyond the limits of the search");
+            }
+            JsonNode filters = call.body().path("filterGroups").path(0).path("filters");
+            Instant time = Instant.ofEpochMilli(filters.path(0).path("value").asLong());
+            Stream<Contact> found;
+            if (filters.size() == 1 && filters.path(0).path("operator").asText().equals("GTE")) {
+                found = since(Contact.at(time, 0));
+            } else {
+                found = since(Contact.at(time, filters.path(1).path("value").asLong() + 1))
+                        .takeWhile(contact -> contact.changed().equals(time));
+            }
+            List<Contact> page = found.skip(from).limit(limit + 1L).toList();
+            ObjectNode answer = object();
+            answer.set("results", list(page.stream().limit(limit).map(HubSpot::shown).toList()));
+            if (page.size() > limit) {
+                answer.putObject("paging").putObject("next").put("after", String.valueOf(from + limit));
+            }
+            return Answer.of(answer);
+        }
+
+        private Answer batch(JsonNode inputs) {
+            if (inputs.size() > 100) {
+                return refused("the batch holds more than 100 inputs");
+            }
+            ObjectNode answer = object().put("status", "COMPLETE");
+            ArrayNode results = answer.putArray("results");
+            for (JsonNode input : inputs) {
+                Contact contact = contact(input.path("id").asLong());
+                if (contact == null) {
+                    answer.withArray("errors").addObject().put("status", "error").put("category", "OBJECT_NOT_FOUND");
+                } else {
+                    results.add(shown(contact));
+                }
+            }
+            return new Answer(answer.has("errors") ? 207 : 200, answer);
+        }
+
+        private static ObjectNode shown(Contact contact) {
+            ObjectNode shown = object().put("id", String.valueOf(contact.id())).put("archived", false).put("updatedAt",
+                    contact.changed().toString());
+            shown.putObject("properties").put("email", contact.email()).put("firstname", "An").put("lastname", "Nguyễn Văn")
+                    .put("address", contact.address()).put("lastmodifieddate", contact.changed().toString())
+                    .put("hs_object_id", String.valueOf(contact.id()));
+            return shown;
+        }
+    }
+
+    /** What its webhooks only announce. */
+    static final class HubSpotWebhook extends HubSpot {
+        static final String SECRET = "dGVzdC1zZWNyZXQ=";
+        /** One id that it refuses in whatever batch it stands; 0 for none. */
+        volatile long refusedId;
+
+        @Override
+        String source() {
+            return "hubspot";
+        }
+
+        @Override
+        Map<String, String> settings() {
+            return Map.of("HUBSPOT_URL", address(), "HUBSPOT_TOKEN", TOKEN, "HUBSPOT_SECRET", SECRET);
+        }
+
+        /** A part of the batch is answered only. */
+        @Override
+        Answer ownTrouble(Call call, Supplier<Answer> crm, Random random) {
+            ObjectNode answer = object().put("status", "COMPLETE");
+            ArrayNode results = answer.putArray("results");
+            try {
+                JSON.readTree(crm.get().text()).path("results").forEach(contact -> {
+                    if (random.nextBoolean()) {
+                        results.add(contact);
+                    }
+                });
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+            answer.putArray("errors").addObject().put("status", "error").put("category", "RATE_LIMITS").put("message",
+                    "try again");
+            return new Answer(207, answer);
+        }
+
+        @Override
+        Answer answer(Call call) {
+            for (JsonNode input : call.body().path("inputs")) {
+                if (input.path("id").asLong() == refusedId) {
+                    return refused("«" + refusedId + "» is no id");
+                }
+            }
+            return super.answer(call);
         }
     }
 }

@@ -200,9 +200,10 @@ class PollIT {
         contacts(0, 3, Duration.ofSeconds(1));
         hubspot.put(2062, "future@example.vn", Instant.parse("2062-01-01T00:00:00Z"));
         hubspot.failNext(aResponse().withHeader("Content-Type", "application/json")
-                .withBody("{\"results\":[],\"note\":\"" + "x".repeat(2_000_000) + "\"}"));
-        prepare().with("BRIDGE_ANSWER_MAX", "1M").start();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source().toString().contains("BRIDGE_ANSWER_MAX"));
+                .withBody("{\"results\":[],\"note\":\"" + "x".repeat(26_000_000) + "\"}"));
+        prepare().with("BRIDGE_ANSWER_MAX", "64M").withJavaOption("-Xmx134m").start();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source().path("message").asText()
+                .contains("ask for less at once (the source's limit, the page size), or give the bridge more memory (-Xmx)"));
         bridge.close();
         bridge.start();
         assertArrived(4);

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
+import org.ladibridge.intake.Times;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -25,6 +27,15 @@ record PollPage(List<Item> items, boolean full, String next, Long serverTime) {
      * @param digest of the content: two changes within the source's precision differ here
      */
     record Item(JsonNode body, String id, Long updated, Instant changedAt, String eventId, String digest) {
+    }
+
+    /**
+     * An answer without a body, as some servers say that there is nothing, or nothing new.
+     *
+     * @param dateHeader null when there is none
+     */
+    static PollPage empty(String dateHeader) {
+        return new PollPage(List.of(), false, null, Times.readDate(dateHeader));
     }
 
     /** The newest change in the page; null when no item has a time. */

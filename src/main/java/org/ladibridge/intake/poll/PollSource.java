@@ -247,6 +247,11 @@ final class PollSource {
             renewed = true;
             return true;
         }
+        boolean nothing = status == 204 || status == 304;
+        if (!forToken && answer == null && nothing) {
+            renewed = false;
+            return take(run, PollPage.empty(reply.headers().get("Date")));
+        }
         if (!success || error) {
             // Unlike 401, a 403 is no token that has run out: another one would be refused as well.
             return refused(run, verdict, problem, badKey || verdict == HttpVerdict.FORBIDDEN || forToken);
@@ -309,6 +314,10 @@ final class PollSource {
         } catch (Answer.Unusable e) {
             return stop(settings.masked(e.getMessage()), AFTER_REFUSAL, Kind.LASTING);
         }
+        return take(run, page);
+    }
+
+    private boolean take(PollRun run, PollPage page) throws IOException {
         services.refusedKeys().accepted(routeId);
         Cursor before = run.ask().cursor();
         PollRun.Step step = run.answer(page, services.clock().millis());

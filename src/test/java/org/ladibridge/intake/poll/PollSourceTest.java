@@ -182,6 +182,25 @@ class PollSourceTest {
         assertEquals(2, requests.size());
     }
 
+    /** As Zoho answers when nothing has changed; others do so to a condition in a header. */
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void anAnswerThatHasNothingIsTheEndAndNoTrouble(int status) {
+        settings.setPaging("page");
+        settings.setUpdated("/updated");
+        answers(reply(200, "[{'id':1,'updated':'2026-01-20T03:00:00Z'}]"), reply(status, ""));
+        run();
+        assertEquals("idle", status().activity());
+        assertEquals(Instant.parse("2026-01-20T03:00:00Z"), status().watermark());
+        answers(reply(status, ""));
+        run();
+        assertEquals("idle", status().activity(), "the whole list has nothing new");
+        assertEquals(Optional.empty(), progress.attention("crm-poll"));
+        assertEquals(0, status().failures());
+        assertEquals(Instant.parse("2026-01-20T03:00:00Z"), status().watermark());
+        assertEquals(1, stored.size());
+    }
+
     @Test
     void ofAListOnlyARowThatEqualsWhatWasStoredOfItLastIsLeftOut() {
         String x = "[{'id':1,'company':'X'},{'id':2,'company':'Z'}]";
