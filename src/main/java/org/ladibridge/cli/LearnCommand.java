@@ -21,8 +21,12 @@ import picocli.CommandLine.Parameters;
 /** A source made of what a sender sends. */
 @Command(name = "learn", description = {
         "Makes a source of what a sender sends: opens an address, looks at the first delivery, finds out how it is signed,"
-                + " proposes a mapping, and writes the folder."}, footer = {"", "Examples:", "  ladibridge learn paddle",
-                        "  PADDLE_SECRET=… ladibridge learn paddle --yes --take", "  ladibridge learn paddle --stop"})
+                + " proposes a mapping, and writes the folder."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                        "0:the folder is written",
+                        "1:the secret does not explain the signature, or you said no; nothing is written",
+                        "2:nothing came, or the bridge cannot be reached, or refuses"}, footer = {"", "Examples:",
+                                "  ladibridge learn paddle",
+                                "  PADDLE_SECRET=… ladibridge learn paddle --yes --take", "  ladibridge learn paddle --stop"})
 class LearnCommand implements Callable<Integer> {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int LOOKS_FOR_THE_SOURCE = 20;
@@ -87,8 +91,10 @@ class LearnCommand implements Callable<Integer> {
         } else {
             show(learned);
         }
-        if (!learned.path("signed").isTextual() && !secret.isEmpty() && !yes) {
-            System.out.println("Try another secret with the same command; the delivery is kept.");
+        if (!learned.path("signed").isTextual() && (!secret.isEmpty() || learned.path("looksSigned").asBoolean())) {
+            System.out.println(secret.isEmpty()
+                    ? "The sender seems to sign: give its secret (--secret-file, or type it); the delivery is kept."
+                    : "Nothing was written. Try another secret with the same command; the delivery is kept.");
             return 1;
         }
         if (!yes && !agreed("Write " + folder + "? [y/N] ")) {
@@ -162,6 +168,11 @@ class LearnCommand implements Callable<Integer> {
         learned.path("placed").properties()
                 .forEach(field -> System.out.println("  " + field.getKey() + "  <-  " + field.getValue().asText()));
         System.out.println();
+        if (learned.path("customers").asInt() > 1) {
+            System.out.println("the delivery holds " + learned.path("customers").asInt() + " customers; the first:");
+        }
+        learned.path("warnings").forEach(warning -> System.out.println("  left out: " + warning.path("field").asText() + " "
+                + warning.path("code").asText() + " " + warning.path("detail").asText("")));
         System.out.println(learned.path("payload").isObject()
                 ? "what LadiFlow would get: " + learned.path("payload").toPrettyString()
                 : "it would be rejected: " + learned.path("rejected").asText() + " (say in mapping.jq where the values stand)");

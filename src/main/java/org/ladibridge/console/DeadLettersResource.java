@@ -61,39 +61,27 @@ class DeadLettersResource {
                     "hãy nêu ít nhất một trong " + new TreeSet<>(FILTERS) + "; không thể chạy lại tất cả");
         }
         String customer = request.text("customer");
-        var which = new TroubleFilter(source(request), reason(request),
+        var which = new TroubleFilter(GroupReplays.source(request, journal), reason(request),
                 customer == null ? null : CustomerKey.meant(customer).value(), request.time("since"), request.time("until"),
                 request.ids());
         try {
-            return answer(deadLetters.replay(
+            return GroupReplays.answer(deadLetters.replay(
                     new DeadLetters.Request(which, request.content(), request.dryRun(), request.rate()), administrator.name()));
         } catch (IllegalStateException e) {
-            return Problem.response(Response.Status.CONFLICT,
-                    "another replay is running; GET /api/dead-letters/replay shows it, DELETE stops it",
-                    "đang có một lần chạy lại khác; xem bằng GET /api/dead-letters/replay, dừng bằng DELETE");
+            return GroupReplays.anotherRuns("/api/dead-letters/replay");
         }
     }
 
     @GET
     @Path("replay")
     public Response progress() {
-        return deadLetters.progress().map(DeadLettersResource::answer).orElseGet(DeadLettersResource::none);
+        return GroupReplays.answer(deadLetters.progress());
     }
 
     @DELETE
     @Path("replay")
     public Response stop() {
-        return deadLetters.stop(administrator.name()).map(DeadLettersResource::answer).orElseGet(DeadLettersResource::none);
-    }
-
-    private static Response answer(DeadLetters.Outcome outcome) {
-        return Response.status(outcome.state().equals("running") ? Response.Status.ACCEPTED : Response.Status.OK)
-                .entity(outcome).build();
-    }
-
-    private static Response none() {
-        return Problem.response(Response.Status.NOT_FOUND, "nothing was replayed since the bridge started",
-                "chưa có lần chạy lại nào từ khi khởi động");
+        return GroupReplays.answer(deadLetters.stop(administrator.name()));
     }
 
     private static String reason(ReplayRequest request) {
@@ -103,19 +91,6 @@ class DeadLettersResource {
                     "không có reason «" + reason + "»; các giá trị là " + Arrays.toString(Reason.values()));
         }
         return reason;
-    }
-
-    private String source(ReplayRequest request) {
-        String source = request.text("source");
-        if (source != null) {
-            Set<String> sources = new TreeSet<>();
-            journal.counts().forEach(count -> sources.add(count.source()));
-            if (!sources.contains(source)) {
-                throw Problem.badRequest("no record came from a source «" + source + "»; there are records of " + sources,
-                        "không có bản ghi nào từ nguồn «" + source + "»; có bản ghi từ " + sources);
-            }
-        }
-        return source;
     }
 
     private static GroupView view(Trouble trouble) {

@@ -16,9 +16,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.intake.MappingDiff.Range;
 import org.ladibridge.ledger.Diffs;
-import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Sources;
-import org.ladibridge.transform.DidYouMean;
 import org.ladibridge.transform.MappingException;
 
 /** {@code /api/sources/{id}/diff}: what another mapping would make of the stored records. Changes nothing. */
@@ -55,7 +53,7 @@ class DiffResource {
         }
         try {
             return diffs.start(name, mapping == null || mapping.isBlank() ? null : mapping, range, PATIENCE)
-                    .map(DiffResource::answer).orElseGet(() -> notRunning(name));
+                    .map(DiffResource::answer).orElseGet(() -> TryResource.notRunning(sources, name));
         } catch (MappingException e) {
             throw Problem.badRequest(e.getMessage(), "không dùng được mapping: " + e.getMessage());
         } catch (IllegalStateException e) {
@@ -95,17 +93,5 @@ class DiffResource {
             throw Problem.badRequest("since takes a time such as 2026-01-31T08:00:00+07:00, not «" + since + "»",
                     "since nhận thời điểm dạng 2026-01-31T08:00:00+07:00, không nhận «" + since + "»");
         }
-    }
-
-    private Response notRunning(String name) {
-        Source source = sources.find(name).orElse(null);
-        if (source == null) {
-            return Problem.response(Response.Status.NOT_FOUND, "there is no source «" + name + "»"
-                    + DidYouMean.hint(name, sources.all().stream().map(Source::name).toList()),
-                    "không có nguồn «" + name + "»");
-        }
-        String why = source.message() == null ? "" : ": " + source.message();
-        return Problem.response(Response.Status.NOT_FOUND, "the source «" + name + "» does not run or has no mapping" + why,
-                "nguồn «" + name + "» không hoạt động hoặc không có mapping" + why);
     }
 }

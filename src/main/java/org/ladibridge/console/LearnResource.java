@@ -64,6 +64,12 @@ class LearnResource {
     @Path("proposal")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response propose(@PathParam("name") String name, Known known) {
+        if (known != null && known.secret() != null && known.secret().contains(",")) {
+            throw Problem.badRequest(
+                    "a secret must not hold a comma, which stands between two secrets while one is being rotated; "
+                            + "let the sender make another",
+                    "secret không được có dấu phẩy, vì dấu phẩy ngăn cách hai secret; hãy tạo secret khác");
+        }
         try {
             Optional<Learning.Learned> learned = learning.learn(name,
                     known == null || known.secret() == null ? "" : known.secret());

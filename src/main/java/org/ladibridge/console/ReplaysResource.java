@@ -1,7 +1,6 @@
 package org.ladibridge.console;
 
 import java.util.Set;
-import java.util.TreeSet;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -45,51 +44,26 @@ class ReplaysResource {
                     "hãy gửi {\"changed\":true,\"source\":…,\"since\":…}: ở đây chỉ gửi lại các bản ghi mà mapping hiện tại cho kết "
                             + "quả khác; các bản ghi khác dùng POST /api/dead-letters/replay");
         }
-        String source = source(request);
+        String source = GroupReplays.source(request, journal);
         if (source == null && request.time("since") == null) {
             throw Problem.badRequest("name source or since; everything is too much",
                     "hãy nêu source hoặc since; không thể chạy lại tất cả");
         }
         try {
-            return answer(replays.replay(Request.ofChanged(source, request.time("since"), request.time("until"),
+            return GroupReplays.answer(replays.replay(Request.ofChanged(source, request.time("since"), request.time("until"),
                     request.dryRun(), request.rate()), administrator.name()));
         } catch (IllegalStateException e) {
-            return Problem.response(Response.Status.CONFLICT,
-                    "another replay is running; GET /api/replay shows it, DELETE stops it",
-                    "đang có một lần chạy lại khác; xem bằng GET /api/replay, dừng bằng DELETE");
+            return GroupReplays.anotherRuns("/api/replay");
         }
     }
 
     @GET
     public Response progress() {
-        return replays.progress().map(ReplaysResource::answer).orElseGet(ReplaysResource::none);
+        return GroupReplays.answer(replays.progress());
     }
 
     @DELETE
     public Response stop() {
-        return replays.stop(administrator.name()).map(ReplaysResource::answer).orElseGet(ReplaysResource::none);
-    }
-
-    private static Response answer(DeadLetters.Outcome outcome) {
-        return Response.status(outcome.state().equals("running") ? Response.Status.ACCEPTED : Response.Status.OK)
-                .entity(outcome).build();
-    }
-
-    private static Response none() {
-        return Problem.response(Response.Status.NOT_FOUND, "nothing was replayed since the bridge started",
-                "chưa có lần chạy lại nào từ khi khởi động");
-    }
-
-    private String source(ReplayRequest request) {
-        String source = request.text("source");
-        if (source != null) {
-            Set<String> sources = new TreeSet<>();
-            journal.counts().forEach(count -> sources.add(count.source()));
-            if (!sources.contains(source)) {
-                throw Problem.badRequest("no record came from a source «" + source + "»; there are records of " + sources,
-                        "không có bản ghi nào từ nguồn «" + source + "»; có bản ghi từ " + sources);
-            }
-        }
-        return source;
+        return GroupReplays.answer(replays.stop(administrator.name()));
     }
 }

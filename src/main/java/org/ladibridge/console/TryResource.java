@@ -43,7 +43,7 @@ class TryResource {
             byte[] sample) {
         SourceTransformer source = transform.of(name).orElse(null);
         if (source == null) {
-            return notRunning(name);
+            return notRunning(sources, name);
         }
         try {
             return trials(source, samples.read(name, sample, contentType));
@@ -59,7 +59,7 @@ class TryResource {
     public Response columns(@PathParam("source") String name, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             byte[] sample) {
         if (transform.of(name).isEmpty()) {
-            return notRunning(name);
+            return notRunning(sources, name);
         }
         try {
             return Response.ok(samples.columns(name, sample, contentType)).build();
@@ -83,7 +83,7 @@ class TryResource {
         try {
             return transform.of(name, bench.mapping())
                     .map(source -> trials(source, bench.records().stream().map(RawRecord::of).toList()))
-                    .orElseGet(() -> notRunning(name));
+                    .orElseGet(() -> notRunning(sources, name));
         } catch (MappingException e) {
             throw Problem.badRequest(e.getMessage(), "không dùng được mapping: " + e.getMessage());
         }
@@ -93,7 +93,8 @@ class TryResource {
         return Response.ok(Trials.of(source, records).stream().map(trial -> trial.advised(source)).toList()).build();
     }
 
-    private Response notRunning(String name) {
+    /** There is no such source, or it does not run. */
+    static Response notRunning(Sources sources, String name) {
         Source source = sources.find(name).orElse(null);
         if (source == null) {
             return Problem.response(Response.Status.NOT_FOUND, "there is no source «" + name + "»"

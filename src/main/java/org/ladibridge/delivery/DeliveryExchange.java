@@ -7,10 +7,10 @@ import org.ladibridge.trace.Step;
 
 /** What the steps of {@link CustomerDeliveryRoute} tell each other with an exchange, as properties of it. */
 final class DeliveryExchange {
-    private static final String PLAN = "bridge.delivery.plan";
-    private static final String CALL = "bridge.delivery.call";
-    private static final String VERDICT = "bridge.delivery.verdict";
-    private static final String SENT = "bridge.delivery.sent";
+    private static final String PLAN = "ladibridge.delivery.plan";
+    private static final String CALL = "ladibridge.delivery.call";
+    private static final String VERDICT = "ladibridge.delivery.verdict";
+    private static final String SENT = "ladibridge.delivery.sent";
 
     /**
      * A call on its way.

@@ -8,8 +8,8 @@ import org.ladibridge.journal.Repetition;
 public final class IntakeExchange {
     /** Set by the kamelet itself, whose copies in the folders of users have this name in them. */
     static final String EVENT_ID = "bridge.eventId";
-    private static final String BACKFILL = "bridge.backfill";
-    private static final String REPETITION = "bridge.repetition";
+    private static final String BACKFILL = "ladibridge.backfill";
+    private static final String REPETITION = "ladibridge.repetition";
 
     private final Exchange exchange;
 

@@ -9,4 +9,12 @@ public interface CheckpointStore {
      * @throws JournalUnavailableException when the store cannot be read
      */
     Optional<String> checkpoint(String source);
+
+    /**
+     * The source reads another account from now on, whose ids mean other customers: nobody is known by an id of it any more. Waits for
+     * the disk.
+     */
+    default void forgetIds(String source) {
+        // A store that knows nobody by an id has nothing to forget.
+    }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
+import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.FieldOrigins;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -63,6 +64,13 @@ final class HoldingRows {
                 insert into customer_alias (alias, customer_key) values (?, ?)
                 on conflict (alias) do update set customer_key = excluded.customer_key""", key, line);
         }
+    }
+
+    /** Nobody is known by an id of the source any more. */
+    int forgetIds(String source) throws SQLException {
+        // 0 follows / : every id of this source, and none of a source whose name begins alike.
+        return statements.update("delete from customer_alias where alias > ? and alias < ?", CustomerKey.external(source, "").value(),
+                "external:" + source + "0");
     }
 
     /** All that is known of the one line is known of the other. */

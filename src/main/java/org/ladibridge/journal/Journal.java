@@ -365,6 +365,11 @@ public class Journal implements CheckpointStore {
         }, OnFailure.FAIL);
     }
 
+    @Override
+    public void forgetIds(String source) {
+        writer.submit(tx -> tx.holdings().forgetIds(source), OnFailure.FAIL).join();
+    }
+
     /** Forgets what columns mean; false when nothing was remembered. */
     public CompletableFuture<Boolean> unassign(String source, String headings, AuditEntry entry) {
         return writer.submit(tx -> {

@@ -7,14 +7,14 @@ import org.apache.camel.Exchange;
 /** What routes and the {@code journal:} component tell each other with an exchange, as properties of it. */
 public final class JournalExchange {
     /** The {@link AppendResult}: the only property that a route's author may meet, in a message that says that a step removed it. */
-    public static final String APPENDED = "bridge.appended";
-    private static final String CHECKPOINT = "bridge.checkpoint";
-    private static final String TRACEPARENT = "bridge.traceparent";
-    private static final String RECORDS = "bridge.records";
-    private static final String RECORD = "bridge.record";
-    private static final String OUTCOME = "bridge.outcome";
-    private static final String IN_DOUBT = "bridge.inDoubt";
-    private static final String ATTEMPTS = "bridge.attempts";
+    public static final String APPENDED = "ladibridge.appended";
+    private static final String CHECKPOINT = "ladibridge.checkpoint";
+    private static final String TRACEPARENT = "ladibridge.traceparent";
+    private static final String RECORDS = "ladibridge.records";
+    private static final String RECORD = "ladibridge.record";
+    private static final String OUTCOME = "ladibridge.outcome";
+    private static final String IN_DOUBT = "ladibridge.inDoubt";
+    private static final String ATTEMPTS = "ladibridge.attempts";
 
     private final Exchange exchange;
 

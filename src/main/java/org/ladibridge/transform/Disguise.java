@@ -18,6 +18,7 @@ public final class Disguise {
     /** What a mapping decides by, and what says nothing about a person. */
     private static final Set<String> TECHNICAL = Set.of("type", "event", "events", "topic", "status", "object", "gender", "sex",
             "lang", "locale", "currency", "country", "country_code", "source", "channel", "state", "action", "entity");
+    private static final Headings HEADINGS = new Headings();
     private static final Pattern DATE = Pattern.compile(
             "(?:\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4})(?:[T ]\\d{1,2}:\\d{2}.*)?");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
@@ -43,6 +44,10 @@ public final class Disguise {
             return copy;
         }
         if (TECHNICAL.contains(key.toLowerCase(Locale.ROOT)) || node.isNull() || node.isBoolean()) {
+            return node;
+        }
+        if (node.isTextual() && HEADINGS.field(node.textValue()).isPresent()) {
+            // A question's title is nobody's name.
             return node;
         }
         String text = text(node.asText());

@@ -34,6 +34,16 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
             "people", "user", "users", "member", "members", "subscriber", "buyer", "client", "profile", "form", "submission",
             "response",
             "answers", "order", "new", "after", "current", "event", "khach hang", "khach", "details", "info");
+    /** Whose values are never the customer's. */
+    private static final Set<String> OTHERS = Set.of("seller", "shop", "store", "merchant", "vendor", "agent", "staff", "owner",
+            "assignee",
+            "creator", "author", "recipient", "receiver", "oa", "page", "account", "company", "sales", "employee", "referrer",
+            "product",
+            "products", "line items", "variants", "branch", "workspace", "organization");
+    /** An id in the object of this name is the customer's. */
+    private static final Set<String> PERSONS = Set.of("customer", "contact", "lead", "person", "subscriber", "member", "buyer",
+            "client",
+            "user", "khach hang");
     /** Of the object that holds one address, number or choice. */
     private static final Set<String> VALUE_KEYS = Set.of("value", "values", "answer", "text", "label", "raw", "number",
             "address", "email",
@@ -42,6 +52,7 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
             "ref", "type");
     private static final List<String> ANSWERS = List.of("value", "answer", "values", "text", "response", "content");
     private static final Set<String> IDENTIFYING = Set.of("email", "phone");
+    private static final String ID = CustomerField.EXTERNAL_CUSTOMER_ID.wireName();
     private static final int DEEPEST = 8;
     private static final int FEWEST_PAIRS = 2;
     private static final Headings HEADINGS = new Headings();
@@ -55,7 +66,7 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
     }
 
     /** A list of questions and answers, with the keys of both. */
-    private record Pairs(List<String> path, String label, String answer) {
+    private record Pairs(List<String> path, String label, String answer, Set<String> fields) {
     }
 
     private record Choice(Leaf leaf, int rank) {
@@ -90,7 +101,8 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
             leaves = leaves.stream().filter(leaf -> startsWith(leaf.path(), within) && leaf.path().size() > length)
                     .map(leaf -> new Leaf(leaf.path().subList(length, leaf.path().size()), leaf.value())).toList();
             lists = lists.stream().filter(list -> startsWith(list.path(), within) && list.path().size() > length)
-                    .map(list -> new Pairs(list.path().subList(length, list.path().size()), list.label(), list.answer()))
+                    .map(list -> new Pairs(list.path().subList(length, list.path().size()), list.label(), list.answer(),
+                            list.fields()))
                     .toList();
         }
         Map<String, Choice> chosen = new LinkedHashMap<>();
@@ -98,7 +110,11 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
             recognise(leaf).ifPresent(found -> chosen.merge(found.field(), new Choice(leaf, weight(found, leaf)),
                     (one, other) -> other.rank() < one.rank() ? other : one));
         }
-        byLooks(leaves, chosen);
+        // What a person answered goes before what stands elsewhere.
+        lists.forEach(list -> chosen.keySet().removeAll(list.fields()));
+        if (lists.isEmpty()) {
+            byLooks(leaves, chosen);
+        }
         id(leaves, chosen);
         return new MappingProposal(prefix.stream().filter(step -> !step.equals(FIRST)).collect(Collectors.joining("/")),
                 program(chosen, lists, source),
@@ -123,7 +139,7 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
             }
             Optional<String[]> pair = pair(node);
             if (pair.isPresent()) {
-                lists.add(new Pairs(path, pair.get()[0], pair.get()[1]));
+                lists.add(new Pairs(path, pair.get()[0], pair.get()[1], fields(node, pair.get()[0])));
             } else if (node.get(0).isContainerNode()) {
                 boolean marked = node.findValue("primary") != null && node.get(0).path("primary").isBoolean();
                 walk(with(path, marked ? PRIMARY : FIRST), node.get(0), leaves, lists);
@@ -144,9 +160,16 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
     /** Below a product, a seller or a friend nothing is the customer's. */
     private static boolean isOfAnother(List<String> path) {
         String key = path.get(path.size() - 1);
-        return path.size() > 1 && !key.equals(FIRST) && !key.equals(PRIMARY) && !GENERAL.contains(words(key))
-                && HEADINGS.recognise(words(key)).isEmpty()
-                && HEADINGS.isOfAnother(words(key));
+        return OTHERS.contains(words(key))
+                || path.size() > 1 && !key.equals(FIRST) && !key.equals(PRIMARY) && !GENERAL.contains(words(key))
+                        && HEADINGS.recognise(words(key)).isEmpty()
+                        && HEADINGS.isOfAnother(words(key));
+    }
+
+    private static Set<String> fields(JsonNode list, String label) {
+        Set<String> fields = new HashSet<>();
+        list.forEach(each -> HEADINGS.field(each.path(label).asText()).ifPresent(fields::add));
+        return fields;
     }
 
     /** Whether a list holds labels and values, whoever's they are. */
@@ -211,7 +234,7 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
         }
         boolean listed = leaf.path().stream().anyMatch(step -> step.equals(FIRST) || step.equals(PRIMARY));
         return headings.flatMap(heading -> HEADINGS.recognise(heading).stream())
-                .filter(found -> mayBe(found.field(), leaf.value())
+                .filter(found -> !found.field().equals(ID) && mayBe(found.field(), leaf.value())
                         && (!listed || leaf.value().isNull() || LISTED.contains(found.field())))
                 .findFirst();
     }
@@ -268,18 +291,21 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
         }
     }
 
-    /** The id beside the address or the number is the customer's. */
+    /**
+     * An id under a customer's name, else that of a record that is nothing but a customer. Any other may be the order's, the form's or the
+     * shop's, and would make one customer of many.
+     */
     private static void id(List<Leaf> leaves, Map<String, Choice> chosen) {
-        String field = CustomerField.EXTERNAL_CUSTOMER_ID.wireName();
-        Choice who = Stream.of("email", "phone", "full_name").map(chosen::get).filter(choice -> choice != null).findFirst()
-                .orElse(null);
-        if (chosen.containsKey(field) || who == null) {
-            return;
-        }
-        List<String> object = who.leaf().path().subList(0, who.leaf().path().size() - 1);
-        leaves.stream().filter(leaf -> leaf.path().size() == object.size() + 1 && startsWith(leaf.path(), object)
-                && leaf.last().equalsIgnoreCase("id") && leaf.value().isValueNode()).findFirst()
-                .ifPresent(leaf -> chosen.put(field, new Choice(leaf, 0)));
+        Optional<Leaf> named = leaves.stream().filter(leaf -> leaf.value().isValueNode() && !leaf.value().isNull())
+                .filter(leaf -> leaf.last().equalsIgnoreCase("id") && leaf.path().size() > 1
+                        && PERSONS.contains(words(leaf.path().get(leaf.path().size() - 2)))
+                        || PERSONS.contains(words(leaf.last()).replaceFirst(" id$", "")) && words(leaf.last()).endsWith(" id"))
+                .min(Comparator.comparingInt(leaf -> leaf.path().size()));
+        boolean flat = leaves.stream().allMatch(leaf -> leaf.path().size() == 1)
+                && leaves.stream().noneMatch(leaf -> List.of("event", "type", "topic", "order").contains(words(leaf.last())));
+        named.or(() -> leaves.stream().filter(leaf -> flat && leaf.last().equalsIgnoreCase("id") && leaf.value().isValueNode())
+                .findFirst())
+                .ifPresent(leaf -> chosen.put(ID, new Choice(leaf, 0)));
     }
 
     private static int order(String field) {
@@ -292,9 +318,10 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
         List<String> lines = new ArrayList<>();
         chosen.entrySet().stream().sorted(Comparator.comparingInt(entry -> order(entry.getKey()))).forEach(entry -> {
             String path = path(entry.getValue().leaf().path());
-            lines.add(entry.getKey() + ": " + (entry.getKey().equals("external_customer_id")
-                    ? "(" + path + " | if . == null then null else tostring end)"
-                    : path));
+            lines.add((entry.getKey().equals("tags") ? CustomerTransformer.TAGS_BY_NAME : entry.getKey()) + ": "
+                    + (entry.getKey().equals("external_customer_id")
+                            ? "(" + path + " | if . == null then null else tostring end)"
+                            : path));
         });
         lists.forEach(list -> lines.add("columns: ([" + path(list.path()) + "[]? | {(" + path(List.of(list.label()))
                 + " | tostring): " + path(List.of(list.answer())) + "}] | add)"));

@@ -213,7 +213,7 @@ class CommandLineIT {
         assertEquals(200, learned(path, secret, now, body).statusCode());
 
         Path file = Files.writeString(folder.resolve("learned.secret"), "wrong\n");
-        BridgeProcess.Command wrong = inRoutes("learn", "learned", "--secret-file", file.toString());
+        BridgeProcess.Command wrong = inRoutes("learn", "learned", "--secret-file", file.toString(), "--yes", "--take");
         assertEquals(1, wrong.exitCode(), wrong.output());
         assertTrue(
                 wrong.output().contains(

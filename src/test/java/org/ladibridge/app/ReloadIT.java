@@ -178,7 +178,7 @@ class ReloadIT {
 
         // What only Camel finds: the checks pass and the start fails.
         write("broken", with("encoding: rot13").replace("verify: token", "verify: hmac-body"));
-        awaitMessage("broken", "encoding takes one of hex, base64, not «rot13»");
+        awaitMessage("broken", "encoding takes one of hex, base64, base64url, not «rot13»");
         assertEquals(202, post("broken", "c@example.vn"));
 
         write("broken", ROUTE);

@@ -167,6 +167,17 @@ class TruthTest {
         assertEquals("5", company());
     }
 
+    @Test
+    void theIdsOfAnotherAccountAreOtherCustomers() {
+        shop("1", "{'email':'an@example.vn','external_customer_id':'7','company':'X'}", 10);
+        world.store.journal.forgetIds("sho");
+        shop("2", "{'email':'an.nguyen@example.vn','external_customer_id':'7','company':'Y'}", 11);
+        assertEquals("Y", company(), "an id that is known is the same customer, whatever another source forgot");
+        world.store.journal.forgetIds("shop");
+        shop("3", "{'email':'binh@example.vn','external_customer_id':'7','company':'Z'}", 12);
+        assertEquals(2, world.ladiflow.withEmail(List.of("an.nguyen@example.vn", "binh@example.vn")).size());
+    }
+
     private void shop(String event, String payload, int hour) {
         world.say("shop", event, Repetition.OF_EVENT, payload,
                 Instant.parse("2026-05-01T00:00:00Z").plus(Duration.ofHours(hour)));

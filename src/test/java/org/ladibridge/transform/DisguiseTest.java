@@ -33,4 +33,10 @@ class DisguiseTest {
         assertEquals("""
             {"type":"contact","name":"Xxxx Xxx Xxx","tags":["XXX"],"id":123456123456,"vip":true,"note":null}""", disguised);
     }
+
+    @Test
+    void theTitleOfAQuestionStays() throws Exception {
+        assertEquals("{\"label\":\"Họ và tên\",\"value\":\"Xx Xxx\"}", Disguise.tree(
+                new ObjectMapper().readTree("{\"label\":\"Họ và tên\",\"value\":\"Lê Mai\"}")).toString());
+    }
 }

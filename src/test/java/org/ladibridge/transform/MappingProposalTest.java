@@ -37,6 +37,10 @@ class MappingProposalTest {
         {'contact':{'x_17':'a@b.vn','note':'gọi lại'}} ~ {email=.contact.x_17}
         {'email':'chưa có','lien_he':'0912345678'} ~ {phone=.lien_he}
         {'shop':{'name':'Hoa','email':'shop@b.vn'},'customer':{'email':'a@b.vn'}} ~ {email=.customer.email}
+        {'oa_id':'9','recipient':{'id':'9'},'sender':{'id':'5'},'info':{'phone':'0912345678'}} ~ {phone=.info.phone}
+        {'id':1001,'order':{'customer':{'id':5,'email':'a@b.vn'},'id':77}} ~ {email=.order.customer.email, external_customer_id=.order.customer.id}
+        {'id':1001,'event':'order','email':'a@b.vn'} ~ {email=.email}
+        {'customer_id':5,'email':'a@b.vn','line_items':[{'id':3,'name':'Áo'}]} ~ {email=.email, external_customer_id=.customer_id}
         """)
     void valuesArePlacedByTheirKeysAndLooks(String sample, String expected) {
         assertEquals(expected, placed(sample));
@@ -49,6 +53,12 @@ class MappingProposalTest {
         List<JsonNode> made = Mapping.compile(proposal.program(), Transforming.JQ).apply(json(
                 "{'answers':[{'question':'Họ và tên','value':'An'},{'question':'Số điện thoại','value':'0912345678'}]}"));
         assertEquals(List.of(json("{'columns':{'Họ và tên':'An','Số điện thoại':'0912345678'},'source':'forms'}")), made);
+    }
+
+    @Test
+    void whatAPersonAnsweredGoesBeforeWhatStandsElsewhere() {
+        assertEquals("{}", placed("{'answers':[{'label':'Email','value':'a@b.vn'},{'label':'SĐT','value':'0912345678'}],"
+                + "'account_mail':'x@shop.vn','seller':{'email':'shop@b.vn','phone':'0987654321'}}"));
     }
 
     @Test

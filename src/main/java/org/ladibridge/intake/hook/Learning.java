@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.Warning;
 import org.ladibridge.intake.LearnedSecrets;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.TransformComponent;
@@ -21,7 +23,6 @@ import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.transform.Disguise;
 import org.ladibridge.transform.MappingException;
 import org.ladibridge.transform.MappingProposal;
-import org.ladibridge.transform.Transformed;
 import org.ladibridge.transform.Transformed.Accepted;
 import org.ladibridge.transform.Transformed.Rejected;
 
@@ -77,15 +78,19 @@ public class Learning {
      * @param signed how the sender proves who it is, as a person says it; null when nothing was found
      * @param looked what speaks against each way, when nothing was found
      * @param parameters of {@code kamelet:webhook-source}
-     * @param variable where the secret has to stand at the next start
+     * @param looksSigned whether something in the deliveries is written like a signature, found out or not
+     * @param variables what has to be set at the next start: the secret first, then the verify token where one is asked for
      * @param placed what each field of the customer is taken from
      * @param payload what the first delivery would become; null when it would be rejected
      * @param rejected why
+     * @param warnings what of it was left out
+     * @param customers how many customers the delivery holds
      * @param files the source, name and content
      */
     @RegisterForReflection
-    public record Learned(String signed, List<String> looked, Map<String, String> parameters, String variable,
-            Map<String, String> placed, JsonNode payload, String rejected, Map<String, String> files) {
+    public record Learned(String signed, List<String> looked, boolean looksSigned, Map<String, String> parameters,
+            List<String> variables, Map<String, String> placed, JsonNode payload, String rejected, List<Warning> warnings,
+            int customers, Map<String, String> files) {
     }
 
     public Open open(String name) {
@@ -117,27 +122,59 @@ public class Learning {
         if (capture == null || capture.deliveries().isEmpty()) {
             return Optional.empty();
         }
-        HookRequest delivery = capture.deliveries().get(0);
-        SignatureSearch.Result search = new SignatureSearch(capture.deliveries(), secret,
-                config.publicUrl().map(PublicAddress::new).orElse(null), clock).result();
+        SignatureSearch search = new SignatureSearch(capture.deliveries(), secret,
+                config.publicUrl().map(PublicAddress::new).orElse(null), clock);
+        SignatureSearch.Result result = search.result();
         Map<String, String> parameters = new LinkedHashMap<>(
-                search.found() == null ? Map.of("verify", "token") : search.found().parameters());
+                result.found() == null ? Map.of("verify", "token") : result.found().parameters());
         boolean isToken = List.of("token", "bitrix24").contains(parameters.get("verify"));
         String setting = name + (isToken ? ".token" : ".secret");
+        List<String> variables = new ArrayList<>(List.of(MissingSettingException.variable(setting)));
         parameters.put("secret", "{{" + setting + "}}");
         parameters.putAll(capture.handshake());
         if (Handshake.HUB.equals(parameters.get("handshake"))) {
             parameters.put("verifyToken", "{{" + name + ".verify-token}}");
+            variables.add(MissingSettingException.variable(name + ".verify-token"));
         }
-        JsonNode body = body(delivery);
-        MappingProposal proposal = proposal(name, body, parameters.get("verify"));
-        if (!proposal.unwrap().isEmpty()) {
-            parameters.put("unwrap", proposal.unwrap());
+        Best best = best(name, capture.deliveries(), parameters.get("verify"));
+        if (!best.proposal().unwrap().isEmpty()) {
+            parameters.put("unwrap", best.proposal().unwrap());
         }
-        Trial real = trial(proposal, body);
-        return Optional.of(new Learned(search.found() == null ? null : search.found().described(), search.looked(), parameters,
-                MissingSettingException.variable(setting), proposal.placed(), real.payload(), real.rejected(),
-                files(name, parameters, proposal, body, setting)));
+        Trial first = best.trials().get(0);
+        return Optional.of(new Learned(result.found() == null ? null : result.found().described(), result.looked(),
+                search.looksSigned(), parameters, variables, best.proposal().placed(), first.payload(), first.rejected(),
+                first.warnings(), best.trials().size(), files(name, parameters, best, variables)));
+    }
+
+    /** A delivery with what would come of it. */
+    private record Best(JsonNode body, MappingProposal proposal, List<Trial> trials) {
+    }
+
+    /**
+     * The first delivery that holds a customer: many senders begin with a ping.
+     *
+     * @throws UnreadableException when none can be read at all
+     */
+    private Best best(String name, List<HookRequest> deliveries, String verify) throws UnreadableException {
+        Best readable = null;
+        UnreadableException unreadable = null;
+        for (HookRequest delivery : deliveries) {
+            try {
+                JsonNode body = body(delivery);
+                MappingProposal proposal = proposal(name, body, verify);
+                Best best = new Best(body, proposal, trials(proposal, body));
+                if (best.trials().get(0).payload() != null) {
+                    return best;
+                }
+                readable = readable == null ? best : readable;
+            } catch (UnreadableException e) {
+                unreadable = e;
+            }
+        }
+        if (readable == null) {
+            throw unreadable;
+        }
+        return readable;
     }
 
     /** The secret is known until the bridge stops, so that the source runs at once. */
@@ -187,7 +224,7 @@ public class Learning {
         if (!List.of("token", "basic").contains(verify) && Files.isRegularFile(shipped)) {
             try {
                 MappingProposal known = new MappingProposal("", Files.readString(shipped), guess.placed());
-                return trial(known, body).payload() == null ? guess : known;
+                return trials(known, body).get(0).payload() == null ? guess : known;
             } catch (IOException e) {
                 return guess;
             }
@@ -195,47 +232,48 @@ public class Learning {
         return guess;
     }
 
-    private record Trial(JsonNode payload, String rejected) {
+    private record Trial(JsonNode payload, String rejected, List<Warning> warnings) {
     }
 
-    private Trial trial(MappingProposal proposal, JsonNode body) {
-        JsonNode record = body.isArray() && !body.isEmpty() ? body.get(0) : body;
-        for (String key : proposal.unwrap().split("/")) {
-            record = key.isEmpty() ? record : record.path(key);
-            record = record.isArray() && !record.isEmpty() ? record.get(0) : record;
-        }
-        try {
-            List<Transformed> made = transform.trial(proposal.program(), record);
-            if (made.isEmpty()) {
-                return new Trial(null, "the mapping ignores it");
+    /** One for each customer of the body; at least one. */
+    private List<Trial> trials(MappingProposal proposal, JsonNode body) {
+        List<Trial> trials = new ArrayList<>();
+        List<JsonNode> values = new ArrayList<>();
+        (body.isArray() ? body : List.of(body)).forEach(values::add);
+        for (JsonNode value : values) {
+            for (JsonNode record : Envelope.of(proposal.unwrap()).open(value)) {
+                try {
+                    transform.trial(proposal.program(), record).forEach(made -> trials.add(made instanceof Accepted accepted
+                            ? new Trial(accepted.customer().toJson(), null, made.warnings())
+                            : new Trial(null, ((Rejected) made).reason().en(), made.warnings())));
+                } catch (MappingException e) {
+                    trials.add(new Trial(null, e.getMessage(), List.of()));
+                }
             }
-            return made.get(0) instanceof Accepted accepted
-                    ? new Trial(accepted.customer().toJson(), null)
-                    : new Trial(null, ((Rejected) made.get(0)).reason().en());
-        } catch (MappingException e) {
-            return new Trial(null, e.getMessage());
         }
+        return trials.isEmpty() ? List.of(new Trial(null, "the mapping ignores it", List.of())) : trials;
     }
 
-    private Map<String, String> files(String name, Map<String, String> parameters, MappingProposal proposal, JsonNode body,
-            String setting) {
-        JsonNode sample = Disguise.tree(body);
+    private Map<String, String> files(String name, Map<String, String> parameters, Best best, List<String> variables) {
+        JsonNode sample = Disguise.tree(best.body());
         Map<String, String> files = new LinkedHashMap<>();
         files.put(name + ".camel.yaml", route(name, parameters));
-        files.put("mapping.jq", proposal.program());
+        files.put("mapping.jq", best.proposal().program());
         files.put("samples/customer.json", pretty(sample));
-        JsonNode expected = trial(proposal, sample).payload();
-        if (expected != null) {
-            files.put("samples/customer.expected.json", pretty(expected));
+        List<JsonNode> expected = trials(best.proposal(), sample).stream().map(Trial::payload).filter(Objects::nonNull)
+                .toList();
+        if (!expected.isEmpty()) {
+            files.put("samples/customer.expected.json",
+                    pretty(expected.size() == 1 ? expected.get(0) : json.valueToTree(expected)));
         }
         files.put("README.md",
                 """
                     # %s
 
-                    Takes webhooks at `POST /hooks/%s`; `%s` holds the secret. Learned from a delivery: `mapping.jq` says where each value goes,
+                    Takes webhooks at `POST /hooks/%s`; set `%s` before the bridge starts. Learned from a delivery: `mapping.jq` says where each value goes,
                     `samples/` holds the delivery with other names and numbers, and what becomes of it. `./ladibridge routes check %s` checks both.
                     """.formatted(
-                        name, name, MissingSettingException.variable(setting), name));
+                        name, name, String.join("`, `", variables), name));
         return files;
     }
 

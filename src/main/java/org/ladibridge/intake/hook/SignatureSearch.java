@@ -86,6 +86,11 @@ final class SignatureSearch {
                 .orElseGet(() -> new Result(null, against(candidates)));
     }
 
+    /** Whether something stands in the delivery that is written like a signature. */
+    boolean looksSigned() {
+        return !candidates().isEmpty();
+    }
+
     private Optional<Found> token() {
         String authorization = first.header("Authorization");
         if (secret.contains(":") && believed(new Verifier.Basic(List.of(secret)))) {
@@ -351,7 +356,8 @@ final class SignatureSearch {
         }
         told.stream().limit(8).forEach(each -> sentences.add(each + ", and this secret makes it of nothing that was tried"));
         sentences.add(
-                "is this the secret of just this webhook, copied whole, and was the delivery sent by the vendor itself, not by a test tool?"
+                "is this the secret of just this webhook, copied whole, and was the delivery sent by the vendor itself, not by a test tool? A text that is put "
+                        + "together in another way can be said in the route: docs/verification.md."
                         + (publicAddress == null
                                 ? " If the vendor signs the address that it calls, set BRIDGE_PUBLIC_URL first."
                                 : ""));

@@ -194,6 +194,8 @@ final class PollSource {
         LOG.warnf("%s: its address or account is another one now, so it is read from the beginning; «ladibridge sources from %s"
                 + " DATE» lets it begin later", settings.name(), settings.name());
         stored.clear();
+        // The ids of another account are other customers'.
+        services.checkpoints().forgetIds(settings.name());
         return Cursor.from(settings.fromMillis()).of(place);
     }
 
