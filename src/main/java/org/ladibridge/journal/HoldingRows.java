@@ -69,7 +69,8 @@ final class HoldingRows {
     /** Nobody is known by an id of the source any more. */
     int forgetIds(String source) throws SQLException {
         // 0 follows / : every id of this source, and none of a source whose name begins alike.
-        return statements.update("delete from customer_alias where alias > ? and alias < ?", CustomerKey.external(source, "").value(),
+        return statements.update("delete from customer_alias where alias > ? and alias < ?",
+                CustomerKey.external(source, "").value(),
                 "external:" + source + "0");
     }
 
