@@ -135,8 +135,9 @@ record DroppedFile(Path file, FileFacts facts, List<Part> parts, List<String> sk
                     }
                     return facts;
                 }
-                default -> throw new UnreadableException("an archive inside an archive is not read; drop it by itself",
-                        "tệp nén nằm trong tệp nén không được đọc; hãy thả riêng tệp đó");
+                default -> throw new UnreadableException(
+                        "an archive inside an archive is not read, and nothing of this archive was taken: drop its files by themselves",
+                        "tệp nén nằm trong tệp nén không được đọc, và chưa lấy gì từ tệp nén này: hãy thả riêng từng tệp trong đó");
             }
         }
 

@@ -79,7 +79,7 @@ public class FileIntake {
             taken.run = new FileRun(dropped, settings.delimiter(), settings.chunk(), generation, headings,
                     part -> folders.errorsFile(taken.source, part), taken.columns::assignment);
             taken.run.remark(taken.columns.remarks());
-            return taken.run;
+            return taken.run.chunks();
         } catch (UnreadableException e) {
             refuse(taken, e);
             return Collections.emptyIterator();

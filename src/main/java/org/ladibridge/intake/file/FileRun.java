@@ -29,7 +29,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * One file on its way through the bridge: hands out its records in chunks and takes the result of each chunk. Used by one thread;
  * holds one chunk at a time.
  */
-final class FileRun implements Iterator<List<RawRecord>>, Closeable {
+final class FileRun implements Closeable {
     /** Of a chunk's rows as they become in memory: a chunk of large rows has fewer of them. */
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
@@ -124,13 +124,29 @@ final class FileRun implements Iterator<List<RawRecord>>, Closeable {
         return row;
     }
 
-    @Override
-    public boolean hasNext() {
+    /**
+     * The chunks for the split of a route. Camel closes an iterator that can be closed when it has no more, which is before the last
+     * chunk is stored: were it this run, the rejected rows of all chunks before would be thrown away.
+     */
+    Iterator<List<RawRecord>> chunks() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return FileRun.this.hasNext();
+            }
+
+            @Override
+            public List<RawRecord> next() {
+                return FileRun.this.next();
+            }
+        };
+    }
+
+    boolean hasNext() {
         return next != null;
     }
 
-    @Override
-    public List<RawRecord> next() {
+    List<RawRecord> next() {
         if (next == null) {
             throw new NoSuchElementException();
         }

@@ -69,7 +69,7 @@ public final class FileSample {
         List<RawRecord> records = new ArrayList<>();
         Path errors = file.file().resolveSibling("errors");
         try (FileRun run = new FileRun(file, delimiter, CHUNK, 0, headings, part -> errors, assignments)) {
-            run.forEachRemaining(records::addAll);
+            run.chunks().forEachRemaining(records::addAll);
         }
         return records;
     }

@@ -85,15 +85,32 @@ record Part(String name, String id, Path file, FileFacts facts, OfWorkbook workb
     /**
      * Looks where the records of a JSON file are.
      *
-     * @throws UnreadableException when there are several lists
+     * @throws UnreadableException when there are several lists, or when it is no JSON whatever its name says
      */
     Part looked(Headings headings) throws IOException, UnreadableException {
         if (!isJson()) {
             return this;
         }
+        refuseOtherText();
         try (Reader in = text(bytes -> {
         })) {
             return new Part(name, id, file, facts, workbook, JsonWrapper.find(in, mayBeLines(), headings).orElse(null));
+        }
+    }
+
+    /** Each row of a table that is named like JSON would be a rejected record of its own. */
+    private void refuseOtherText() throws IOException, UnreadableException {
+        try (Reader in = new BufferedReader(text(bytes -> {
+        }))) {
+            int first = in.read();
+            while (first >= 0 && (first <= ' ' || first == '\uFEFF')) {
+                first = in.read();
+            }
+            if (first >= 0 && first != '{' && first != '[') {
+                throw new UnreadableException(
+                        "it is named like JSON but does not begin like it, with { or [; when it is CSV, name it .csv and drop it again",
+                        "tên tệp là JSON nhưng nội dung không bắt đầu bằng { hoặc [; nếu là CSV, hãy đổi đuôi thành .csv rồi thả lại");
+            }
         }
     }
 

@@ -84,6 +84,8 @@ class ArchiveTest {
     void anArchiveInsideAnArchiveIsRefused() throws Exception {
         assertTrue(refused(Drops.zip(Map.of("in.zip", Drops.zip(Map.of("x.csv", CSV))))).contains("«in.zip»"));
         assertTrue(refused(Drops.zip(Map.of("in.csv.gz", Drops.gzip(CSV)))).contains("inside an archive"));
+        assertTrue(refused(Drops.zip(Map.of("in.csv.gz", Drops.gzip(CSV))))
+                .endsWith("nothing of this archive was taken: drop its files by themselves"));
         assertTrue(refused(Drops.gzip(Drops.gzip(CSV))).contains("inside an archive"));
         byte[] tar = new byte[1024];
         System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);

@@ -36,7 +36,7 @@ class AssignedRunTest {
 
     private static List<String> bodies(FileRun run) {
         List<RawRecord> records = new ArrayList<>();
-        run.forEachRemaining(records::addAll);
+        run.chunks().forEachRemaining(records::addAll);
         return records.stream().map(record -> record.body().toString()).toList();
     }
 

@@ -31,14 +31,18 @@ final class Drops {
 
     /** The errors of each part go to {@code <part>.errors} beside the file. */
     static FileRun run(Path file, String charset) throws Exception {
-        return new FileRun(open(file, charset, ""), "", 3, 0, HEADINGS,
+        return run(file, charset, 3);
+    }
+
+    static FileRun run(Path file, String charset, int chunkSize) throws Exception {
+        return new FileRun(open(file, charset, ""), "", chunkSize, 0, HEADINGS,
                 part -> file.resolveSibling(part.name() + ".errors" + (part.isJson() ? ".jsonl" : ".csv")));
     }
 
     static List<RawRecord> records(Path file, String charset) throws Exception {
         List<RawRecord> records = new ArrayList<>();
         try (FileRun run = run(file, charset)) {
-            run.forEachRemaining(records::addAll);
+            run.chunks().forEachRemaining(records::addAll);
         }
         return records;
     }

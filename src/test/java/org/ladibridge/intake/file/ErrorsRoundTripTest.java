@@ -7,13 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.journal.AppendResult;
@@ -92,6 +100,48 @@ class ErrorsRoundTripTest {
                 Files.readAllLines(second).get(0).replaceAll("\"line\":\\d+", ""));
     }
 
+    /** A clean part, one that ends with its chunk and one that ends within it: each that has rejected rows gets a file of its own. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 1_000})
+    void everyFileOfAnArchiveHasAnErrorsFileOfItsOwn(int chunk) throws Exception {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("a.csv", "Email\na@example.vn\nwrong-a\n".getBytes(StandardCharsets.UTF_8));
+        entries.put("b.csv", "Email,Tên\nwrong-b1,An\nb@example.vn,Bình\nwrong-b2,Chi\n".getBytes(StandardCharsets.UTF_8));
+        entries.put("c.jsonl", "{\"email\":\"wrong-c\"}\n".getBytes(StandardCharsets.UTF_8));
+        entries.put("d.csv",
+                "Email\nd1@example.vn\nd2@example.vn\nd3@example.vn\nd4@example.vn\n".getBytes(StandardCharsets.UTF_8));
+        Path archive = Drops.write(folder, "three.zip", Drops.zip(entries));
+        assertEquals(Map.of("three.a.csv.errors.csv", List.of("wrong-a"), "three.b.csv.errors.csv",
+                List.of("wrong-b1", "wrong-b2"), "three.c.jsonl.errors.jsonl", List.of("wrong-c")),
+                wrongOf(runRejectingWrongAddresses(archive, chunk)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 1_000})
+    void everySheetHasAnErrorsFileOfItsOwn(int chunk) throws Exception {
+        Path workbook = Drops.write(folder, "two.xlsx", Drops.workbook(all -> {
+            sheet(all.newWorksheet("A"), "Email", "wrong-a1", "wrong-a2");
+            sheet(all.newWorksheet("B"), "Email", "b@example.vn", "wrong-b", "c@example.vn");
+        }));
+        assertEquals(Map.of("two.A.xlsx.errors.csv", List.of("wrong-a1", "wrong-a2"), "two.B.xlsx.errors.csv",
+                List.of("wrong-b")), wrongOf(runRejectingWrongAddresses(workbook, chunk)));
+    }
+
+    private static void sheet(Worksheet sheet, String... cells) {
+        for (int row = 0; row < cells.length; row++) {
+            sheet.value(row, 0, cells[row]);
+        }
+    }
+
+    private static Map<String, List<String>> wrongOf(List<Path> errors) throws Exception {
+        Map<String, List<String>> all = new TreeMap<>();
+        for (Path file : errors) {
+            all.put(file.getFileName().toString(), Pattern.compile("wrong-\\w+").matcher(Files.readString(file)).results()
+                    .map(MatchResult::group).toList());
+        }
+        return all;
+    }
+
     /** An address with a comma that nobody quoted. */
     @Test
     void cellsBeyondTheHeaderAreKeptAndTheCorrectedRowRuns() throws Exception {
@@ -134,18 +184,33 @@ class ErrorsRoundTripTest {
     }
 
     private static List<Path> runRejectingWrongAddresses(Path file) throws Exception {
-        try (FileRun run = Drops.run(file, "")) {
-            while (run.hasNext()) {
-                List<RawRecord> chunk = run.next();
-                List<Rejection> rejections = new ArrayList<>();
-                for (int i = 0; i < chunk.size(); i++) {
-                    if (chunk.get(i).body().toString().contains("wrong")) {
-                        rejections.add(new Rejection(i, Reason.BAD_EMAIL, null));
-                    }
+        return runRejectingWrongAddresses(file, 3);
+    }
+
+    /** By the split of a route, as in {@code kamelet:file-source}. */
+    private static List<Path> runRejectingWrongAddresses(Path file, int chunkSize) throws Exception {
+        try (FileRun run = Drops.run(file, "", chunkSize); DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:file").split(body()).streaming().stopOnException()
+                            .process(
+                                    exchange -> run.stored(rejectingWrongAddresses(exchange.getMessage().getBody(List.class))));
                 }
-                run.stored(new AppendResult(chunk.size(), 0, rejections.size(), rejections));
-            }
+            });
+            camel.start();
+            camel.createFluentProducerTemplate().to("direct:file").withBody(run.chunks()).request();
             return run.completeErrors();
         }
+    }
+
+    private static AppendResult rejectingWrongAddresses(List<?> chunk) {
+        List<Rejection> rejections = new ArrayList<>();
+        for (int i = 0; i < chunk.size(); i++) {
+            if (((RawRecord) chunk.get(i)).body().toString().contains("wrong")) {
+                rejections.add(new Rejection(i, Reason.BAD_EMAIL, null));
+            }
+        }
+        return new AppendResult(chunk.size(), 0, rejections.size(), rejections);
     }
 }

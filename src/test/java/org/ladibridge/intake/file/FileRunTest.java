@@ -48,7 +48,7 @@ class FileRunTest {
     private List<RawRecord> records(Path file, String charset) throws Exception {
         List<RawRecord> records = new ArrayList<>();
         try (FileRun run = open(file, charset)) {
-            run.forEachRemaining(records::addAll);
+            run.chunks().forEachRemaining(records::addAll);
         }
         return records;
     }
@@ -229,7 +229,7 @@ class FileRunTest {
         String rows = String.join("\n", IntStream.rangeClosed(1, 10).mapToObj(i -> "a" + i + "@example.vn").toList());
         List<Integer> sizes = new ArrayList<>();
         try (FileRun run = open(file("f.csv", "email\n" + rows), "")) {
-            run.forEachRemaining(chunk -> sizes.add(chunk.size()));
+            run.chunks().forEachRemaining(chunk -> sizes.add(chunk.size()));
             assertEquals(Files.size(folder.resolve("f.csv")), run.bytesRead());
         }
         assertEquals(List.of(3, 3, 3, 1), sizes);

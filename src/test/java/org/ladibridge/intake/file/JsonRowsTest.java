@@ -69,6 +69,18 @@ class JsonRowsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"f.json", "f.jsonl", "f.ndjson"})
+    void aTableThatIsNamedLikeJsonIsRefusedAsAWhole(String name) throws Exception {
+        for (String mark : List.of("", "\uFEFF", "\n ")) {
+            Path file = Drops.write(folder, name,
+                    (mark + "Email,SĐT\na@example.vn,0912345678\n").getBytes(StandardCharsets.UTF_8));
+            UnreadableException refusal = assertThrows(UnreadableException.class, () -> Drops.records(file, ""));
+            assertTrue(refusal.getMessage().endsWith("name it .csv and drop it again"), refusal.getMessage());
+            assertTrue(refusal.vi().contains("đổi đuôi thành .csv"), refusal.vi());
+        }
+    }
+
     @Test
     void ofSeveralListsNobodyCanSayWhichAreTheCustomers() throws Exception {
         for (String content : List.of("{\"customers\":[{\"n\":1}],\"leads\":[{\"n\":2}]}",
