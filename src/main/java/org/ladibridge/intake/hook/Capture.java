@@ -17,7 +17,8 @@ import io.vertx.core.MultiMap;
  */
 final class Capture implements Receiver {
     private static final int MOST_DELIVERIES = 10;
-    private static final int LARGEST = 1024 * 1024;
+    /** Bytes of all deliveries together: whoever learns the address must not fill the memory. */
+    private static final int MOST_BYTES = 1024 * 1024;
 
     private final String name;
     private final String path;
@@ -89,9 +90,9 @@ final class Capture implements Receiver {
                 return HookAnswer.unavailable("ten deliveries are enough to learn from; this address takes no more",
                         "mười lần gửi là đủ để học; địa chỉ này không nhận thêm");
             }
-            if (request.body().length > LARGEST) {
-                return HookAnswer.problem(413, "Content Too Large", "a delivery to learn from may have 1 MB",
-                        "lần gửi để học chỉ được tối đa 1 MB");
+            if (deliveries.stream().mapToLong(delivery -> delivery.body().length).sum() + request.body().length > MOST_BYTES) {
+                return HookAnswer.problem(413, "Content Too Large", "the deliveries to learn from may have 1 MB together",
+                        "các lần gửi để học chỉ được tối đa 1 MB tổng cộng");
             }
             deliveries.add(new HookRequest(request.method(), request.uri(),
                     MultiMap.caseInsensitiveMultiMap().addAll(request.headers()), request.body()));

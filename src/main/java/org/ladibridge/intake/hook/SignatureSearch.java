@@ -36,6 +36,8 @@ final class SignatureSearch {
     /** Values of the body that may be signed by themselves. */
     private static final int MOST_VALUES = 40;
     private static final int MOST_TEXTS = 20_000;
+    /** Of a large delivery not every way is tried: that would take minutes. */
+    private static final long MOST_HASHED = 2_000_000_000L;
 
     private final List<HookRequest> deliveries;
     private final HookRequest first;
@@ -43,6 +45,7 @@ final class SignatureSearch {
     private final PublicAddress publicAddress;
     private final Clock clock;
     private final Map<Place, String> values;
+    private boolean cutShort;
 
     /**
      * How the deliveries prove their sender.
@@ -153,7 +156,13 @@ final class SignatureSearch {
     }
 
     private Optional<Found> signature(List<Candidate> candidates) {
+        long hashed = 0;
         for (Text text : texts(candidates)) {
+            hashed += (long) first.body().length * candidates.size();
+            if (hashed > MOST_HASHED) {
+                cutShort = true;
+                break;
+            }
             for (KeyEncoding keyEncoding : KeyEncoding.values()) {
                 byte[] key = key(keyEncoding);
                 if (key == null) {
@@ -355,6 +364,10 @@ final class SignatureSearch {
                     + (candidate.prefix().isEmpty() ? "" : " behind «" + candidate.prefix() + "»"));
         }
         told.stream().limit(8).forEach(each -> sentences.add(each + ", and this secret makes it of nothing that was tried"));
+        if (cutShort) {
+            sentences.add(
+                    "the delivery is too large to try every way; begin again with a small one (--stop closes the address)");
+        }
         sentences.add(
                 "is this the secret of just this webhook, copied whole, and was the delivery sent by the vendor itself, not by a test tool? A text that is put "
                         + "together in another way can be said in the route: docs/verification.md."
