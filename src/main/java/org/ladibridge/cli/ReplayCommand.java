@@ -12,12 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Sends again what a changed mapping would make otherwise. */
-@Command(name = "replay", sortOptions = false, description = "Sends those records again of which the mapping in use makes something else than what was sent. For dead letters and rejected records alone: «dead replay».", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+/** Sends again what a changed mapping would make otherwise, or LadiFlow stores by now. */
+@Command(name = "replay", sortOptions = false, description = "Sends those records again of which the mapping in use makes something else than what was sent, or of which LadiFlow did not store something. For dead letters and rejected records alone: «dead replay».", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:all that change were put back (or would be)", "1:some cannot be, or the replay was stopped",
         "2:nothing was done, or the bridge cannot go on"}, footer = {"", "Examples:",
                 "  ladibridge replay --source shopify --since 7d --changed --dry-run",
-                "  ladibridge replay --source shopify --since 2026-01-31 --changed --rate 5"})
+                "  ladibridge replay --source shopify --since 2026-01-31 --changed --rate 5",
+                "  ladibridge replay --not-taken loyalty_tier"})
 class ReplayCommand implements Callable<Integer> {
     private static final String API = "/api/replay";
     private static final long ASK_AGAIN_MILLIS = 1_000;
@@ -25,8 +26,11 @@ class ReplayCommand implements Callable<Integer> {
     @Mixin
     AdminClient bridge;
 
-    @Option(names = "--changed", description = "Required: only records whose payload the mapping in use changes.")
+    @Option(names = "--changed", description = "Only records whose payload the mapping in use changes; with --source or --since.")
     boolean changed;
+
+    @Option(names = "--not-taken", paramLabel = "NAME", description = "Only records of which LadiFlow did not store this custom field, tag or field, as «status» names them.")
+    String notTaken;
 
     @Option(names = "--source", description = "Only records of this source.")
     String source;
@@ -45,13 +49,20 @@ class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws AdminClient.Failure, InterruptedException {
-        if (!changed || source == null && since == null) {
-            throw new AdminClient.Failure("name what to replay: --changed with --source or --since; everything is too much. "
-                    + "Dead letters are replayed by «dead replay»");
+        if (notTaken != null && (changed || since != null || until != null)) {
+            throw new AdminClient.Failure("with --not-taken go --source, --rate and --dry-run only");
         }
-        ObjectNode request = JsonNodeFactory.instance.objectNode().put("changed", true).put("dryRun", dryRun)
-                .put("source", source).put("since", time("--since", since)).put("until", time("--until", until))
-                .put("rate", rate);
+        if (notTaken == null && (!changed || source == null && since == null)) {
+            throw new AdminClient.Failure(
+                    "name what to replay: --changed with --source or --since, or --not-taken; everything is too much. "
+                            + "Dead letters are replayed by «dead replay»");
+        }
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun).put("source", source)
+                .put("since", time("--since", since)).put("until", time("--until", until)).put("rate", rate)
+                .put("notTaken", notTaken);
+        if (changed) {
+            request.put("changed", true);
+        }
         JsonNode outcome = bridge.post(API, request.toString().getBytes(StandardCharsets.UTF_8), "application/json");
         while (outcome.path("state").asText().equals("running")) {
             System.err.printf("%d of %d%n", outcome.path("done").asLong(), outcome.path("matched").asLong());
@@ -62,7 +73,9 @@ class ReplayCommand implements Callable<Integer> {
             System.out.println(outcome);
         } else {
             DeadCommand.ReplayCommand.print(outcome);
-            System.out.printf("%d stay: the mapping in use makes the same of them%n", outcome.path("same").asLong());
+            if (notTaken == null) {
+                System.out.printf("%d stay: the mapping in use makes the same of them%n", outcome.path("same").asLong());
+            }
             if (outcome.path("patched").asLong() > 0) {
                 System.out.printf("%d stay: a person set values of them; replay them one by one%n",
                         outcome.path("patched").asLong());

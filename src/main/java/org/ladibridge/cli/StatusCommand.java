@@ -57,12 +57,12 @@ class StatusCommand implements Callable<Integer> {
 
     private Snapshot snapshot() throws AdminClient.Failure {
         return new Snapshot(Instant.now(), bridge.get("/api/ledger"), bridge.get("/api/delivery"), bridge.get("/api/sources"),
-                bridge.get("/api/queues"), bridge.get("/api/dead-letters"));
+                bridge.get("/api/queues"), bridge.get("/api/dead-letters"), bridge.get("/api/not-taken"));
     }
 
     private static String json(Snapshot now) {
-        return "{\"ledger\":%s,\"delivery\":%s,\"sources\":%s,\"queues\":%s,\"deadLetters\":%s}".formatted(now.ledger(),
-                now.delivery(), now.sources(), now.queues(), now.troubles());
+        return "{\"ledger\":%s,\"delivery\":%s,\"sources\":%s,\"queues\":%s,\"deadLetters\":%s,\"notTaken\":%s}".formatted(
+                now.ledger(), now.delivery(), now.sources(), now.queues(), now.troubles(), now.notTaken());
     }
 
     /** Never returns: Ctrl-C ends it. A bridge that is being restarted is waited for. */
@@ -122,6 +122,7 @@ class StatusCommand implements Callable<Integer> {
         if (now.failing() > 0) {
             System.out.println(now.failingText());
         }
+        now.notTakenTexts().forEach(System.out::println);
         System.out.println();
         System.out.println(sources(now, Ansi.AUTO));
     }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Help.Ansi.Style;
 /** The picture that {@code status --watch} draws again each second; it remembers where each poll stood when it began. */
 final class StatusScreen {
     private static final int BAR = 24;
+    private static final int MOST_NOT_TAKEN = 10;
     private static final String HOME = "\033[H";
     private static final String REST_OF_LINE = "\033[K";
     private static final String REST_OF_SCREEN = "\033[J";
@@ -47,8 +48,22 @@ final class StatusScreen {
      * What the bridge answered at one moment.
      *
      * @param troubles dead letters and rejected records, in groups
+     * @param notTaken what LadiFlow does not store
      */
-    record Snapshot(Instant at, JsonNode ledger, JsonNode delivery, JsonNode sources, JsonNode queues, JsonNode troubles) {
+    record Snapshot(Instant at, JsonNode ledger, JsonNode delivery, JsonNode sources, JsonNode queues, JsonNode troubles,
+            JsonNode notTaken) {
+        /** Custom fields, tags and fields, and what to do; the first ones. */
+        List<String> notTakenTexts() {
+            List<String> texts = new ArrayList<>();
+            notTaken.valueStream().limit(MOST_NOT_TAKEN)
+                    .forEach(one -> texts.add(Language.text(one, "message") + ": " + Language.text(one, "remedy")));
+            if (notTaken.size() > MOST_NOT_TAKEN) {
+                texts.add("and " + (notTaken.size() - MOST_NOT_TAKEN)
+                        + " more that LadiFlow does not store: ./ladibridge status --json");
+            }
+            return texts;
+        }
+
         /** By source. */
         Map<String, Trouble> toLookAt() {
             Map<String, List<JsonNode>> groups = new TreeMap<>();
@@ -151,6 +166,10 @@ final class StatusScreen {
         if (now.failing() > 0) {
             lines.add(styled(now.failingText(), Style.fg_red));
         }
+        now.notTaken().forEach(one -> {
+            lines.add(styled(Language.text(one, "message"), Style.fg_yellow));
+            lines.add("  " + Language.text(one, "remedy"));
+        });
         lines.add("");
         Map<String, Trouble> toLookAt = now.toLookAt();
         int idle = 0;

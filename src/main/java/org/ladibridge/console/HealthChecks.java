@@ -16,6 +16,7 @@ import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.journal.Journal;
+import org.ladibridge.ledger.Untaken;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Sources;
 
@@ -34,14 +35,16 @@ class HealthChecks {
 
     private final Sources sources;
     private final StuckFiles stuckFiles;
+    private final Untaken untaken;
 
     HealthChecks(Journal journal, HookRegistry hooks, LadiFlowGate gate, Sources sources,
-            StuckFiles stuckFiles) {
+            StuckFiles stuckFiles, Untaken untaken) {
         this.journal = journal;
         this.hooks = hooks;
         this.gate = gate;
         this.sources = sources;
         this.stuckFiles = stuckFiles;
+        this.untaken = untaken;
     }
 
     @Produces
@@ -108,6 +111,18 @@ class HealthChecks {
                 response.withData(source.name(), state + ": " + source.message()).withData(source.name() + " (vi)",
                         state + ": " + source.messageVi());
             });
+            return response.build();
+        };
+    }
+
+    /** What LadiFlow does not store is told, and nothing stops for it: a source may well send what nobody wants to keep. */
+    @Produces
+    @Wellness
+    HealthCheck fields() {
+        return () -> {
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("fields").up();
+            untaken.lines().stream().limit(MOST_FILES).forEach(line -> response.withData(line.name(), line.sentence())
+                    .withData(line.name() + " (vi)", line.sentenceVi()));
             return response.build();
         };
     }

@@ -1,5 +1,6 @@
 package org.ladibridge.console;
 
+import java.util.List;
 import java.util.Set;
 
 import jakarta.ws.rs.Consumes;
@@ -16,10 +17,10 @@ import org.ladibridge.ledger.DeadLetters.Request;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** {@code /api/replay}: the records of which the mapping in use makes something else than what was sent go out again. */
+/** {@code /api/replay}: records of which the mapping in use makes something else than what was sent, or LadiFlow did not store all, go out again. */
 @Path("/api/replay")
 class ReplaysResource {
-    private static final Set<String> ACCEPTED = Set.of("changed", "source", "since", "until", "rate");
+    private static final Set<String> ACCEPTED = Set.of("changed", "notTaken", "source", "since", "until", "rate");
 
     private final JournalReader journal;
     private final DeadLetters replays;
@@ -37,12 +38,15 @@ class ReplaysResource {
     @Consumes(MediaType.WILDCARD)
     public Response replay(byte[] body) {
         ReplayRequest request = ReplayRequest.read(json, body, ACCEPTED);
+        if (request.text("notTaken") != null) {
+            return notTaken(request, request.text("notTaken"));
+        }
         if (!request.body().path("changed").asBoolean() || request.body().has("mapping") || request.body().has("patch")) {
             throw Problem.badRequest(
-                    "send {\"changed\":true,\"source\":…,\"since\":…}: what is replayed here are the records whose "
-                            + "payload the mapping in use changes; POST /api/dead-letters/replay replays others",
-                    "hãy gửi {\"changed\":true,\"source\":…,\"since\":…}: ở đây chỉ gửi lại các bản ghi mà mapping hiện tại cho kết "
-                            + "quả khác; các bản ghi khác dùng POST /api/dead-letters/replay");
+                    "send {\"changed\":true,\"source\":…,\"since\":…} or {\"notTaken\":…}: what is replayed here are the records "
+                            + "whose payload the mapping in use changes, or of which LadiFlow did not store something; POST /api/dead-letters/replay replays others",
+                    "hãy gửi {\"changed\":true,\"source\":…,\"since\":…} hoặc {\"notTaken\":…}: ở đây chỉ gửi lại các bản ghi mà "
+                            + "mapping hiện tại cho kết quả khác, hoặc LadiFlow đã không lưu hết; các bản ghi khác dùng POST /api/dead-letters/replay");
         }
         String source = GroupReplays.source(request, journal);
         if (source == null && request.time("since") == null) {
@@ -51,6 +55,27 @@ class ReplaysResource {
         }
         try {
             return GroupReplays.answer(replays.replay(Request.ofChanged(source, request.time("since"), request.time("until"),
+                    request.dryRun(), request.rate()), administrator.name()));
+        } catch (IllegalStateException e) {
+            return GroupReplays.anotherRuns("/api/replay");
+        }
+    }
+
+    private Response notTaken(ReplayRequest request, String name) {
+        if (List.of("changed", "since", "until", "mapping", "patch").stream().anyMatch(request.body()::hasNonNull)) {
+            throw Problem.badRequest("with notTaken go source, rate and dryRun only",
+                    "đi cùng notTaken chỉ có source, rate và dryRun");
+        }
+        List<JournalReader.Untaken> untaken = journal.notTaken().stream().filter(one -> one.what().name().equals(name))
+                .toList();
+        if (untaken.isEmpty()) {
+            throw Problem.badRequest(
+                    "LadiFlow stores whatever was sent as «" + name + "»; GET /api/not-taken shows what it does not",
+                    "LadiFlow đã lưu mọi giá trị gửi với tên «" + name
+                            + "»; GET /api/not-taken cho biết những gì không được lưu");
+        }
+        try {
+            return GroupReplays.answer(replays.replay(Request.ofUntaken(untaken, GroupReplays.source(request, journal),
                     request.dryRun(), request.rate()), administrator.name()));
         } catch (IllegalStateException e) {
             return GroupReplays.anotherRuns("/api/replay");

@@ -3,6 +3,7 @@ package org.ladibridge.customer;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.ladibridge.customer.FieldOrigins.Origin;
 
@@ -20,18 +21,69 @@ public record CustomerChange(CustomerUpdate customer, Instant changedAt, long ar
         return patched.newest().getOrDefault(field, new Origin(changedAt, arrival));
     }
 
-    /** The fields of which a younger value was accepted before; who the customer is, is never left out. */
-    public Set<CustomerField> olderThan(FieldOrigins accepted) {
+    /**
+     * What is left of a change.
+     *
+     * @param leftOut fields of which something younger was accepted before, or of a list of entries a part
+     */
+    public record News(CustomerUpdate customer, Set<CustomerField> leftOut) {
+    }
+
+    /** The change without that of which something younger was accepted before; who the customer is, is never left out. */
+    public News news(FieldOrigins accepted) {
+        CustomerUpdate news = customer;
         Set<CustomerField> older = EnumSet.noneOf(CustomerField.class);
         for (CustomerField field : customer.fields()) {
-            if (!customer.isIdentity(field) && field != CustomerField.IMPORT_BY_TAG_NAME
-                    && accepted.isNewer(field, origin(field))) {
+            if (customer.isIdentity(field) || field == CustomerField.IMPORT_BY_TAG_NAME) {
+                continue;
+            }
+            Origin origin = origin(field);
+            Set<String> entries = customer.entries(field);
+            Set<String> olderEntries = entries.stream().filter(entry -> accepted.isNewer(whole(field), entry, origin))
+                    .collect(Collectors.toSet());
+            boolean isCleared = entries.isEmpty() && field.type().isList();
+            if (accepted.isNewer(whole(field), origin) || isCleared && accepted.anyIsNewer(field, origin)
+                    || !entries.isEmpty() && olderEntries.size() == entries.size()) {
                 older.add(field);
+                news = news.without(field);
+            } else if (!olderEntries.isEmpty()) {
+                older.add(field);
+                news = news.without(field, olderEntries);
             }
         }
-        if (older.contains(CustomerField.TAGS) && customer.fields().contains(CustomerField.IMPORT_BY_TAG_NAME)) {
-            older.add(CustomerField.IMPORT_BY_TAG_NAME);
+        if (!news.fields().contains(CustomerField.TAGS) && customer.fields().contains(CustomerField.IMPORT_BY_TAG_NAME)) {
+            news = news.without(CustomerField.IMPORT_BY_TAG_NAME);
         }
-        return older;
+        return new News(news, older);
+    }
+
+    /**
+     * Where LadiFlow's values come from when it accepts what is left of this change.
+     *
+     * @param news what is left
+     * @param accepted where they come from without it
+     */
+    public FieldOrigins origins(CustomerUpdate news, FieldOrigins accepted, TagsOnUpdate tagsOnUpdate) {
+        FieldOrigins origins = accepted;
+        for (CustomerField field : news.fields()) {
+            Origin origin = origin(field);
+            Set<String> entries = field == CustomerField.TAGS && tagsOnUpdate == TagsOnUpdate.REPLACE
+                    ? Set.of()
+                    : news.entries(field);
+            for (String entry : entries) {
+                if (!origins.isNewer(whole(field), entry, origin)) {
+                    origins = origins.with(whole(field), entry, origin);
+                }
+            }
+            if (entries.isEmpty() && !origins.isNewer(field, origin)) {
+                origins = origins.with(field, origin);
+            }
+        }
+        return origins;
+    }
+
+    /** A tag that is removed is a word on the same tag as one that is added. */
+    private static CustomerField whole(CustomerField field) {
+        return field == CustomerField.TAGS_REMOVE ? CustomerField.TAGS : field;
     }
 }

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * The closed list of keys that may leave the bridge, each with LadiFlow's exact spelling and type. LadiFlow accepts every
- * unknown key and parks it in {@code external_data}, so a misspelling would lose data in silence.
+ * unknown key and parks it in {@code external_data}, so a misspelling would lose data in silence. {@link #TAGS_REMOVE} alone is no
+ * key of LadiFlow's: it tells the bridge what to leave out of the tags.
  *
  * @see <a href="https://help.ladipage.vn/auto/tai-lieu-tich-hop-api/danh-sach-apis/cap-nhat-khach-hang">LadiFlow: update a
  *      customer</a>
@@ -28,6 +29,8 @@ public enum CustomerField {
     TAGS("tags", Type.TEXT_LIST),
     /** Understood by {@code customer/create-or-update} only. */
     IMPORT_BY_TAG_NAME("import_by_tag_name", Type.BOOLEAN),
+    /** Names of tags that the customer loses; never sent. */
+    TAGS_REMOVE("tags_remove_by_name", Type.TEXT_LIST),
     CUSTOM_FIELDS("custom_fields", Type.NAME_VALUE_LIST),
     COUNTRY(
             "country", Type.TEXT),
@@ -91,6 +94,11 @@ public enum CustomerField {
     CustomerField(String wireName, Type type) {
         this.wireName = wireName;
         this.type = type;
+    }
+
+    /** Whether LadiFlow is sent it. */
+    public boolean isSent() {
+        return this != TAGS_REMOVE;
     }
 
     /** The key in LadiFlow's JSON. */

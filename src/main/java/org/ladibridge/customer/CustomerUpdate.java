@@ -2,7 +2,8 @@ package org.ladibridge.customer;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.function.BiConsumer;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -76,8 +78,16 @@ public final class CustomerUpdate {
         return toBuilder().set(CustomerField.ID, TextNode.valueOf(id)).build();
     }
 
+    /** The same customer without anything that is said of tags. */
+    public CustomerUpdate withoutTags() {
+        return without(CustomerField.TAGS).without(CustomerField.IMPORT_BY_TAG_NAME).without(CustomerField.TAGS_REMOVE);
+    }
+
     /** The same customer without the given field. */
     public CustomerUpdate without(CustomerField field) {
+        if (!values.containsKey(field)) {
+            return this;
+        }
         Builder builder = toBuilder();
         builder.values.remove(field);
         return builder.build();
@@ -85,43 +95,81 @@ public final class CustomerUpdate {
 
     /**
      * One update that leaves LadiFlow as both, one after the other, would: fields of the later one go over the earlier ones, absent
-     * ones change nothing. Whether LadiFlow replaces a list or adds to it is documented nowhere, so two different lists have a
-     * common update only when the later contains the earlier.
+     * ones change nothing; of custom fields each is a value of its own. Two lists of tags become one as {@link TagsOnUpdate} says.
      *
      * @return empty when no single update surely does
      */
-    public Optional<CustomerUpdate> followedBy(CustomerUpdate later) {
-        if (id().isPresent() && later.id().isPresent() && !id().equals(later.id())) {
+    public Optional<CustomerUpdate> followedBy(CustomerUpdate later, TagsOnUpdate tagsOnUpdate) {
+        if (id().isPresent() && later.id().isPresent() && !id().equals(later.id())
+                || !canFollow(CustomerField.CHANNELS, later)) {
             return Optional.empty();
         }
-        for (CustomerField field : values.keySet()) {
-            if (field.type().isList() && later.values.containsKey(field) && !canFollow(field, later)) {
-                return Optional.empty();
-            }
+        CustomerTags mine = CustomerTags.of(this);
+        Optional<CustomerTags> tags = mine.followedBy(CustomerTags.of(later), tagsOnUpdate);
+        JsonNode custom = values.get(CustomerField.CUSTOM_FIELDS);
+        JsonNode laterCustom = later.values.get(CustomerField.CUSTOM_FIELDS);
+        boolean bothCustom = custom != null && laterCustom != null && !laterCustom.isNull();
+        if (tags.isEmpty() || bothCustom && custom.isNull()) {
+            return Optional.empty();
         }
         Builder both = toBuilder();
-        if (later.values.containsKey(CustomerField.TAGS)) {
-            both.values.remove(CustomerField.IMPORT_BY_TAG_NAME);
-        }
         later.values.forEach(both.values::put);
+        if (bothCustom) {
+            both.values.put(CustomerField.CUSTOM_FIELDS, byName(custom, laterCustom));
+        }
+        if (!mine.isNothing()) {
+            tags.get().into(both);
+        }
         return Optional.of(both.build());
     }
 
-    private boolean canFollow(CustomerField field, CustomerUpdate later) {
-        if (field == CustomerField.TAGS
-                && !value(CustomerField.IMPORT_BY_TAG_NAME).equals(later.value(CustomerField.IMPORT_BY_TAG_NAME))) {
-            return false;
-        }
-        JsonNode mine = values.get(field);
-        JsonNode theirs = later.values.get(field);
-        return theirs.isNull() || !mine.isNull() && items(theirs).containsAll(items(mine));
+    /** Whether LadiFlow replaces this list or adds to it is documented nowhere. */
+    private boolean canFollow(CustomerField list, CustomerUpdate later) {
+        JsonNode mine = values.get(list);
+        JsonNode theirs = later.values.get(list);
+        return mine == null || theirs == null || theirs.isNull()
+                || !mine.isNull() && entries(theirs).containsAll(entries(mine));
     }
 
-    /** What tells one item of a list from another. */
-    private static Set<String> items(JsonNode list) {
-        Set<String> items = new HashSet<>();
-        list.forEach(item -> items.add(item.isObject() ? item.path("name").asText() : item.asText()));
-        return items;
+    private static JsonNode byName(JsonNode earlier, JsonNode later) {
+        Map<String, JsonNode> byName = new LinkedHashMap<>();
+        earlier.forEach(field -> byName.put(name(field), field));
+        later.forEach(field -> byName.put(name(field), field));
+        return JsonNodeFactory.instance.arrayNode(byName.size()).addAll(byName.values());
+    }
+
+    private static Set<String> entries(JsonNode list) {
+        Set<String> entries = new LinkedHashSet<>();
+        list.forEach(entry -> entries.add(name(entry)));
+        return entries;
+    }
+
+    /** What tells one entry of a list from another. */
+    private static String name(JsonNode entry) {
+        return entry.isObject() ? entry.path("name").asText() : CustomerTags.fold(entry.asText());
+    }
+
+    /**
+     * What tells the entries of a list from one another, where each is a value of its own: of tags and custom fields. Nothing of a
+     * field that is to be cleared.
+     */
+    Set<String> entries(CustomerField field) {
+        JsonNode value = values.get(field);
+        return value != null && (field == CustomerField.CUSTOM_FIELDS || field == CustomerField.TAGS
+                || field == CustomerField.TAGS_REMOVE) ? entries(value) : Set.of();
+    }
+
+    /** The same customer with those entries of a list only for which {@link #entries} has a name other than these. */
+    CustomerUpdate without(CustomerField list, Set<String> names) {
+        ArrayNode left = JsonNodeFactory.instance.arrayNode();
+        values.get(list).forEach(entry -> {
+            if (!names.contains(name(entry))) {
+                left.add(entry);
+            }
+        });
+        Builder builder = toBuilder();
+        builder.values.put(list, left);
+        return builder.build();
     }
 
     public Builder toBuilder() {
@@ -201,6 +249,11 @@ public final class CustomerUpdate {
         /** Makes LadiFlow forget the field's value: it is sent as JSON {@code null}. */
         public Builder clear(CustomerField field) {
             values.put(field, NullNode.instance);
+            return this;
+        }
+
+        Builder remove(CustomerField field) {
+            values.remove(field);
             return this;
         }
 

@@ -2,8 +2,11 @@ package org.ladibridge.customer;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,10 +16,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * Where the values that LadiFlow accepted of a customer came from, field by field. It decides which of two values is the younger one:
  * by the time that their sources tell, where both tell one, else by their arrival here. Immutable.
+ *
+ * @param newest of fields that are one value
+ * @param entries of lists each entry of which is a value of its own, by field and entry
  */
-public record FieldOrigins(Map<CustomerField, Origin> newest) {
+public record FieldOrigins(Map<CustomerField, Origin> newest, Map<String, Origin> entries) {
     /** Nothing was accepted yet. */
     public static final FieldOrigins NONE = new FieldOrigins(Map.of());
+    /** Of one customer; then the oldest are forgotten. */
+    private static final int MOST_ENTRIES = 300;
 
     /**
      * Where a value came from.
@@ -57,12 +65,35 @@ public record FieldOrigins(Map<CustomerField, Origin> newest) {
 
     public FieldOrigins {
         newest = newest.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(newest));
+        entries = entries.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(entries));
+    }
+
+    public FieldOrigins(Map<CustomerField, Origin> newest) {
+        this(newest, Map.of());
     }
 
     /** Whether a younger value of the field was accepted. */
     public boolean isNewer(CustomerField field, Origin value) {
-        Origin accepted = newest.get(field);
+        return isNewer(newest.get(field), value);
+    }
+
+    /** Whether a younger value of the entry was accepted. */
+    boolean isNewer(CustomerField list, String entry, Origin value) {
+        return isNewer(entries.get(key(list, entry)), value);
+    }
+
+    /** Whether a younger value of any entry was accepted. */
+    boolean anyIsNewer(CustomerField list, Origin value) {
+        String prefix = key(list, "");
+        return entries.entrySet().stream().anyMatch(one -> one.getKey().startsWith(prefix) && isNewer(one.getValue(), value));
+    }
+
+    private static boolean isNewer(Origin accepted, Origin value) {
         return accepted != null && accepted.isAfter(value);
+    }
+
+    private static String key(CustomerField list, String entry) {
+        return list.wireName() + "/" + entry;
     }
 
     /** These with the value of one more field, which is not older than the one before. */
@@ -70,7 +101,22 @@ public record FieldOrigins(Map<CustomerField, Origin> newest) {
         Map<CustomerField, Origin> origins = new EnumMap<>(CustomerField.class);
         origins.putAll(newest);
         origins.put(field, value.over(newest.get(field)));
-        return new FieldOrigins(origins);
+        return new FieldOrigins(origins, entries);
+    }
+
+    /** These with the value of one more entry, which is not older than the one before. */
+    FieldOrigins with(CustomerField list, String entry, Origin value) {
+        return with(key(list, entry), value);
+    }
+
+    private FieldOrigins with(String entry, Origin value) {
+        Map<String, Origin> origins = new HashMap<>(entries);
+        origins.put(entry, value.over(entries.get(entry)));
+        if (origins.size() > MOST_ENTRIES) {
+            origins.entrySet().stream().min(Comparator.comparingLong(one -> one.getValue().arrival()))
+                    .ifPresent(oldest -> origins.remove(oldest.getKey()));
+        }
+        return new FieldOrigins(newest, origins);
     }
 
     /** Those of both, of each field the younger one. */
@@ -81,33 +127,47 @@ public record FieldOrigins(Map<CustomerField, Origin> newest) {
                 all = all.with(other.getKey(), other.getValue());
             }
         }
+        for (Map.Entry<String, Origin> other : others.entries.entrySet()) {
+            if (!isNewer(entries.get(other.getKey()), other.getValue())) {
+                all = all.with(other.getKey(), other.getValue());
+            }
+        }
         return all;
     }
 
     /**
-     * Keys as LadiFlow spells the fields; values {@code [arrival]} or {@code [arrival, epoch milliseconds]}, the latter with a
-     * {@code false} behind them when the time is another value's.
+     * Keys as LadiFlow spells the fields, with the entry behind a slash; values {@code [arrival]} or
+     * {@code [arrival, epoch milliseconds]}, the latter with a {@code false} behind them when the time is another value's.
      */
     public JsonNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        newest.forEach((field, origin) -> {
-            ArrayNode value = json.putArray(field.wireName()).add(origin.arrival());
-            if (origin.changedAt() != null) {
-                value.add(origin.changedAt().toEpochMilli());
-                if (!origin.isTimed()) {
-                    value.add(false);
-                }
-            }
-        });
+        newest.forEach((field, origin) -> write(json.putArray(field.wireName()), origin));
+        entries.forEach((entry, origin) -> write(json.putArray(entry), origin));
         return json;
+    }
+
+    private static void write(ArrayNode value, Origin origin) {
+        value.add(origin.arrival());
+        if (origin.changedAt() != null) {
+            value.add(origin.changedAt().toEpochMilli());
+            if (!origin.isTimed()) {
+                value.add(false);
+            }
+        }
     }
 
     /** Reads what {@link #toJson} wrote, and the mere times of former versions; fields that no longer exist are dropped. */
     public static FieldOrigins fromJson(JsonNode json) {
         Map<CustomerField, Origin> origins = new EnumMap<>(CustomerField.class);
-        json.properties().forEach(entry -> CustomerField.byWireName(entry.getKey())
-                .ifPresent(field -> origins.put(field, origin(entry.getValue()))));
-        return new FieldOrigins(origins);
+        Map<String, Origin> entries = new HashMap<>();
+        json.properties().forEach(entry -> {
+            if (entry.getKey().indexOf('/') > 0) {
+                entries.put(entry.getKey(), origin(entry.getValue()));
+            } else {
+                CustomerField.byWireName(entry.getKey()).ifPresent(field -> origins.put(field, origin(entry.getValue())));
+            }
+        });
+        return new FieldOrigins(origins, entries);
     }
 
     private static Origin origin(JsonNode value) {

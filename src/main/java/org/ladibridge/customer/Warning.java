@@ -45,6 +45,12 @@ public record Warning(Code code, String field, String detail) {
         IDENTITY_DIFFERS,
         /** Tag names are understood by create-or-update only, and this call was an update. */
         TAG_NAMES_NOT_SENT,
+        /** LadiFlow has no tags with these names; they were not sent. */
+        UNKNOWN_TAGS,
+        /** Which tags the customer has is not known, and they would have been lost. */
+        TAGS_NOT_SENT,
+        /** The customer still has tags that were to go. */
+        TAGS_NOT_REMOVED,
         /** A newer value of the field was accepted before; this one was left out. */
         OLDER_THAN_ACCEPTED;
 
@@ -55,7 +61,12 @@ public record Warning(Code code, String field, String detail) {
 
         /** Whether LadiFlow does not hold all that was sent. */
         public boolean isIncomplete() {
-            return this == PARKED_BY_LADIFLOW || this == DROPPED_BY_LADIFLOW || this == TAG_NAMES_NOT_SENT;
+            return switch (this) {
+                case PARKED_BY_LADIFLOW, DROPPED_BY_LADIFLOW, TAG_NAMES_NOT_SENT, UNKNOWN_TAGS, TAGS_NOT_SENT,
+                        TAGS_NOT_REMOVED ->
+                    true;
+                default -> false;
+            };
         }
     }
 }

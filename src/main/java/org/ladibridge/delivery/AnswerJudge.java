@@ -3,7 +3,10 @@ package org.ladibridge.delivery;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
@@ -107,12 +110,19 @@ class AnswerJudge {
         String message = "HTTP " + httpStatus + (code == 0 ? "" : ", code " + code);
         String said = readable ? answer.path("message").asText("") : "";
         return switch (HttpVerdict.of(status)) {
-            case SUCCESS -> customer(api, answer, message);
+            case SUCCESS -> switch (api) {
+                case LIST_TAG -> tags(answer.path("data"));
+                case CREATE_TAG -> new Verdict.TagCreated(createdTag(answer));
+                default -> customer(api, answer, message);
+            };
             case UNAUTHORIZED, FORBIDDEN -> throw new OutageException.Long(Reason.BAD_API_KEY, message, null);
             case SLOW_DOWN -> throw outage(Reason.LADIFLOW_BUSY, message, retryAfter);
             case REFUSED -> refused(message, said);
             case ABSENT -> {
                 // A 404 that is no JSON is another server's, or of a wrong address. A 410 was never seen here: it speaks of the record.
+                if (status == NOT_FOUND && api.isOfTags()) {
+                    yield refused(message, said);
+                }
                 if (status == NOT_FOUND && !readable) {
                     throw outage(Reason.LADIFLOW_DOWN, message, retryAfter);
                 }
@@ -125,6 +135,25 @@ class AnswerJudge {
 
     private static Verdict refused(String message, String said) {
         return new Verdict.Refused(said.isBlank() ? message : message + ": " + cut(said));
+    }
+
+    private static Verdict tags(JsonNode data) {
+        List<Tag> tags = new ArrayList<>();
+        for (JsonNode item : data.path("items")) {
+            String id = item.path("id").asText(item.path("_id").asText(""));
+            String name = item.path("name").asText("");
+            if (!id.isBlank() && !name.isBlank()) {
+                tags.add(new Tag(id, name));
+            }
+        }
+        return new Verdict.Tags(tags, data.path("total").asInt(-1), data.path("limit").asInt(0));
+    }
+
+    /** The sample of this answer is not even valid JSON. */
+    private static String createdTag(JsonNode answer) {
+        JsonNode data = answer.path("data");
+        return Stream.of(data.path("tag_id"), data.path("_id"), data.path("id"), answer.path("tag_id"))
+                .filter(id -> id.isTextual() && !id.textValue().isBlank()).map(JsonNode::textValue).findFirst().orElse(null);
     }
 
     private Verdict customer(Api api, JsonNode answer, String message) throws OutageException {

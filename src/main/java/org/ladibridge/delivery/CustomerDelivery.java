@@ -3,16 +3,20 @@ package org.ladibridge.delivery;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.ladibridge.customer.CustomerChange;
 import org.ladibridge.customer.CustomerKey;
+import org.ladibridge.customer.CustomerTags;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
@@ -23,6 +27,7 @@ import org.ladibridge.journal.HeldCustomer;
 import org.ladibridge.journal.Holdings;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalExchange;
+import org.ladibridge.journal.NotTaken;
 import org.ladibridge.journal.Outcome;
 import org.ladibridge.journal.QueuedRecord;
 
@@ -32,17 +37,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 @Singleton
 class CustomerDelivery {
     private static final String SET_ASIDE = "set aside by a person";
+    /** People and automations in LadiFlow change a customer's tags: what was told longer ago is asked for again. */
+    private static final Duration TAGS_TRUSTED = Duration.ofSeconds(10);
 
     private final Journal journal;
     private final LadiFlowConfig config;
     private final LadiFlowGate gate;
+    private final TagDirectory directory;
     private final ObjectMapper json;
     private final Clock clock;
 
-    CustomerDelivery(Journal journal, LadiFlowConfig config, LadiFlowGate gate, ObjectMapper json, Clock clock) {
+    CustomerDelivery(Journal journal, LadiFlowConfig config, LadiFlowGate gate, TagDirectory directory, ObjectMapper json,
+            Clock clock) {
         this.journal = journal;
         this.config = config;
         this.gate = gate;
+        this.directory = directory;
         this.json = json;
         this.clock = clock;
     }
@@ -60,7 +70,7 @@ class CustomerDelivery {
         // By phone only, LadiFlow may know somebody else than by the e-mail that became known later.
         List<QueuedRecord> records = line.stream()
                 .takeWhile(record -> record.customerKey().equals(oldest.customerKey())).toList();
-        CustomerMerge merge = CustomerMerge.of(changes(records), held.origins());
+        CustomerMerge merge = CustomerMerge.of(changes(records), held.origins(), config.tagsOnUpdate());
         QueuedRecord youngest = records.get(merge.records() - 1);
         told.deliverUpTo(youngest);
         journal.traceparent(youngest).ifPresent(told::traceparent);
@@ -68,18 +78,36 @@ class CustomerDelivery {
             told.outcome(new Outcome.Superseded(Reason.STALE));
             return;
         }
-        byte[] payload = merge.records() == 1 && merge.leftOut().isEmpty()
+        CustomerTags tags = CustomerTags.of(merge.customer());
+        // As names they are part of the payload like everything else; which ids a customer has, is known by itself.
+        boolean isApart = !tags.isNothing() && !(tags.byName() && config.tags() == LadiFlowConfig.Tags.NAMES);
+        byte[] payload = merge.records() == 1 && merge.leftOut().isEmpty() && !isApart
                 ? youngest.payload()
-                : json.writeValueAsBytes(merge.customer());
+                : json.writeValueAsBytes(isApart ? merge.customer().withoutTags() : merge.customer());
         String digest = Digests.sha256Hex(payload);
         boolean wanted = records.subList(0, merge.records()).stream().anyMatch(QueuedRecord::wanted);
-        if (config.skipUnchanged() && !wanted && digest.equals(held.payloadDigest())) {
+        if (config.skipUnchanged() && !wanted && digest.equals(held.payloadDigest())
+                && (!isApart || hasTags(held, tags))) {
             told.outcome(new Outcome.Unchanged(merge.origins()));
             return;
         }
-        DeliveryPlan plan = DeliveryPlan.of(merge, digest, known(held, youngest), config);
+        DeliveryPlan plan = DeliveryPlan.of(merge, digest, known(held, youngest), directory, config);
         DeliveryExchange.of(exchange).plan(plan);
+        if (!tags.isNothing()) {
+            // However it ends: others may wait for this one to list the tags.
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    plan.end();
+                }
+            });
+        }
         decided(exchange, plan);
+    }
+
+    /** Whether LadiFlow certainly holds of the customer's tags what is wanted. */
+    private boolean hasTags(HeldCustomer held, CustomerTags wanted) {
+        return held.tags() != null && new TagPlan(wanted, directory, config).isMetBy(held.tags());
     }
 
     /** What the plan wants next: a call, or an end. */
@@ -91,6 +119,7 @@ class CustomerDelivery {
     private DeliveryPlan.Known known(HeldCustomer held, QueuedRecord record) {
         Holdings holdings = journal.holdings();
         boolean isConfirmed = held.isConfirmedSince(clock.instant(), config.idTrusted());
+        List<String> freshTags = held.tagsSince(clock.instant(), TAGS_TRUSTED);
         return new DeliveryPlan.Known() {
             @Override
             public HeldCustomer held() {
@@ -100,6 +129,21 @@ class CustomerDelivery {
             @Override
             public boolean isConfirmed() {
                 return isConfirmed;
+            }
+
+            @Override
+            public Instant now() {
+                return clock.instant();
+            }
+
+            @Override
+            public List<String> freshTags() {
+                return freshTags;
+            }
+
+            @Override
+            public Set<NotTaken> notTaken() {
+                return journal.notTaken();
             }
 
             @Override
@@ -174,6 +218,10 @@ class CustomerDelivery {
         LadiFlowGate.Wait wait = gate.waits(line(exchange), oldest(exchange).attempts(), outage);
         // A handled exception lets the loop go on; without a call it ends.
         DeliveryExchange.of(exchange).call(null);
+        DeliveryPlan plan = DeliveryExchange.of(exchange).plan();
+        if (plan != null) {
+            plan.end();
+        }
         if (wait.givesUp()) {
             setAside(exchange, "LadiFlow failed on it for longer than LADIFLOW_GIVE_UP_AFTER: " + outage.getMessage());
         } else if (gate.isSetAside(line(exchange), oldest(exchange).id())) {

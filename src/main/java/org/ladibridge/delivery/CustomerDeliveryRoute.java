@@ -70,6 +70,8 @@ public class CustomerDeliveryRoute extends RouteBuilder {
                 .choice()
                     .when(calls(Api.SHOW)).to(address(Api.SHOW))
                     .when(calls(Api.CREATE_OR_UPDATE)).to(address(Api.CREATE_OR_UPDATE))
+                    .when(calls(Api.LIST_TAG)).to(address(Api.LIST_TAG))
+                    .when(calls(Api.CREATE_TAG)).to(address(Api.CREATE_TAG))
                     .otherwise().to(address(Api.UPDATE))
                 .end()
             .endDoTry()

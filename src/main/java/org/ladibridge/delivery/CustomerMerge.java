@@ -9,6 +9,7 @@ import org.ladibridge.customer.CustomerChange;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.FieldOrigins;
+import org.ladibridge.customer.TagsOnUpdate;
 
 /**
  * What the next changes of one customer come to: later values over earlier ones, but never an older change over a newer.
@@ -22,29 +23,23 @@ import org.ladibridge.customer.FieldOrigins;
 record CustomerMerge(int records, CustomerUpdate customer, FieldOrigins origins, Set<CustomerField> leftOut) {
 
     /** @param changes oldest first, at least one */
-    static CustomerMerge of(List<CustomerChange> changes, FieldOrigins accepted) {
+    static CustomerMerge of(List<CustomerChange> changes, FieldOrigins accepted, TagsOnUpdate tagsOnUpdate) {
         CustomerUpdate merged = null;
         FieldOrigins origins = accepted;
         Set<CustomerField> leftOut = EnumSet.noneOf(CustomerField.class);
         int taken = 0;
         for (CustomerChange change : changes) {
-            Set<CustomerField> older = change.olderThan(origins);
-            CustomerUpdate news = change.customer();
-            for (CustomerField field : older) {
-                news = news.without(field);
-            }
-            Optional<CustomerUpdate> both = merged == null ? Optional.of(news) : merged.followedBy(news);
+            CustomerChange.News news = change.news(origins);
+            Optional<CustomerUpdate> both = merged == null
+                    ? Optional.of(news.customer())
+                    : merged.followedBy(news.customer(), tagsOnUpdate);
             if (both.isEmpty()) {
                 break;
             }
             merged = both.get();
             taken++;
-            leftOut.addAll(older);
-            for (CustomerField field : news.fields()) {
-                if (!origins.isNewer(field, change.origin(field))) {
-                    origins = origins.with(field, change.origin(field));
-                }
-            }
+            leftOut.addAll(news.leftOut());
+            origins = change.origins(news.customer(), origins, tagsOnUpdate);
         }
         return new CustomerMerge(taken, merged, origins, leftOut);
     }

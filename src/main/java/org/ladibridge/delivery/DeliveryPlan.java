@@ -1,23 +1,30 @@
 package org.ladibridge.delivery;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.CustomerTags;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.customer.Warning.Code;
 import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
+import org.ladibridge.delivery.LadiFlowConfig.NotFound;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
 import org.ladibridge.journal.HeldCustomer;
+import org.ladibridge.journal.NotTaken;
 import org.ladibridge.journal.Outcome;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -52,43 +59,86 @@ final class DeliveryPlan {
          * @return the line of other records that go to the same one; empty when he is this customer's alone
          */
         Optional<String> otherLine(String ladiflowId, String email, String phone);
+
+        Instant now();
+
+        /** What LadiFlow did not take of any customer, the last time that it was sent. */
+        Set<NotTaken> notTaken();
+
+        /** Tags that {@link #held} has for certain, told so lately that nobody will have changed them; null when that is not so. */
+        List<String> freshTags();
     }
+
+    /** In the place of a customer whom LadiFlow does not have. */
+    private static final JsonNode NOBODY = JsonNodeFactory.instance.objectNode();
 
     private final CustomerMerge merge;
     private final CustomerUpdate customer;
     private final String payloadDigest;
     private final Known known;
-    private final Missing missing;
+    private final TagPlan tags;
+    private final TagDirectory directory;
+    private final LadiFlowBody body;
+    private final LadiFlowConfig config;
     private final boolean mayResolve;
     private final Deque<ObjectNode> lookups = new ArrayDeque<>();
     private boolean resolved;
+    private Asking asking;
     private LadiFlowCall next;
     private Outcome outcome;
 
-    private DeliveryPlan(CustomerMerge merge, String payloadDigest, Known known, LadiFlowConfig config) {
+    private DeliveryPlan(CustomerMerge merge, String payloadDigest, Known known, TagDirectory directory,
+            LadiFlowConfig config) {
         this.merge = merge;
         this.customer = merge.customer();
         this.payloadDigest = payloadDigest;
         this.known = known;
-        this.missing = config.missing();
+        CustomerTags wanted = CustomerTags.of(customer);
+        this.tags = wanted.isNothing() ? null : new TagPlan(wanted, directory, config);
+        this.directory = directory;
+        this.body = new LadiFlowBody(customer, tags, config);
+        this.config = config;
         this.mayResolve = config.write() == Write.RESOLVE;
     }
 
-    static DeliveryPlan of(CustomerMerge merge, String payloadDigest, Known known, LadiFlowConfig config) {
-        DeliveryPlan plan = new DeliveryPlan(merge, payloadDigest, known, config);
-        CustomerUpdate customer = merge.customer();
-        if (config.write() == Write.UPSERT) {
-            plan.next = new LadiFlowCall(Api.CREATE_OR_UPDATE, customer.toJson());
-        } else if (config.write() == Write.RESOLVE && customer.id().filter(known::isOfAnotherLine).isPresent()) {
-            plan.next = new LadiFlowCall(Api.SHOW, by(BY_ID, customer.id().get()));
-        } else if (config.write() == Write.UPDATE || customer.id().isPresent()) {
-            plan.update(customer);
-        } else if (plan.isKnownWithoutDoubt()) {
-            plan.update(customer.withId(known.held().ladiflowId()));
-        } else {
-            plan.resolve();
-        }
+    /** @param payloadDigest of all but the tags */
+    static DeliveryPlan of(CustomerMerge merge, String payloadDigest, Known known, TagDirectory directory,
+            LadiFlowConfig config) {
+        DeliveryPlan plan = new DeliveryPlan(merge, payloadDigest, known, directory, config);
+        plan.begin();
         return plan;
+    }
+
+    /** The tags come first, so that nothing lies between the look at a customer's tags and the write. */
+    private void begin() {
+        next = tags == null ? null : tags.next().orElse(null);
+        if (next != null) {
+            return;
+        }
+        if (config.write() == Write.UPSERT) {
+            write(Api.CREATE_OR_UPDATE, customer);
+        } else if (config.write() == Write.RESOLVE && customer.id().filter(this::isAskedFirst).isPresent()) {
+            next = new LadiFlowCall(Api.SHOW, by(BY_ID, customer.id().get()));
+        } else if (config.write() == Write.UPDATE || customer.id().isPresent()) {
+            write(Api.UPDATE, customer);
+        } else if (isKnownWithoutDoubt()) {
+            write(Api.UPDATE, customer.withId(known.held().ladiflowId()));
+        } else {
+            resolve();
+        }
+    }
+
+    /** Whether an id of the record is looked at before it is written to. */
+    private boolean isAskedFirst(String id) {
+        boolean isTold = known.isConfirmed() && id.equals(known.held().ladiflowId());
+        return known.isOfAnotherLine(id) || config.notFound() == NotFound.CREATED && !isTold;
+    }
+
+    /** Nothing is called any more. */
+    void end() {
+        if (tags != null) {
+            tags.end();
+        }
     }
 
     /** A phone number may have gone to somebody else meanwhile, and people in LadiFlow change addresses. */
@@ -112,7 +162,12 @@ final class DeliveryPlan {
     void answered(Verdict verdict) {
         LadiFlowCall call = next;
         next = null;
-        if (verdict instanceof Verdict.Success success) {
+        if (call.api().isOfTags()) {
+            tags.answered(verdict);
+            begin();
+        } else if (asking != null) {
+            asked(call, verdict);
+        } else if (verdict instanceof Verdict.Success success) {
             if (call.api() != Api.SHOW) {
                 outcome = delivered(call, success);
             } else if (!isByOwnId(call) && isSomebodyElse(call, success)) {
@@ -120,8 +175,10 @@ final class DeliveryPlan {
             } else {
                 found(success);
             }
+        } else if (isByOwnId(call) && config.notFound() == NotFound.CREATED && verdict instanceof Verdict.NoSuchCustomer) {
+            resolve();
         } else if (isByOwnId(call)) {
-            update(customer);
+            write(Api.UPDATE, customer, verdict instanceof Verdict.NoSuchCustomer ? NOBODY : null);
         } else if (call.api() == Api.SHOW) {
             // A refused look-up is no verdict on the customer: the write that follows is.
             lookUp();
@@ -139,6 +196,46 @@ final class DeliveryPlan {
     /** Whether it looks at whom the record names; whether he is there, the update tells. */
     private boolean isByOwnId(LadiFlowCall call) {
         return call.api() == Api.SHOW && !resolved;
+    }
+
+    /** A write that waits for what LadiFlow has of the customer. */
+    private record Asking(Api api, CustomerUpdate as) {
+    }
+
+    /** Writes at once, when nothing has to be known of the customer that is not. */
+    private void write(Api api, CustomerUpdate as) {
+        List<String> fresh = body.needsCurrent() && !body.keepsCustomFields() && as.id().isPresent()
+                && as.id().get().equals(known.held().ladiflowId()) ? known.freshTags() : null;
+        if (!body.needsCurrent()) {
+            write(api, as, null);
+        } else if (fresh != null) {
+            ObjectNode current = JsonNodeFactory.instance.objectNode();
+            fresh.forEach(current.putArray(CustomerField.TAGS.wireName())::add);
+            write(api, as, current);
+        } else {
+            asking = new Asking(api, as);
+            next = new LadiFlowCall(Api.SHOW, as.id().map(id -> by(BY_ID, id))
+                    .or(() -> as.email().map(email -> by(CustomerField.EMAIL.wireName(), email)))
+                    .orElseGet(() -> by(CustomerField.PHONE.wireName(), as.phone().orElseThrow())));
+        }
+    }
+
+    private void asked(LadiFlowCall call, Verdict verdict) {
+        Asking write = asking;
+        asking = null;
+        boolean isRecordsOwn = write.as().id().equals(customer.id());
+        if (verdict instanceof Verdict.Success found && (isRecordsOwn || !isSomebodyElse(call, found))) {
+            write(write.api(), write.as(), found.customer());
+        } else if (mayResolve && !isRecordsOwn) {
+            // Who had the remembered id is gone, or is somebody else by now.
+            resolve();
+        } else {
+            write(write.api(), write.as(), verdict instanceof Verdict.NoSuchCustomer ? NOBODY : null);
+        }
+    }
+
+    private void write(Api api, CustomerUpdate as, JsonNode current) {
+        next = body.write(api, as, current);
     }
 
     private void resolve() {
@@ -186,8 +283,8 @@ final class DeliveryPlan {
     }
 
     private void followMissing() {
-        if (missing == Missing.CREATE) {
-            next = new LadiFlowCall(Api.CREATE_OR_UPDATE, customer.without(CustomerField.ID).toJson());
+        if (config.missing() == Missing.CREATE) {
+            write(Api.CREATE_OR_UPDATE, customer.without(CustomerField.ID), NOBODY);
         } else {
             outcome = new Outcome.Dead(Reason.CUSTOMER_NOT_FOUND, null);
         }
@@ -199,7 +296,7 @@ final class DeliveryPlan {
         if (other.isPresent()) {
             outcome = new Outcome.SameCustomer(other.get());
         } else {
-            update(customer.withId(found.id()));
+            write(Api.UPDATE, customer.withId(found.id()), found.customer());
         }
     }
 
@@ -207,22 +304,47 @@ final class DeliveryPlan {
         return found.customer().path(field.wireName()).asText("");
     }
 
-    /** Tag names are understood by create-or-update only. */
-    private void update(CustomerUpdate withId) {
-        ObjectNode body = withId.toJson();
-        if (body.remove(CustomerField.IMPORT_BY_TAG_NAME.wireName()) != null) {
-            body.remove(CustomerField.TAGS.wireName());
-        }
-        next = new LadiFlowCall(Api.UPDATE, body);
-    }
-
     private Outcome delivered(LadiFlowCall call, Verdict.Success success) {
-        List<Warning> warnings = warnings(call, success);
+        AnswerChecker answer = AnswerChecker.check(call, success.customer(), tags, directory);
+        List<Warning> warnings = warnings(answer);
         boolean inFull = warnings.stream().noneMatch(warning -> warning.code().isIncomplete());
         boolean sameId = call.api() != Api.UPDATE || success.id().equals(call.body().path("_id").asText());
         Outcome.Identity identity = new Outcome.Identity(success.id(),
                 sameId ? told(CustomerField.EMAIL, success) : null, sameId ? told(CustomerField.PHONE, success) : null);
-        return new Outcome.Delivered(identity, inFull && sameId ? payloadDigest : null, merge.origins(), warnings);
+        return new Outcome.Delivered(identity, inFull && sameId ? payloadDigest : null, sameId ? has(success) : null,
+                merge.origins(), warnings,
+                answer.notTaken(), taken(call, answer));
+    }
+
+    /** Which tags the customer has now; null when that is not known. */
+    private Outcome.Tags has(Verdict.Success success) {
+        HeldCustomer held = known.held();
+        if (tags == null) {
+            // A write that says nothing of tags changes none.
+            return held.tags() == null || !success.id().equals(held.ladiflowId())
+                    ? null
+                    : new Outcome.Tags(held.tags(), held.tagsToldAt());
+        }
+        List<String> has = tags.has(success.customer());
+        return has == null ? null : new Outcome.Tags(has, known.now());
+    }
+
+    /** Of what LadiFlow did not take before, what it takes now. */
+    private Set<NotTaken> taken(LadiFlowCall call, AnswerChecker answer) {
+        Set<NotTaken> open = known.notTaken();
+        return open.isEmpty()
+                ? Set.of()
+                : open.stream().filter(one -> !answer.notTaken().contains(one) && isIn(call, one)).collect(Collectors.toSet());
+    }
+
+    private boolean isIn(LadiFlowCall call, NotTaken one) {
+        return switch (one.kind()) {
+            case FIELD -> call.body().hasNonNull(one.name());
+            case TAG -> tags != null && call.body().has(CustomerField.TAGS.wireName())
+                    && tags.sent().stream().anyMatch(name -> CustomerTags.fold(name).equals(CustomerTags.fold(one.name())));
+            case CUSTOM_FIELD -> call.body().path(CustomerField.CUSTOM_FIELDS.wireName()).valueStream()
+                    .anyMatch(field -> field.path("name").asText().equals(one.name()));
+        };
     }
 
     /** Under which address or number LadiFlow has the customer; null when the answer shows another one than was sent. */
@@ -235,11 +357,10 @@ final class DeliveryPlan {
         return theirs.isBlank() || theirs.equalsIgnoreCase(ours) ? ours : null;
     }
 
-    private List<Warning> warnings(LadiFlowCall call, Verdict.Success success) {
-        List<Warning> warnings = new ArrayList<>(AnswerChecker.check(call, success.customer()));
-        if (call.api() == Api.UPDATE && customer.value(CustomerField.IMPORT_BY_TAG_NAME).isPresent()) {
-            warnings.add(new Warning(Code.TAG_NAMES_NOT_SENT, CustomerField.TAGS.wireName(),
-                    "customer/update takes tag ids only; use LADIFLOW_WRITE=upsert for tag names"));
+    private List<Warning> warnings(AnswerChecker answer) {
+        List<Warning> warnings = new ArrayList<>(answer.warnings());
+        if (tags != null) {
+            warnings.addAll(tags.warnings());
         }
         merge.leftOut().forEach(field -> warnings.add(new Warning(Code.OLDER_THAN_ACCEPTED, field.wireName(), null)));
         return warnings;

@@ -14,7 +14,9 @@ record LadiFlowCall(Api api, ObjectNode body) {
     enum Api {
         SHOW("customer/show"),
         UPDATE("customer/update"),
-        CREATE_OR_UPDATE("customer/create-or-update");
+        CREATE_OR_UPDATE("customer/create-or-update"),
+        LIST_TAG("customer/list-tag"),
+        CREATE_TAG("customer/create-tag");
 
         private final String path;
 
@@ -24,6 +26,16 @@ record LadiFlowCall(Api api, ObjectNode body) {
 
         String path() {
             return path;
+        }
+
+        /** Whether it changes a customer. */
+        boolean isWrite() {
+            return this == UPDATE || this == CREATE_OR_UPDATE;
+        }
+
+        /** Whether it is about no customer. */
+        boolean isOfTags() {
+            return this == LIST_TAG || this == CREATE_TAG;
         }
     }
 }

@@ -13,7 +13,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpMethods;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.delivery.DeliveryExchange.Sent;
-import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.http.HeaderValue;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.JournalExchange;
@@ -71,7 +70,7 @@ class LadiFlowClient {
         exchange.getMessage().setBody(body);
         Instant started = clock.instant();
         JournalExchange told = JournalExchange.of(exchange);
-        if (call.api() != Api.SHOW) {
+        if (call.api().isWrite()) {
             told.inDoubt(told.inDoubt() + 1);
         }
         QueuedRecord record = told.record();
@@ -86,7 +85,7 @@ class LadiFlowClient {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         note(exchange, status, excerpt(body));
         Verdict verdict = judge.judge(call, status, retryAfter(exchange), body);
-        if (call.api() != Api.SHOW) {
+        if (call.api().isWrite()) {
             // A refusal is about this call; one before it may have been applied all the same.
             JournalExchange told = JournalExchange.of(exchange);
             told.inDoubt(verdict instanceof Verdict.Success ? 0 : told.inDoubt() - 1);

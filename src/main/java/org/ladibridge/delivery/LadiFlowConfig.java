@@ -3,6 +3,8 @@ package org.ladibridge.delivery;
 import java.time.Duration;
 import java.util.Optional;
 
+import org.ladibridge.customer.TagsOnUpdate;
+
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -65,6 +67,69 @@ public interface LadiFlowConfig {
     /** Whether queued updates of one customer go out as one call. */
     @WithDefault("true")
     boolean coalesce();
+
+    /** How names of tags reach LadiFlow. */
+    @WithDefault("match")
+    Tags tags();
+
+    /** What becomes of the tags that a customer has in LadiFlow when a record has tags. */
+    @WithDefault("add")
+    TagsOnUpdate tagsOnUpdate();
+
+    /** What LadiFlow does with the custom fields of an update. */
+    @WithDefault("merge")
+    CustomFields customFields();
+
+    /** What LadiFlow does with an update of an id that it does not have. */
+    @WithDefault("told")
+    NotFound notFound();
+
+    /** How LadiFlow takes {@code website}, which its table calls a list and its sample shows as a text. */
+    @WithDefault("text")
+    Website website();
+
+    /** Under which key the language goes: the documented one is parked in the vendor's own sample. */
+    @WithDefault("lang")
+    Lang lang();
+
+    /** How names of tags reach LadiFlow. */
+    enum Tags {
+        /** As the ids of the tags that LadiFlow has; a name that it does not have is left out with a warning. */
+        MATCH,
+        /** Likewise, and a tag that LadiFlow does not have is created there. It cannot be removed again through the API. */
+        CREATE,
+        /** As names, which only {@code customer/create-or-update} understands. */
+        NAMES
+    }
+
+    /** What LadiFlow does with the custom fields of an update. */
+    enum CustomFields {
+        /** The others stay. */
+        MERGE,
+        /** The others are lost: they are asked for first, and sent along. */
+        REPLACE
+    }
+
+    /** What LadiFlow does with an update of an id that it does not have. */
+    enum NotFound {
+        /** It says so. */
+        TOLD,
+        /** It creates a customer: an id that it has not told lately is asked for first. */
+        CREATED
+    }
+
+    /** How LadiFlow takes a website. */
+    enum Website {
+        TEXT,
+        /** As a list of one. */
+        LIST
+    }
+
+    /** Under which key LadiFlow takes the language. */
+    enum Lang {
+        LANG,
+        LANGUAGE
+    }
 
     /** Which calls write a customer. */
     enum Write {

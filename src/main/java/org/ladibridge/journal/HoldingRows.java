@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import org.ladibridge.customer.CustomerKey;
@@ -17,8 +18,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * said of him last.
  */
 final class HoldingRows {
-    private static final String COLUMNS = "line, ladiflow_id, email, phone, payload_digest, origins, confirmed_at, run";
+    private static final String COLUMNS = "line, ladiflow_id, email, phone, payload_digest, origins, confirmed_at, run,"
+            + " tags, tags_told_at";
     static final String SELECT = "select " + COLUMNS + " from held_customer";
+
+    private static final int LONGEST_TAGS = 16_000;
 
     private final Statements statements;
     private final ObjectMapper json;
@@ -36,7 +40,30 @@ final class HoldingRows {
         long confirmed = row.getLong(7);
         Instant confirmedAt = row.wasNull() ? null : Instant.ofEpochMilli(confirmed);
         return new Held(new HeldCustomer(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
-                row.getString(5), origins(row.getString(6), json), confirmedAt), row.getLong(8));
+                row.getString(5), origins(row.getString(6), json), confirmedAt, ids(row.getString(9), json), toldAt(row)),
+                row.getLong(8));
+    }
+
+    private static Instant toldAt(ResultSet row) throws SQLException {
+        long told = row.getLong(10);
+        return row.wasNull() ? null : Instant.ofEpochMilli(told);
+    }
+
+    private static List<String> ids(String text, ObjectMapper json) {
+        try {
+            return text == null ? null : json.readerForListOf(String.class).readValue(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the journal holds tags that are not JSON", e);
+        }
+    }
+
+    private String text(List<String> ids) {
+        try {
+            String text = ids == null ? null : json.writeValueAsString(ids);
+            return text == null || text.length() > LONGEST_TAGS ? null : text;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static FieldOrigins origins(String text, ObjectMapper json) {
@@ -95,7 +122,7 @@ final class HoldingRows {
     private static Held moved(Held held, String line) {
         HeldCustomer theirs = held.customer();
         return new Held(new HeldCustomer(line, theirs.ladiflowId(), theirs.email(), theirs.phone(), theirs.payloadDigest(),
-                theirs.origins(), theirs.confirmedAt()), held.run());
+                theirs.origins(), theirs.confirmedAt(), theirs.tags(), theirs.tagsToldAt()), held.run());
     }
 
     /** Which of the two last payloads came later, nobody knows any more. */
@@ -104,7 +131,7 @@ final class HoldingRows {
         HeldCustomer theirs = from.customer();
         HeldCustomer known = ours.ladiflowId() == null ? theirs : ours;
         return new Held(new HeldCustomer(ours.line(), known.ladiflowId(), known.email(), known.phone(), null,
-                ours.origins().and(theirs.origins()), known.confirmedAt()), into.run());
+                ours.origins().and(theirs.origins()), known.confirmedAt(), null, null), into.run());
     }
 
     private Optional<Held> held(String line) throws SQLException {
@@ -120,9 +147,10 @@ final class HoldingRows {
      */
     void accepted(String line, Outcome.Delivered delivered, boolean joined, long run, Instant now) throws SQLException {
         Outcome.Identity told = delivered.identity();
+        Outcome.Tags tags = joined ? null : delivered.tags();
         // One line at most has LadiFlow's customer; what another one knew of him is not true any more.
         statements.update("""
-            update held_customer set ladiflow_id = null, payload_digest = null
+            update held_customer set ladiflow_id = null, payload_digest = null, tags = null
             where line = (select line from held_customer where ladiflow_id = ? and line <> ? limit 1)""", told.ladiflowId(),
                 line);
         FieldOrigins others = joined
@@ -130,7 +158,8 @@ final class HoldingRows {
                 : FieldOrigins.NONE;
         write(new Held(new HeldCustomer(line, told.ladiflowId(), told.email(), told.phone(),
                 joined ? null : delivered.payloadDigest(), delivered.origins().and(others),
-                told.ladiflowId() == null ? null : now), run));
+                told.ladiflowId() == null ? null : now, tags == null ? null : tags.ids(),
+                tags == null ? null : tags.toldAt()), run));
     }
 
     /** The accepted values were said again by a younger record. */
@@ -140,18 +169,20 @@ final class HoldingRows {
 
     /** A write was sent and its answer is not known. */
     void doubt(String line) throws SQLException {
-        statements.update("update held_customer set payload_digest = null where line = ?", line);
+        statements.update("update held_customer set payload_digest = null, tags = null where line = ?", line);
     }
 
     private void write(Held held) throws SQLException {
         HeldCustomer customer = held.customer();
         statements.update("insert into held_customer (" + COLUMNS + """
-            ) values (?, ?, ?, ?, ?, ?, ?, ?)
+            ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (line) do update set ladiflow_id = excluded.ladiflow_id, email = excluded.email,
                 phone = excluded.phone, payload_digest = excluded.payload_digest, origins = excluded.origins,
-                confirmed_at = excluded.confirmed_at, run = excluded.run""", customer.line(), customer.ladiflowId(),
+                confirmed_at = excluded.confirmed_at, run = excluded.run, tags = excluded.tags,
+                tags_told_at = excluded.tags_told_at""", customer.line(), customer.ladiflowId(),
                 customer.email(), customer.phone(), customer.payloadDigest(), text(customer.origins()),
-                customer.confirmedAt() == null ? null : (Long) customer.confirmedAt().toEpochMilli(), held.run());
+                customer.confirmedAt() == null ? null : (Long) customer.confirmedAt().toEpochMilli(), held.run(),
+                text(customer.tags()), customer.tagsToldAt() == null ? null : (Long) customer.tagsToldAt().toEpochMilli());
     }
 
     /** Null for none. */

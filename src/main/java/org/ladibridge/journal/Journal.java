@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -57,6 +58,7 @@ public class Journal implements CheckpointStore {
     private static final int PURGE_BATCH = 200;
     /** Of one source: those that somebody may go back to. */
     private static final int MAPPINGS_KEPT = 10;
+    private static final int MOST_NOT_TAKEN = 1_000;
     /** Senders wait for the writer while it deletes; rows that long lay untouched come slowly from the disk. */
     private static final Duration LONGEST_PURGE = Duration.ofMillis(10);
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
@@ -75,6 +77,7 @@ public class Journal implements CheckpointStore {
     private final Set<Long> handedOut = ConcurrentHashMap.newKeySet();
     private final Appender appender = new Appender(lastId, handedOut::contains);
     private final Map<String, QueueListener> listeners = new ConcurrentHashMap<>();
+    private final Set<NotTaken> notTaken = ConcurrentHashMap.newKeySet();
     private FileChannel lockFile;
 
     public Journal(DataSource dataSource, Flyway flyway, BridgeConfig config, Clock clock, ObjectMapper json) {
@@ -98,6 +101,8 @@ public class Journal implements CheckpointStore {
             flyway.migrate();
             lastId.set(highestId());
             holdings.started(lastId.get());
+            new JournalReader(dataSource).notTaken().stream().filter(one -> one.takenAt() == null)
+                    .forEach(one -> notTaken.add(one.what()));
             files.opened(dataSource, lockFile);
         } catch (IOException e) {
             throw new ConfigurationException(
@@ -233,6 +238,10 @@ public class Journal implements CheckpointStore {
             return oldest;
         }, OnFailure.RETRY, after -> {
             holdings.release(youngest);
+            if (outcome instanceof Outcome.Delivered delivered) {
+                notTaken.addAll(remembered(delivered.notTaken()));
+                notTaken.removeAll(delivered.taken());
+            }
             announce(oldest.queue(), news);
         });
     }
@@ -280,6 +289,10 @@ public class Journal implements CheckpointStore {
             if (!delivered.warnings().isEmpty()) {
                 tx.warn(record, toJson(delivered.warnings()));
             }
+            if (!delivered.taken().isEmpty()) {
+                tx.notTaken().taken(delivered.taken(), now);
+            }
+            tx.notTaken().refused(remembered(delivered.notTaken()), record.id(), now);
             if (delivered.identity() != null) {
                 String line = tx.lineOf(record);
                 tx.holdings().accepted(line, delivered, !line.equals(record.line()), holdings.run(), now);
@@ -296,6 +309,26 @@ public class Journal implements CheckpointStore {
         } else {
             throw new IllegalArgumentException("no end of a record: " + outcome);
         }
+    }
+
+    /** A mapping may pass on what a sender calls its fields: names without end are not remembered. */
+    private Set<NotTaken> remembered(Set<NotTaken> names) {
+        return names.isEmpty() || notTaken.size() < MOST_NOT_TAKEN
+                ? names
+                : names.stream().filter(notTaken::contains).collect(Collectors.toSet());
+    }
+
+    /** What LadiFlow did not store of any customer, the last time that it was sent. */
+    public Set<NotTaken> notTaken() {
+        return notTaken;
+    }
+
+    /** So many of the records of which LadiFlow did not store that are on their way again. */
+    public void sentAgain(NotTaken name, long records) {
+        writer.submit(tx -> {
+            tx.notTaken().sentAgain(name, records);
+            return null;
+        }, OnFailure.RETRY);
     }
 
     /** Records calls that decided nothing about the record. */
@@ -337,6 +370,7 @@ public class Journal implements CheckpointStore {
         do {
             purged = writer.submit(tx -> tx.purge(before, PURGE_BATCH, LONGEST_PURGE), OnFailure.FAIL).join();
         } while (purged > 0);
+        writer.submit(tx -> tx.notTaken().purge(before), OnFailure.FAIL).join();
     }
 
     /**

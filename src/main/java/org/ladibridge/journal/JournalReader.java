@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.Warning;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 import javax.sql.DataSource;
 
@@ -190,6 +193,44 @@ public class JournalReader {
                 row -> new UsedMapping(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
                         row.getString(5), row.getInt(6) == 1, Instant.ofEpochMilli(row.getLong(7))),
                 source, file);
+    }
+
+    /**
+     * Something that LadiFlow does not store.
+     *
+     * @param records how many had it
+     * @param firstId the record with the lowest number of them
+     * @param lastId the one with the highest
+     * @param takenAt since when LadiFlow stores it after all; null as long as it does not
+     */
+    public record Untaken(NotTaken what, long records, long firstId, long lastId, Instant firstAt, Instant lastAt,
+            Instant takenAt) {
+    }
+
+    /** What LadiFlow does not store, what most records have first. */
+    public List<Untaken> notTaken() {
+        return query("select kind, name, records, first_id, last_id, first_at, last_at, taken_at from not_taken"
+                + " order by records desc, kind, name",
+                row -> {
+                    long taken = row.getLong(8);
+                    return new Untaken(new NotTaken(NotTaken.Kind.of(row.getString(1)), row.getString(2)), row.getLong(3),
+                            row.getLong(4), row.getLong(5), Instant.ofEpochMilli(row.getLong(6)),
+                            Instant.ofEpochMilli(row.getLong(7)), taken == 0 ? null : Instant.ofEpochMilli(taken));
+                });
+    }
+
+    /** The next records after one of which LadiFlow did not store something, oldest first, as their warnings tell. */
+    public List<Long> withUntaken(Untaken untaken, String source, long after, int limit) {
+        String name = new String(JsonStringEncoder.getInstance().quoteAsString(untaken.what().name()));
+        String warning = untaken.what().kind() == NotTaken.Kind.FIELD
+                ? "\"" + Warning.Code.PARKED_BY_LADIFLOW + "\",\"field\":\"" + name + "\""
+                : "«" + name + "»";
+        List<Object> parameters = new ArrayList<>(List.of(Math.max(after, untaken.firstId() - 1), untaken.lastId(), warning));
+        StringBuilder sql = new StringBuilder("select e.id from event e where e.id > ? and e.id <= ?"
+                + " and e.warnings is not null and instr(e.warnings, ?) > 0 and e.queue = '" + CUSTOMERS + "'");
+        restrict(sql, parameters, "e.source = ?", source);
+        parameters.add(limit);
+        return query(sql.append(" order by e.id limit ?").toString(), row -> row.getLong(1), parameters.toArray());
     }
 
     /** How many customers' records of the source were stored since ever, those that are purged included. */

@@ -37,6 +37,7 @@ final class JournalTransaction implements AutoCloseable {
     private final Statement control;
     private final Statements statements;
     private final HoldingRows holdings;
+    private final NotTakenRows notTaken;
     private final Map<Count, Long> counts = new HashMap<>();
 
     /** @param connection in auto-commit mode: transactions are begun and ended here, see {@link #begin} */
@@ -44,6 +45,12 @@ final class JournalTransaction implements AutoCloseable {
         this.control = connection.createStatement();
         this.statements = new Statements(connection);
         this.holdings = new HoldingRows(statements, json);
+        this.notTaken = new NotTakenRows(statements);
+    }
+
+    /** What LadiFlow does not store, in this transaction. */
+    NotTakenRows notTaken() {
+        return notTaken;
     }
 
     /** What LadiFlow holds, in this transaction. */
@@ -62,12 +69,14 @@ final class JournalTransaction implements AutoCloseable {
 
     void commit() throws SQLException {
         writeCounts();
+        notTaken.write();
         control.execute("commit");
         counts.clear();
     }
 
     void rollback() {
         counts.clear();
+        notTaken.forget();
         try {
             control.execute("rollback");
         } catch (SQLException e) {

@@ -2,6 +2,7 @@ package org.ladibridge.journal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
@@ -21,16 +22,34 @@ public sealed interface Outcome {
     }
 
     /**
+     * The tags that LadiFlow has of the customer.
+     *
+     * @param ids of the tags
+     * @param toldAt when it told them
+     */
+    record Tags(List<String> ids, Instant toldAt) {
+    }
+
+    /**
      * LadiFlow has it; in a queue of references: what it refers to was fetched and stored.
      *
      * @param identity null when there is nothing to remember
      * @param payloadDigest digest of what was accepted, to recognise the same payload next time; null when it was not accepted in full
+     * @param tags of the customer; null when they are not known for certain
      * @param origins where the values of the customer's fields come from now
      * @param warnings what the answer gave reason to doubt
+     * @param notTaken what LadiFlow did not store of it
+     * @param taken what LadiFlow did not store of former records, and stores of this one
      */
-    record Delivered(Identity identity, String payloadDigest, FieldOrigins origins, List<Warning> warnings) implements Outcome {
+    record Delivered(Identity identity, String payloadDigest, Tags tags, FieldOrigins origins, List<Warning> warnings,
+            Set<NotTaken> notTaken, Set<NotTaken> taken) implements Outcome {
         /** For queues whose consumer has nothing to remember. */
         public static final Delivered PLAIN = new Delivered(null, null, FieldOrigins.NONE, List.of());
+
+        /** Nothing is known of tags, and nothing was left out. */
+        public Delivered(Identity identity, String payloadDigest, FieldOrigins origins, List<Warning> warnings) {
+            this(identity, payloadDigest, null, origins, warnings, Set.of(), Set.of());
+        }
     }
 
     /**

@@ -50,16 +50,24 @@ public class DeadLetters {
      * @param rate records a second; 0 for no limit but delivery's own
      * @param changed not the dead letters and rejected records, but all of which the mapping in use makes something else than what
      *        was sent
+     * @param untaken not the dead letters and rejected records, but those of which LadiFlow did not store one of these; empty for none
      */
-    public record Request(TroubleFilter which, Replay.Content content, boolean dryRun, int rate, boolean changed) {
+    public record Request(TroubleFilter which, Replay.Content content, boolean dryRun, int rate, boolean changed,
+            List<JournalReader.Untaken> untaken) {
         public Request(TroubleFilter which, Replay.Content content, boolean dryRun, int rate) {
-            this(which, content, dryRun, rate, false);
+            this(which, content, dryRun, rate, false, List.of());
+        }
+
+        /** The records of which LadiFlow did not store something, as they stand; by source only. */
+        public static Request ofUntaken(List<JournalReader.Untaken> untaken, String source, boolean dryRun, int rate) {
+            return new Request(new TroubleFilter(source, null, null, null, null, null),
+                    new Replay.Content(Replay.Mapping.LATEST, null), dryRun, rate, false, untaken);
         }
 
         /** Of all records those of which the mapping in use makes something else; by source and time only. */
         public static Request ofChanged(String source, Instant since, Instant until, boolean dryRun, int rate) {
             return new Request(new TroubleFilter(source, null, null, since, until, null),
-                    new Replay.Content(Replay.Mapping.CURRENT, null), dryRun, rate, true);
+                    new Replay.Content(Replay.Mapping.CURRENT, null), dryRun, rate, true, List.of());
         }
 
         /** How long the n-th record (from 0) has to wait when so much time has passed. */
@@ -96,7 +104,7 @@ public class DeadLetters {
      * @throws IllegalStateException when one is running
      */
     public Outcome replay(Request request, String actor) {
-        boolean ends = request.dryRun() && !request.changed();
+        boolean ends = request.dryRun() && !request.changed() && request.untaken().isEmpty();
         GroupReplay run = ends ? new GroupReplay(request, actor, reader, replay, outcome -> {
         }) : next(request, actor);
         run.start();
@@ -138,7 +146,7 @@ public class DeadLetters {
             throw new IllegalStateException("a replay is running");
         }
         Request asOfNow = new Request(upToNow(request.which()), request.content(), request.dryRun(), request.rate(),
-                request.changed());
+                request.changed(), request.untaken());
         ObjectNode detail = describe(request);
         GroupReplay run = new GroupReplay(asOfNow, actor, reader, replay, outcome -> ended(request, detail, outcome, actor));
         if (request.dryRun()) {
@@ -160,12 +168,17 @@ public class DeadLetters {
     }
 
     private static String name(Request request) {
-        return request.changed() ? "changed" : SUBJECT;
+        return request.changed() ? "changed" : request.untaken().isEmpty() ? SUBJECT : "not-taken";
     }
 
     private void ended(Request request, ObjectNode detail, Outcome outcome, String actor) {
         if (request.dryRun()) {
             return;
+        }
+        if (outcome.state().equals("done")) {
+            // What LadiFlow does not store of them again is counted again.
+            request.untaken().forEach(one -> journal.sentAgain(one.what(),
+                    request.which().source() == null ? one.records() : Math.min(one.records(), outcome.queued())));
         }
         detail.put("state", outcome.state()).put("matched", outcome.matched()).put("queued", outcome.queued())
                 .put("refused", outcome.done() - outcome.queued() - outcome.same() - outcome.patched());
@@ -173,7 +186,7 @@ public class DeadLetters {
             detail.put("same", outcome.same()).put("patched", outcome.patched()).put("moved", outcome.moved());
         }
         journal.auditDone(new AuditEntry(actor, name(request) + ".replayed", name(request), detail.toString()));
-        LOG.infof("%s replayed: %s", request.changed() ? "Changed records" : "Dead letters", detail);
+        LOG.infof("Replayed (%s): %s", name(request), detail);
     }
 
     /** A customer's key is personal data, so only its kind is told. */
@@ -198,6 +211,7 @@ public class DeadLetters {
         if (which.ids() != null) {
             detail.put("ids", which.ids().size());
         }
+        request.untaken().forEach(one -> detail.put(one.what().kind().label(), one.what().name()));
         if (request.rate() > 0) {
             detail.put("rate", request.rate());
         }

@@ -20,8 +20,8 @@ import org.ladibridge.ledger.DeadLetters.Outcome;
 import org.ladibridge.ledger.DeadLetters.Request;
 
 /**
- * One walk over a group of dead letters, or over all records for those that the mapping in use changes, on a thread of its own, oldest first. What it has not reached stays a dead letter, so
- * whatever ends it early loses nothing.
+ * One walk over a group of dead letters, or over all records for those that the mapping in use changes or of which LadiFlow did not store
+ * all, on a thread of its own, oldest first. What it has not reached stays as it is, so whatever ends it early loses nothing.
  */
 final class GroupReplay {
     private static final Logger LOG = Logger.getLogger(GroupReplay.class);
@@ -69,9 +69,11 @@ final class GroupReplay {
         Instant until = request.which().until();
         this.first = !request.changed() || since == null ? 0 : reader.firstIdSince(since);
         this.last = !request.changed() ? 0 : until == null ? reader.lastId() : reader.firstIdSince(until) - 1;
-        this.matched = request.changed()
-                ? reader.countStored(request.which().source(), first, last)
-                : reader.countTroubled(request.which());
+        this.matched = !request.untaken().isEmpty()
+                ? countUntaken()
+                : request.changed()
+                        ? reader.countStored(request.which().source(), first, last)
+                        : reader.countTroubled(request.which());
     }
 
     void start() {
@@ -148,7 +150,24 @@ final class GroupReplay {
         return !stopped;
     }
 
+    private long countUntaken() {
+        long count = 0;
+        for (List<Long> page = untaken(0); !page.isEmpty(); page = untaken(page.get(page.size() - 1))) {
+            count += page.size();
+        }
+        return count;
+    }
+
+    private List<Long> untaken(long after) {
+        return request.untaken().stream()
+                .flatMap(one -> reader.withUntaken(one, request.which().source(), after, PAGE).stream()).sorted().distinct()
+                .limit(PAGE).toList();
+    }
+
     private List<Long> page(long after) {
+        if (!request.untaken().isEmpty()) {
+            return untaken(after);
+        }
         return request.changed()
                 ? reader.stored(request.which().source(), after, last, PAGE)
                 : reader.troubled(request.which(), after, PAGE);

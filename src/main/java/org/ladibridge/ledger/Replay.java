@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -356,10 +357,12 @@ public class Replay {
             patched = patched.with(field, new FieldOrigins.Origin(now, Long.MAX_VALUE));
         }
         CustomerChange change = new CustomerChange(customer, event.changedAt(), event.arrival(), patched);
-        Set<CustomerField> older = change.olderThan(
-                journal.holdings().of(CustomerKey.of(customer, event.source()).value()).origins());
-        ObjectNode after = customer.toJson();
-        older.forEach(field -> after.remove(field.wireName()));
+        CustomerChange.News news = change
+                .news(journal.holdings().of(CustomerKey.of(customer, event.source()).value()).origins());
+        ObjectNode after = news.customer().toJson();
+        Set<CustomerField> older = EnumSet.copyOf(customer.fields());
+        older.removeAll(news.customer().fields());
+        older.remove(CustomerField.IMPORT_BY_TAG_NAME);
         return Plan.of(event.id(), before, after, older.stream().map(CustomerField::wireName).toList());
     }
 

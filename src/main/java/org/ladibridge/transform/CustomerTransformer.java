@@ -18,6 +18,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
 import org.ladibridge.customer.CustomerField;
+import org.ladibridge.customer.CustomerTags;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.customer.Warning.Code;
@@ -36,6 +37,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * <li>{@code middle_name}: between the two of them;</li>
  * <li>{@code province}: goes into {@code city}, and the town that the mapping wrote there into {@code district};</li>
  * <li>{@code tags_by_name}: names of tags, as list or text with commas;</li>
+ * <li>{@code tags_remove_by_name}: likewise of tags that the customer loses;</li>
  * <li>{@code clear}: the names of fields that LadiFlow shall forget when the record has no value for them;</li>
  * <li>{@code columns}: an object whose keys are headings as people write them, see {@link Headings}; what the mapping places
  * itself wins.</li>
@@ -192,7 +194,7 @@ public class CustomerTransformer {
             case WEBSITE, FACEBOOK_URL, TWITTER_URL, LINKEDIN_URL -> draft.text(field, Urls.parse(value));
             case ADDRESS, ADDRESS_2, COMPANY, JOB_TITLE, SOURCE, ZALO, SKYPE -> draft.text(field, Text.of(value));
             case EXTERNAL_CUSTOMER_ID -> draft.text(field, Text.of(value).map(CustomerTransformer::externalId));
-            case TAGS, IMPORT_BY_TAG_NAME, CITY -> {
+            case TAGS, TAGS_REMOVE, IMPORT_BY_TAG_NAME, CITY -> {
                 // The tags depend on each other and on tags_by_name, the city on the province.
             }
         }
@@ -311,6 +313,17 @@ public class CustomerTransformer {
         }
         draft.set(CustomerField.TAGS, tags);
         draft.set(CustomerField.IMPORT_BY_TAG_NAME, byName && tags != null ? BooleanNode.TRUE : null);
+        String removeField = CustomerField.TAGS_REMOVE.wireName();
+        JsonNode removed = draft.remark(removeField, TextLists.parse(mapped.path(removeField)));
+        if (removed != null && byName && tags != null) {
+            List<String> both = TextLists.texts(removed);
+            List<String> left = CustomerTags.minus(both, TextLists.texts(tags));
+            if (left.size() < both.size()) {
+                draft.warn(Code.BAD_VALUE, removeField, "a tag that is in tags_by_name as well stays");
+                removed = TextLists.list(left);
+            }
+        }
+        draft.set(CustomerField.TAGS_REMOVE, removed);
     }
 
     /** A value that is there but wrong does not clear: LadiFlow keeps what it has. */

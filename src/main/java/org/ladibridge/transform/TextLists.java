@@ -1,8 +1,10 @@
 package org.ladibridge.transform;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -78,9 +80,22 @@ final class TextLists {
         } else {
             allGood = add(Text.of(node), entries, wanted);
         }
+        JsonNode list = list(entries);
+        return new Value<>(list, allGood ? null : Warning.Code.BAD_VALUE, allGood ? null : remark);
+    }
+
+    /** Null for none. */
+    static JsonNode list(Collection<String> entries) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode(entries.size());
         entries.forEach(list::add);
-        return new Value<>(list.isEmpty() ? null : list, allGood ? null : Warning.Code.BAD_VALUE, allGood ? null : remark);
+        return list.isEmpty() ? null : list;
+    }
+
+    /** The entries of a list of texts. */
+    static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>(list.size());
+        list.forEach(entry -> texts.add(entry.textValue()));
+        return texts;
     }
 
     private static boolean add(Value<String> entry, Collection<String> entries, Predicate<String> wanted) {

@@ -27,7 +27,9 @@ class StatusScreenTest {
             {"received":1200,"delivered":1000,"unchanged":0,"superseded":0,"duplicate":0,"rejected":3,"dead":0,"inFlight":197,
              "balanced":true,"sources":{}}"""), JSON.readTree("""
             {"open":false,"paused":false,"reason":"LADIFLOW_DOWN","detail":"no connection"}"""), JSON.readTree(sources),
-                JSON.readTree("{\"customers\":\"2026-01-20T09:55:00Z\"}"), JSON.readTree(troubles));
+                JSON.readTree("{\"customers\":\"2026-01-20T09:55:00Z\"}"), JSON.readTree(troubles), JSON.readTree(
+                        """
+                            [{"message":"LadiFlow does not know the custom field tier (12 records since 2026-01-20)","remedy":"create it"}]"""));
     }
 
     private static String source(String rest) {
@@ -51,6 +53,8 @@ class StatusScreenTest {
         assertTrue(lines.contains("balanced"), lines.toString());
         assertEquals("in 2.0/s   out 1.5/s   queue 197, the oldest waits 5 min", lineOf(lines, "in "));
         assertEquals("LadiFlow waits LADIFLOW_DOWN no connection", lineOf(lines, "LadiFlow"));
+        assertEquals("LadiFlow does not know the custom field tier (12 records since 2026-01-20)",
+                lineOf(lines, "LadiFlow does"));
         assertEquals("1 other source has nothing to do", lineOf(lines, "1 other"));
     }
 
@@ -85,7 +89,8 @@ class StatusScreenTest {
 
     private static Snapshot well(String troubles) throws JsonProcessingException {
         Snapshot now = snapshot(NOW, source(""), troubles);
-        return new Snapshot(NOW, now.ledger(), JSON.readTree("{\"open\":true}"), now.sources(), now.queues(), now.troubles());
+        return new Snapshot(NOW, now.ledger(), JSON.readTree("{\"open\":true}"), now.sources(), now.queues(), now.troubles(),
+                now.notTaken());
     }
 
     @Test

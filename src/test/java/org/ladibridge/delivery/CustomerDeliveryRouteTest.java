@@ -90,7 +90,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         TestConfig config = new TestConfig(Write.UPSERT, Missing.CREATE, ladiflow.baseUrl() + "/1.0");
         BridgeConfig bridge = JournalFixture.config(folder);
         return new CustomerDeliveryRoute(config, bridge,
-                new CustomerDelivery(store.journal, config, gate, json, clock),
+                new CustomerDelivery(store.journal, config, gate, new TagDirectory(clock), json, clock),
                 new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
                         new Traces(bridge),
                         config, bridge),

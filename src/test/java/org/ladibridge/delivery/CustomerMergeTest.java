@@ -18,6 +18,7 @@ import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.FieldOrigins.Origin;
+import org.ladibridge.customer.TagsOnUpdate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,7 +54,7 @@ class CustomerMergeTest {
         CustomerChange old = change("'first_name':'An','city':'Huế'", 1);
         CustomerChange patched = new CustomerChange(old.customer(), old.changedAt(), 0,
                 FieldOrigins.NONE.with(CustomerField.CITY, new Origin(at(3), 1)));
-        CustomerMerge merge = CustomerMerge.of(List.of(patched), accepted);
+        CustomerMerge merge = CustomerMerge.of(List.of(patched), accepted, TagsOnUpdate.ADD);
         assertSends("'city':'Huế'", merge);
         assertEquals(at(3), merge.origins().newest().get(CustomerField.CITY).changedAt());
         assertEquals(at(2), merge.origins().newest().get(CustomerField.FIRST_NAME).changedAt());
@@ -64,7 +65,11 @@ class CustomerMergeTest {
     }
 
     private static CustomerMerge merge(CustomerChange... changes) {
-        return CustomerMerge.of(List.of(changes), FieldOrigins.NONE);
+        return CustomerMerge.of(List.of(changes), FieldOrigins.NONE, TagsOnUpdate.REPLACE);
+    }
+
+    private static CustomerMerge union(CustomerChange... changes) {
+        return CustomerMerge.of(List.of(changes), FieldOrigins.NONE, TagsOnUpdate.ADD);
     }
 
     private static void assertSends(String json, CustomerMerge merge) {
@@ -91,8 +96,49 @@ class CustomerMergeTest {
         assertEquals(2, merge(change("'tags':['a']"), change("'tags':null")).records());
         assertEquals(2, merge(change("'custom_fields':[{'name':'a','value':'1'}]"),
                 change("'custom_fields':[{'name':'a','value':'2'},{'name':'b','value':'3'}]")).records());
-        assertEquals(1, merge(change("'custom_fields':[{'name':'a','value':'1'}]"),
-                change("'custom_fields':[{'name':'b','value':'2'}]")).records());
+        assertEquals(1, merge(change("'channels':['API']"), change("'channels':['DASHBOARD']")).records());
+    }
+
+    @Test
+    void eachCustomFieldIsAValueOfItsOwn() {
+        assertSends("'custom_fields':[{'name':'a','value':'3'},{'name':'b','value':'2'}]",
+                merge(change("'custom_fields':[{'name':'a','value':'1'}]"),
+                        change("'custom_fields':[{'name':'b','value':'2'}]"),
+                        change("'custom_fields':[{'name':'a','value':'3'}]")));
+        CustomerMerge late = merge(change("'custom_fields':[{'name':'a','value':'1'}]", 5),
+                change("'custom_fields':[{'name':'a','value':'0'},{'name':'b','value':'2'}]", 4));
+        assertSends("'custom_fields':[{'name':'a','value':'1'},{'name':'b','value':'2'}]", late);
+        assertEquals(Set.of(CustomerField.CUSTOM_FIELDS), late.leftOut());
+    }
+
+    @Test
+    void tagsComeToTheOthersAndTheLastWordOnEachTagWins() {
+        assertSends("'tags':['a','b'],'import_by_tag_name':true", union(change("'tags':['a'],'import_by_tag_name':true"),
+                change("'tags':['b','A '],'import_by_tag_name':true")));
+        assertSends("'tags':['b'],'import_by_tag_name':true,'tags_remove_by_name':['A']",
+                union(change("'tags':['a','b'],'import_by_tag_name':true"), change("'tags_remove_by_name':['A']")));
+        assertSends("'tags':['A'],'import_by_tag_name':true", union(change("'tags_remove_by_name':['a']"),
+                change("'tags':['A'],'import_by_tag_name':true")));
+        assertSends("'tags':null", union(change("'tags':['a'],'import_by_tag_name':true,'tags_remove_by_name':['b']"),
+                change("'tags':null")));
+        assertEquals(1, union(change("'tags':null"), change("'tags':['a']")).records());
+        assertEquals(1, union(change("'tags':['64f0a1b2c3d4e5f607182901']"), change("'tags_remove_by_name':['a']")).records(),
+                "a name may be that of the id");
+    }
+
+    @Test
+    void anOlderWordOnATagIsLeftOutAndTheOthersOfItsRecordAreNot() {
+        FieldOrigins accepted = union(change("'tags_remove_by_name':['a']", 5)).origins();
+        CustomerMerge older = CustomerMerge.of(List.of(change("'tags':['a','b'],'import_by_tag_name':true", 4)), accepted,
+                TagsOnUpdate.ADD);
+        assertSends("'tags':['b'],'import_by_tag_name':true", older);
+        assertEquals(Set.of(CustomerField.TAGS), older.leftOut());
+        assertTrue(CustomerMerge.of(List.of(change("'tags':['a'],'import_by_tag_name':true", 4)), accepted, TagsOnUpdate.ADD)
+                .isStale());
+        FieldOrigins cleared = union(change("'tags':null", 5)).origins();
+        assertTrue(CustomerMerge.of(List.of(change("'tags':['c'],'import_by_tag_name':true", 4)), cleared, TagsOnUpdate.ADD)
+                .isStale());
+        assertTrue(CustomerMerge.of(List.of(change("'tags':null", 4)), accepted, TagsOnUpdate.ADD).isStale());
     }
 
     @Test
@@ -113,15 +159,16 @@ class CustomerMergeTest {
     @Test
     void whatIsOlderThanAcceptedIsLeftOutFieldByField() {
         FieldOrigins accepted = accepted(5, CustomerField.CITY, CustomerField.EMAIL);
-        CustomerMerge merge = CustomerMerge.of(List.of(change("'city':'Huế','zalo':'1'", 4)), accepted);
+        CustomerMerge merge = CustomerMerge.of(List.of(change("'city':'Huế','zalo':'1'", 4)), accepted, TagsOnUpdate.ADD);
         assertSends("'zalo':'1'", merge);
         assertEquals(Set.of(CustomerField.CITY), merge.leftOut());
         assertFalse(merge.isStale());
         assertEquals(at(5), merge.origins().newest().get(CustomerField.CITY).changedAt());
         assertEquals(at(4), merge.origins().newest().get(CustomerField.ZALO).changedAt());
-        assertTrue(CustomerMerge.of(List.of(change("'city':'Huế'", 4)), accepted).isStale());
-        assertFalse(CustomerMerge.of(List.of(change("'city':'Huế'", 5)), accepted).isStale(), "as new is new enough");
-        assertFalse(CustomerMerge.of(List.of(change("'city':'Huế'")), accepted).isStale(),
+        assertTrue(CustomerMerge.of(List.of(change("'city':'Huế'", 4)), accepted, TagsOnUpdate.ADD).isStale());
+        assertFalse(CustomerMerge.of(List.of(change("'city':'Huế'", 5)), accepted, TagsOnUpdate.ADD).isStale(),
+                "as new is new enough");
+        assertFalse(CustomerMerge.of(List.of(change("'city':'Huế'")), accepted, TagsOnUpdate.ADD).isStale(),
                 "a source without times is not judged");
     }
 
@@ -129,7 +176,8 @@ class CustomerMergeTest {
     void tagNamesThatAreOlderGoWithTheirFlag() {
         FieldOrigins accepted = accepted(5, CustomerField.TAGS);
         assertSends("'city':'Huế'",
-                CustomerMerge.of(List.of(change("'tags':['a'],'import_by_tag_name':true,'city':'Huế'", 4)), accepted));
+                CustomerMerge.of(List.of(change("'tags':['a'],'import_by_tag_name':true,'city':'Huế'", 4)), accepted,
+                        TagsOnUpdate.ADD));
     }
 
     /** LadiFlow as its documentation lets it be understood, with either meaning of a list. */
@@ -145,9 +193,9 @@ class CustomerMergeTest {
                 JsonNode old = fields.get(field);
                 if (value.isNull()) {
                     fields.remove(field);
-                } else if (addsToLists && field.type().isList() && old != null) {
+                } else if (addsToLists && field.type().isList()) {
                     List<String> items = new ArrayList<>();
-                    old.forEach(item -> items.add(item.asText()));
+                    (old == null ? JSON.createArrayNode() : old).forEach(item -> items.add(item.asText()));
                     value.forEach(item -> items.add(item.asText()));
                     fields.put(field, JSON.valueToTree(items.stream().distinct().sorted().toList()));
                 } else {
@@ -190,7 +238,8 @@ class CustomerMergeTest {
         Store store = new Store(addsToLists);
         FieldOrigins origins = FieldOrigins.NONE;
         for (int next = 0; next < changes.size();) {
-            CustomerMerge merge = CustomerMerge.of(changes.subList(next, together ? changes.size() : next + 1), origins);
+            CustomerMerge merge = CustomerMerge.of(changes.subList(next, together ? changes.size() : next + 1), origins,
+                    addsToLists ? TagsOnUpdate.ADD : TagsOnUpdate.REPLACE);
             assertTrue(merge.records() >= 1);
             next += merge.records();
             origins = merge.origins();
@@ -235,7 +284,8 @@ class CustomerMergeTest {
     @Test
     void originsOutliveTheStore() throws Exception {
         FieldOrigins origins = accepted(3, CustomerField.CITY, CustomerField.LINKEDIN_URL)
-                .with(CustomerField.ZALO, new Origin(null, 7));
+                .with(CustomerField.ZALO, new Origin(null, 7))
+                .and(union(change("'tags':['VIP','Thẻ / 1'],'import_by_tag_name':true", 2)).origins());
         assertEquals(origins, FieldOrigins.fromJson(origins.toJson()));
         assertEquals(FieldOrigins.NONE, FieldOrigins.fromJson(FieldOrigins.NONE.toJson()));
         assertEquals(at(3), FieldOrigins.fromJson(JSON.readTree("{\"city\":" + at(3).toEpochMilli() + "}")).newest()
@@ -247,16 +297,18 @@ class CustomerMergeTest {
         FieldOrigins accepted = FieldOrigins.NONE.with(CustomerField.CITY, new Origin(null, 7));
         CustomerUpdate customer = change("'city':'Huế','zalo':'1'").customer();
         assertSends("'zalo':'1'",
-                CustomerMerge.of(List.of(new CustomerChange(customer, null, 5, FieldOrigins.NONE)), accepted));
+                CustomerMerge.of(List.of(new CustomerChange(customer, null, 5, FieldOrigins.NONE)), accepted,
+                        TagsOnUpdate.ADD));
         assertSends("'city':'Huế','zalo':'1'",
-                CustomerMerge.of(List.of(new CustomerChange(customer, null, 7, FieldOrigins.NONE)), accepted));
+                CustomerMerge.of(List.of(new CustomerChange(customer, null, 7, FieldOrigins.NONE)), accepted,
+                        TagsOnUpdate.ADD));
     }
 
     @Test
     void aSourceWithoutTimesDoesNotMakeAnOlderChangeOfAnotherOneNews() {
         FieldOrigins accepted = accepted(5, CustomerField.CITY).with(CustomerField.CITY, new Origin(null, 7));
         CustomerChange older = new CustomerChange(change("'city':'Huế'").customer(), at(4), 8, FieldOrigins.NONE);
-        assertTrue(CustomerMerge.of(List.of(older), accepted).isStale());
+        assertTrue(CustomerMerge.of(List.of(older), accepted, TagsOnUpdate.ADD).isStale());
     }
 
     private static FieldOrigins accepted(int day, CustomerField... fields) {

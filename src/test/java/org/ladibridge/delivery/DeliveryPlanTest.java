@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +18,13 @@ import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.TagsOnUpdate;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
 import org.ladibridge.journal.HeldCustomer;
+import org.ladibridge.journal.NotTaken;
 import org.ladibridge.journal.Outcome;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,10 +38,14 @@ class DeliveryPlanTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static DeliveryPlan plan(CustomerUpdate customer, String knownId, Write write, Missing missing) {
+        return plan(customer, knownId, new TestConfig(write, missing));
+    }
+
+    private static DeliveryPlan plan(CustomerUpdate customer, String knownId, TestConfig config) {
         return DeliveryPlan.of(
-                CustomerMerge.of(List.of(new CustomerChange(customer, null, 1, FieldOrigins.NONE)), FieldOrigins.NONE),
-                "digest",
-                new Known(knownId), new TestConfig(write, missing));
+                CustomerMerge.of(List.of(new CustomerChange(customer, null, 1, FieldOrigins.NONE)), FieldOrigins.NONE,
+                        config.tagsOnUpdate()),
+                "digest", new Known(knownId), new TagDirectory(Clock.systemUTC()), config);
     }
 
     /** An is known under the address and the number that he has. */
@@ -45,8 +53,24 @@ class DeliveryPlanTest {
             implements
                 DeliveryPlan.Known {
         Known(String id) {
-            this(new HeldCustomer("email:an@example.vn", id, "an@example.vn", "0912345678", null, FieldOrigins.NONE, null),
+            this(new HeldCustomer("email:an@example.vn", id, "an@example.vn", "0912345678", null, FieldOrigins.NONE, null,
+                    null, null),
                     id != null, Set.of(), Map.of());
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public Set<NotTaken> notTaken() {
+            return Set.of();
+        }
+
+        @Override
+        public List<String> freshTags() {
+            return null;
         }
 
         @Override
@@ -163,20 +187,64 @@ class DeliveryPlanTest {
     }
 
     @Test
-    void tagNamesAreNotSentWithAnUpdate() throws Exception {
+    void asNamesTagsAreNotSentWithAnUpdate() throws Exception {
         CustomerUpdate tagged = AN.toBuilder().set(CustomerField.TAGS, JSON.readTree("[\"VIP\"]"))
                 .set(CustomerField.IMPORT_BY_TAG_NAME, BooleanNode.TRUE).build();
-        DeliveryPlan plan = resolve(tagged, ID);
+        TestConfig config = new TestConfig(Write.RESOLVE, Missing.CREATE);
+        config.tags = LadiFlowConfig.Tags.NAMES;
+        DeliveryPlan plan = plan(tagged, ID, config);
         assertFalse(plan.next().orElseThrow().body().has("tags"));
         plan.answered(success("{'_id':'" + ID + "'}"));
         assertEquals(Warning.Code.TAG_NAMES_NOT_SENT, ((Outcome.Delivered) plan.outcome()).warnings().get(0).code());
     }
 
     @Test
+    void whatTheDocumentationLeavesOpenIsSentAsItIsSet() throws Exception {
+        CustomerUpdate customer = AN.toBuilder().text(CustomerField.WEBSITE, "https://example.vn")
+                .text(CustomerField.LANG, "vi").build().without(CustomerField.PHONE).without(CustomerField.FIRST_NAME);
+        TestConfig config = new TestConfig(Write.RESOLVE, Missing.CREATE);
+        expect(plan(customer, ID, config), Api.UPDATE,
+                "{'_id':'" + ID + "','email':'an@example.vn','lang':'vi','website':'https://example.vn'}");
+        config.website = LadiFlowConfig.Website.LIST;
+        config.lang = LadiFlowConfig.Lang.LANGUAGE;
+        expect(plan(customer, ID, config), Api.UPDATE,
+                "{'_id':'" + ID + "','email':'an@example.vn','language':'vi','website':['https://example.vn']}");
+    }
+
+    @Test
+    void anIdThatLadiFlowWouldCreateIsAskedForFirst() throws Exception {
+        TestConfig config = new TestConfig(Write.RESOLVE, Missing.CREATE);
+        config.notFound = LadiFlowConfig.NotFound.CREATED;
+        DeliveryPlan plan = plan(AN.withId(ID), null, config);
+        expect(plan, Api.SHOW, "{'customer_id':'" + ID + "'}");
+        plan.answered(new Verdict.NoSuchCustomer());
+        expect(plan, Api.SHOW, "{'email':'an@example.vn'}");
+        assertEquals(Api.UPDATE, plan(AN.withId(ID), ID, config).next().orElseThrow().api(), "LadiFlow has told it lately");
+    }
+
+    @Test
+    void whereLadiFlowReplacesCustomFieldsTheOthersAreSentAlong() throws Exception {
+        CustomerUpdate customer = AN.toBuilder()
+                .set(CustomerField.CUSTOM_FIELDS, JSON.readTree("[{\"name\":\"tier\",\"value\":\"GOLD\"}]")).build()
+                .without(CustomerField.PHONE).without(CustomerField.FIRST_NAME);
+        TestConfig config = new TestConfig(Write.RESOLVE, Missing.CREATE);
+        assertEquals(Api.UPDATE, plan(customer, ID, config).next().orElseThrow().api());
+        config.customFields = LadiFlowConfig.CustomFields.REPLACE;
+        DeliveryPlan plan = plan(customer, ID, config);
+        expect(plan, Api.SHOW, "{'customer_id':'" + ID + "'}");
+        plan.answered(success("{'_id':'" + ID + "','email':'an@example.vn','custom_fields':[{'name':'tier','value':'OLD'},"
+                + "{'custom_field_id':'1','name':'points','data_type':'NUMBER','value_number':7},{'name':'empty','value':null}]}"));
+        expect(plan, Api.UPDATE, "{'_id':'" + ID + "','email':'an@example.vn','custom_fields':"
+                + "[{'name':'tier','value':'GOLD'},{'name':'points','value':7}]}");
+    }
+
+    @Test
     void whatLadiFlowDroppedOrParkedIsAWarning() throws Exception {
         CustomerUpdate customer = AN.toBuilder().set(CustomerField.TAGS, JSON.readTree("[\"64f0a1b2c3d4e5f607182901\"]"))
                 .text(CustomerField.FULL_NAME, "An").text(CustomerField.ZALO, "an").build();
-        DeliveryPlan plan = resolve(customer, ID);
+        TestConfig config = new TestConfig(Write.RESOLVE, Missing.CREATE);
+        config.tagsOnUpdate = TagsOnUpdate.REPLACE;
+        DeliveryPlan plan = plan(customer, ID, config);
         plan.answered(success("{'_id':'" + ID + "','tags':[],'isNewSubscriber':true,'phone':'0987654321',"
                 + "'external_data':[{'name':'full_name','value':'An'},{'name':'zalo','value':'an'},{'name':'owner_id','value':'x'}]}"));
         assertEquals(

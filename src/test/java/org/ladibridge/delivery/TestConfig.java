@@ -4,12 +4,20 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
 
+import org.ladibridge.customer.TagsOnUpdate;
+
 import io.quarkus.runtime.configuration.MemorySize;
 
 class TestConfig implements LadiFlowConfig {
     private final Write write;
     private final Missing missing;
     private final String url;
+    Tags tags = Tags.MATCH;
+    TagsOnUpdate tagsOnUpdate = TagsOnUpdate.ADD;
+    CustomFields customFields = CustomFields.MERGE;
+    NotFound notFound = NotFound.TOLD;
+    Website website = Website.TEXT;
+    Lang lang = Lang.LANG;
 
     TestConfig(Write write, Missing missing, String url) {
         this.write = write;
@@ -109,5 +117,35 @@ class TestConfig implements LadiFlowConfig {
     @Override
     public Duration idTrusted() {
         return Duration.ofHours(1);
+    }
+
+    @Override
+    public Tags tags() {
+        return tags;
+    }
+
+    @Override
+    public TagsOnUpdate tagsOnUpdate() {
+        return tagsOnUpdate;
+    }
+
+    @Override
+    public CustomFields customFields() {
+        return customFields;
+    }
+
+    @Override
+    public NotFound notFound() {
+        return notFound;
+    }
+
+    @Override
+    public Website website() {
+        return website;
+    }
+
+    @Override
+    public Lang lang() {
+        return lang;
     }
 }

@@ -58,6 +58,10 @@ class TruthModelTest {
         BY_ID,
         /** A level that stands in a list, which LadiFlow may drop. */
         LEVEL,
+        /** Somebody gives a customer a tag by its name, or takes one away; with or without a time. */
+        TAG,
+        /** Somebody gives a customer a tag in LadiFlow: it stays. */
+        TAG_BY_HAND,
         /** Something is said, changed and said again, while what goes wrong goes wrong. */
         BACK,
         /** A sender sends an event again. */
@@ -98,7 +102,7 @@ class TruthModelTest {
     record Step(What what, int a, int b, Fate fate) {
     }
 
-    record Script(Kind kind, int persons, boolean isKnownBefore, List<Step> steps) {
+    record Script(Kind kind, int persons, boolean isKnownBefore, boolean addsTags, List<Step> steps) {
     }
 
     private static final What[] OFTEN = {What.FORM, What.FORM, What.SHOP, What.SHOP, What.ROW, What.REPEAT, What.CALL,
@@ -120,7 +124,7 @@ class TruthModelTest {
             Fate fate = random.nextInt(3) > 0 ? Fate.FINE : Fate.values()[random.nextInt(Fate.values().length)];
             steps.add(new Step(what, random.nextInt(1_000), random.nextInt(1_000), fate));
         }
-        return new Script(kind, persons, random.nextBoolean(), steps);
+        return new Script(kind, persons, random.nextBoolean(), random.nextBoolean(), steps);
     }
 
     /** Something that a source said: the value of one field. */
@@ -149,6 +153,7 @@ class TruthModelTest {
         final Map<String, List<Word>> words = new TreeMap<>();
         /** Fields that somebody changed in LadiFlow: nobody has to notice. */
         final Map<String, String> edited = new HashMap<>();
+        boolean byHand;
 
         Person(int life, int number, int phone) {
             name = "p" + life + "-" + number;
@@ -218,6 +223,9 @@ class TruthModelTest {
 
         void live() {
             firstId = world.store.reader.lastId();
+            world.ladiflow.tag("VIP");
+            world.ladiflow.tag("Đã mua");
+            world.ladiflow.addsTags = script.addsTags();
             world.use(kind == Kind.UPSERT ? Write.UPSERT : Write.RESOLVE);
             for (int i = 0; i < script.persons(); i++) {
                 boolean shares = kind == Kind.SHARED_PHONE && i == script.persons() - 1;
@@ -273,6 +281,8 @@ class TruthModelTest {
                 case ERP -> erp(who, step.b());
                 case BY_ID -> byId(who, step.b());
                 case LEVEL -> level(who, step.b());
+                case TAG -> tag(who, step.b());
+                case TAG_BY_HAND -> tagByHand(who);
                 case BACK -> back(who, step);
                 case REPEAT -> repeat(step.a());
                 case REJECTED -> reject(who, step.b());
@@ -362,6 +372,29 @@ class TruthModelTest {
         private void level(int who, int b) {
             say(new Said("level", event(), Repetition.OF_EVENT, "{" + keys(persons.get(who), 2)
                     + ",'custom_fields':[{'name':'level','value':'" + value(b) + "'}]}", null, "custom_fields", value(b), who));
+        }
+
+        private void tag(int who, int b) {
+            String tag = b % 2 == 0 ? "VIP" : "Đã mua";
+            // Where LadiFlow only adds tags, none can be taken away.
+            boolean removes = b / 2 % 3 == 0 && !world.ladiflow.addsTags;
+            boolean timed = b / 6 % 2 == 0;
+            String tags = removes
+                    ? "'tags_remove_by_name':['" + tag.toUpperCase() + "']"
+                    : "'tags':['" + (timed ? tag : " " + tag.toLowerCase()) + "'],'import_by_tag_name':true";
+            say(new Said(timed ? "tags" : "tagger", timed ? event() : null,
+                    timed ? Repetition.OF_EVENT : Repetition.OF_CUSTOMER,
+                    "{" + keys(persons.get(who), kind == Kind.TWO_LINES ? 2 : b / 12 % 3) + "," + tags + "}",
+                    timed ? START.plus(Duration.ofHours(b % 50)) : null, "tag " + tag, removes ? "out" : "in", who));
+        }
+
+        private void tagByHand(int who) {
+            // For some seconds LadiFlow's own answer is believed.
+            clock.advance(Duration.ofSeconds(11));
+            for (ObjectNode customer : world.ladiflow.withEmail(persons.get(who).emails)) {
+                world.ladiflow.giveTag(customer, "by hand");
+                persons.get(who).byHand = true;
+            }
         }
 
         private void back(int who, Step step) {
@@ -515,10 +548,16 @@ class TruthModelTest {
                 addresses.add(person.phone + ".ladiflow@ladimail.com");
                 List<ObjectNode> customers = world.ladiflow.withEmail(addresses);
                 assertEquals(1, customers.size(), () -> person.name + " is several in LadiFlow: " + customers);
+                assertEquals(person.byHand, world.ladiflow.tagsOf(customers.get(0)).contains("by hand"),
+                        () -> "what was done in LadiFlow to " + person.name);
                 person.words.keySet().forEach(field -> {
                     List<Word> youngest = person.youngest(field);
                     JsonNode value = customers.get(0).path(field);
-                    String held = field.equals("custom_fields") ? value.path(0).path("value").asText() : value.asText();
+                    String held = field.equals("custom_fields")
+                            ? value.path(0).path("value").asText()
+                            : !field.startsWith("tag ")
+                                    ? value.asText()
+                                    : world.ladiflow.tagsOf(customers.get(0)).contains(field.substring(4)) ? "in" : "out";
                     if (!mayBeEdited || !(held.equals("edited") && person.edited.containsKey(field)
                             || field.equals("custom_fields") && held.isEmpty() && isWarned(youngest, events))) {
                         assertTrue(youngest.stream().anyMatch(word -> word.value().equals(held)),
@@ -584,14 +623,15 @@ class TruthModelTest {
             for (int from = 0; from + chunk <= shortest.size();) {
                 List<Step> shorter = new ArrayList<>(shortest);
                 shorter.subList(from, from + chunk).clear();
-                if (play(List.of(new Script(life.kind(), life.persons(), life.isKnownBefore(), shorter))) == null) {
+                if (play(List
+                        .of(new Script(life.kind(), life.persons(), life.isKnownBefore(), life.addsTags(), shorter))) == null) {
                     from += chunk;
                 } else {
                     shortest = shorter;
                 }
             }
         }
-        return new Script(life.kind(), life.persons(), life.isKnownBefore(), shortest);
+        return new Script(life.kind(), life.persons(), life.isKnownBefore(), life.addsTags(), shortest);
     }
 
     private static void play(long seed, int lives) throws Exception {

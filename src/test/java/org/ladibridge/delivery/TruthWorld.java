@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.apache.camel.CamelContext;
@@ -83,6 +84,11 @@ final class TruthWorld implements AutoCloseable {
     private CustomerDelivery delivery;
     private LadiFlowClient client;
     int calls;
+    /** How many calls were made, by what was called. */
+    final Map<String, Integer> callsTo = new HashMap<>();
+    /** Other settings than the usual ones; {@link #use} takes them up. */
+    Consumer<TestConfig> settings = config -> {
+    };
 
     TruthWorld(Path folder, Clock clock) {
         this.folder = folder;
@@ -96,8 +102,9 @@ final class TruthWorld implements AutoCloseable {
         write = way;
         BridgeConfig bridge = JournalFixture.config(folder);
         TestConfig config = new TestConfig(way, Missing.CREATE);
+        settings.accept(config);
         delivery = new CustomerDelivery(store.journal, config,
-                new LadiFlowGate(clock, System::nanoTime, new Random(1), config), json, clock);
+                new LadiFlowGate(clock, System::nanoTime, new Random(1), config), new TagDirectory(clock), json, clock);
         client = new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
                 new Traces(bridge), config, bridge);
     }
@@ -196,7 +203,8 @@ final class TruthWorld implements AutoCloseable {
     private void answer(Exchange exchange, Supplier<Fate> fates) throws IOException, OutageException {
         calls++;
         LadiFlowCall call = DeliveryExchange.of(exchange).call();
-        boolean isWrite = call.api() != LadiFlowCall.Api.SHOW;
+        callsTo.merge(call.api().path(), 1, Integer::sum);
+        boolean isWrite = call.api().isWrite();
         Fate fate = fates.get();
         if (fate == Fate.LOST || fate == Fate.APPLIED_AND_LOST && !isWrite) {
             lost(exchange);
@@ -214,7 +222,7 @@ final class TruthWorld implements AutoCloseable {
                 ? new ModelLadiFlow.Answer(500, json.createObjectNode())
                 : fate == Fate.REFUSED && isWrite
                         ? new ModelLadiFlow.Answer(400, json.createObjectNode().put("code", 400))
-                        : fate == Fate.SOMEBODY_ELSE && !isWrite
+                        : fate == Fate.SOMEBODY_ELSE && call.api() == LadiFlowCall.Api.SHOW
                                 ? ladiflow.somebodyElse()
                                 : ladiflow.call(call.api().path(), json.readTree(exchange.getMessage().getBody(byte[].class)),
                                         fate != Fate.WITHOUT_CUSTOM_FIELDS);

@@ -62,7 +62,8 @@ class UntrustedLadiFlowTest extends CamelTestSupport {
     @Override
     protected RoutesBuilder createRouteBuilder() {
         BridgeConfig bridge = JournalFixture.config(folder);
-        return new CustomerDeliveryRoute(config, bridge, new CustomerDelivery(store.journal, config, gate, json, clock),
+        return new CustomerDeliveryRoute(config, bridge,
+                new CustomerDelivery(store.journal, config, gate, new TagDirectory(clock), json, clock),
                 new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
                         new Traces(bridge), config, bridge),
                 gate);

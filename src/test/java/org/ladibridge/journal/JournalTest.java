@@ -576,7 +576,7 @@ class JournalTest {
         try (JournalFixture fixture = open()) {
             assertEquals("cursor", fixture.journal.checkpoint("poll").orElseThrow());
             assertEquals(new HeldCustomer("email:an@example.vn", "64f0", "an@example.vn", null, "digest", FieldOrigins.NONE,
-                    Instant.ofEpochMilli(2000)), fixture.journal.holdings().of("email:an@example.vn"));
+                    Instant.ofEpochMilli(2000), null, null), fixture.journal.holdings().of("email:an@example.vn"));
             assertEquals(4, fixture.count("received"));
             List<Long> line = fixture.journal.records("customers").ofLine("email:an@example.vn", Long.MAX_VALUE, 10).stream()
                     .map(QueuedRecord::id).toList();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -21,11 +22,15 @@ import org.ladibridge.ManualClock;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.FieldOrigins.Origin;
+import org.ladibridge.customer.Warning;
 import org.ladibridge.intake.TransformComponent;
+import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.JournalFixture;
+import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Audited;
 import org.ladibridge.journal.JournalReader.TroubleFilter;
 import org.ladibridge.journal.NewRecord;
+import org.ladibridge.journal.NotTaken;
 import org.ladibridge.journal.Outcome.Delivered;
 import org.ladibridge.journal.Outcome.Identity;
 import org.ladibridge.journal.Priority;
@@ -104,6 +109,48 @@ class DeadLettersTest {
         assertEquals(1, replay(new TroubleFilter(null, null, null, start.plusSeconds(1), start.plusSeconds(2), null)).queued());
         assertEquals(1, replay(new TroubleFilter(null, null, null, null, null, List.of(a, b))).queued(), "b is on its way");
         assertEquals(List.of(c, b, a), store.queued(Priority.BACKFILL));
+    }
+
+    /** The record is delivered, but for its custom field. */
+    private long withoutField(String customer, String name) {
+        byte[] payload = ("{\"email\":\"" + customer + "\",\"custom_fields\":[{\"name\":\"" + name + "\",\"value\":\"x\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        store.append(
+                new NewRecord(0, "test", "of " + customer, "email:" + customer, null, Priority.LIVE, payload, payload, null,
+                        null, null, List.of()));
+        QueuedRecord record = store.ofLine("email:" + customer, 1).get(0);
+        store.complete(List.of(record),
+                new Delivered(new Identity("5f00000000000000000000" + record.id(), null, null), null, null,
+                        FieldOrigins.NONE,
+                        List.of(new Warning(Warning.Code.DROPPED_BY_LADIFLOW, "custom_fields", "«" + name + "» not stored")),
+                        Set.of(new NotTaken(NotTaken.Kind.CUSTOM_FIELD, name)), Set.of()),
+                false);
+        return record.id();
+    }
+
+    @Test
+    void whatLadiFlowDidNotStoreIsOneLineAndItsRecordsGoAgainTogether() {
+        long a = withoutField("a@example.vn", "tier");
+        withoutField("b@example.vn", "tier_2");
+        long c = withoutField("c@example.vn", "tier");
+        Untaken untaken = new Untaken(store.reader, clock);
+        assertEquals(List.of(
+                "LadiFlow does not know the custom field tier (2 records since 2026-06-01): create it in LadiFlow, "
+                        + "then ./ladibridge replay --not-taken tier",
+                "LadiFlow does not know the custom field tier_2 (1 record since 2026-06-01): create it in LadiFlow, then "
+                        + "./ladibridge replay --not-taken tier_2"),
+                untaken.lines().stream().map(Untaken.Line::sentence).toList());
+        List<JournalReader.Untaken> tier = store.reader.notTaken().stream().filter(one -> one.what().name().equals("tier"))
+                .toList();
+        Outcome dry = deadLetters.replay(Request.ofUntaken(tier, null, true, 0), "lan");
+        assertEquals(2, dry.queued());
+        assertEquals(2, untaken.lines().size());
+        Outcome outcome = deadLetters.replay(Request.ofUntaken(tier, null, false, 0), "lan");
+        assertEquals("done", outcome.state());
+        assertEquals(2, outcome.matched());
+        assertEquals(List.of(a, c), store.queued(Priority.BACKFILL));
+        store.journal.audit(new AuditEntry("lan", "wait", "for the writer", null)).join();
+        assertEquals(List.of("tier_2"), untaken.lines().stream().map(Untaken.Line::name).toList());
     }
 
     @Test

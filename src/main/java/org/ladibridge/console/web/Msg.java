@@ -633,7 +633,7 @@ public interface Msg {
     @Message("LadiFlow answered with another e-mail or phone than was sent")
     String warningIdentityDiffers();
 
-    @Message("tag names go with LADIFLOW_WRITE=upsert only and were not sent")
+    @Message("as names tags go with LADIFLOW_WRITE=upsert only; they were not sent")
     String warningTagNamesNotSent();
 
     @Message("a newer value was accepted before; this one was left out")

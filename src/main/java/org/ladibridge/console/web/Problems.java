@@ -11,6 +11,7 @@ import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Ledger;
+import org.ladibridge.ledger.Untaken;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Source.State;
 import org.ladibridge.routes.Sources;
@@ -21,6 +22,7 @@ class Problems {
     /** More are not counted for a sentence that stands on a page which asks every few seconds. */
     private static final int MOST_COUNTED = 1_000;
 
+    private static final int MOST_UNTAKEN = 5;
     private static final String DEAD_LETTERS = "/console/dead-letters";
 
     private final Journal journal;
@@ -28,14 +30,16 @@ class Problems {
     private final LadiFlowGate gate;
     private final Sources sources;
     private final StuckFiles stuckFiles;
+    private final Untaken untaken;
 
     Problems(Journal journal, JournalReader reader, LadiFlowGate gate, Sources sources,
-            StuckFiles stuckFiles) {
+            StuckFiles stuckFiles, Untaken untaken) {
         this.journal = journal;
         this.reader = reader;
         this.gate = gate;
         this.sources = sources;
         this.stuckFiles = stuckFiles;
+        this.untaken = untaken;
     }
 
     List<Problem> now(Ledger.Sheet ledger, Ui ui, Msg msg, FileMsg files) {
@@ -89,6 +93,10 @@ class Problems {
                         msg.problemSourceAction(), "/console/sources#" + source.name()));
             }
         }
+        untaken.lines().stream().limit(MOST_UNTAKEN).forEach(line -> problems.add(new Problem("warn",
+                ui.isVietnamese() ? line.messageVi() : line.message(), ui.isVietnamese() ? line.remedyVi() : line.remedy(),
+                null,
+                null)));
         List<Long> troubled = reader.someTroubled(MOST_COUNTED + 1);
         if (!troubled.isEmpty()) {
             problems.add(troubled(troubled, ledger.total().dead(), ui, msg));

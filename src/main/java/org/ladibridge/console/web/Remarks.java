@@ -9,10 +9,13 @@ import java.util.regex.Pattern;
 
 /**
  * What the bridge remarks on a value, in Vietnamese. The remarks are stored in English with the record, which the API and the log
- * need; like gettext, this finds the translation by the English sentence, a {@code #} standing for each number in it.
+ * need; like gettext, this finds the translation by the English sentence, a {@code #} standing for each number in it and {@code «»} for
+ * names.
  */
 final class Remarks {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
+    /** Names as LadiFlow's users gave them. */
+    private static final Pattern NAMES = Pattern.compile("«[^»]*»(, «[^»]*»)*( and \\d+ more)?");
 
     private static final Map<String, String> VIETNAMESE = Map.ofEntries(
             // Phone numbers
@@ -97,14 +100,29 @@ final class Remarks {
             entry("LadiFlow created a customer on an update", "LadiFlow tạo khách hàng khi được yêu cầu cập nhật"),
             entry("LadiFlow answered with another value than was sent", "LadiFlow trả về giá trị khác với bản gửi"),
             entry("# of # not stored; create them in LadiFlow first", "#/# không được lưu; hãy tạo trước trong LadiFlow"),
-            entry("customer/update takes tag ids only; use LADIFLOW_WRITE=upsert for tag names",
-                    "customer/update chỉ nhận mã thẻ; hãy dùng LADIFLOW_WRITE=upsert để gửi tên thẻ"));
+            entry("«» not stored; create them in LadiFlow first", "«» không được lưu; hãy tạo trước trong LadiFlow"),
+            entry("«» not sent: customer/update takes tag ids only; set LADIFLOW_TAGS=match or create",
+                    "không gửi «»: customer/update chỉ nhận mã thẻ; hãy đặt LADIFLOW_TAGS=match hoặc create"),
+            entry("«» not sent: LadiFlow has no such tag; create it there, or set LADIFLOW_TAGS=create",
+                    "không gửi «»: LadiFlow không có thẻ này; hãy tạo thẻ ở đó hoặc đặt LADIFLOW_TAGS=create"),
+            entry("«» not sent: LadiFlow did not take them as new tags, or # were created within an hour",
+                    "không gửi «»: LadiFlow không nhận làm thẻ mới, hoặc đã tạo # thẻ trong một giờ"),
+            entry("«» not sent: customer/show does not tell which tags the customer has, and they would be lost; "
+                    + "set LADIFLOW_TAGS_ON_UPDATE=replace if they may be",
+                    "không gửi «»: customer/show không cho biết khách đang có thẻ nào nên các thẻ đó sẽ bị mất; "
+                            + "hãy đặt LADIFLOW_TAGS_ON_UPDATE=replace nếu chấp nhận mất"),
+            entry("«» still there: LadiFlow adds tags and removes none", "«» vẫn còn: LadiFlow chỉ thêm thẻ, không gỡ thẻ"),
+            entry("a tag that is in tags_by_name as well stays", "thẻ cũng có trong tags_by_name nên được giữ lại"));
 
     private Remarks() {
     }
 
     /** The translation of a remark; empty for one that quotes a program, such as what jq or LadiFlow says. */
     static Optional<String> vietnamese(String english) {
+        Matcher names = NAMES.matcher(english);
+        if (names.find() && !names.group().equals("«»")) {
+            return vietnamese(names.replaceFirst("«»")).map(told -> told.replace("«»", names.group()));
+        }
         String translation = VIETNAMESE.get(NUMBER.matcher(english).replaceAll("#"));
         if (translation == null) {
             return Optional.empty();

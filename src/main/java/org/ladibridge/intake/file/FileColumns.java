@@ -55,7 +55,8 @@ public class FileColumns {
     /** What a column may become, besides custom fields. */
     public static final List<String> FIELDS = Stream.concat(Stream.of("last_name", "middle_name", "tags_by_name"),
             Arrays.stream(CustomerField.values())
-                    .filter(field -> field != CustomerField.CUSTOM_FIELDS && field != CustomerField.IMPORT_BY_TAG_NAME)
+                    .filter(field -> field != CustomerField.CUSTOM_FIELDS && field != CustomerField.IMPORT_BY_TAG_NAME
+                            && field.isSent())
                     .map(CustomerField::wireName))
             .toList();
     /** How many customers a person sees before a file runs. */

@@ -30,6 +30,12 @@ class RemarksTest {
     }
 
     @Test
+    void namesInARemarkStandAsTheyAre() {
+        assertEquals(Optional.of("«loyalty_tier», «hạng 2» không được lưu; hãy tạo trước trong LadiFlow"),
+                Remarks.vietnamese("«loyalty_tier», «hạng 2» not stored; create them in LadiFlow first"));
+    }
+
+    @Test
     void whatAProgramSaysIsLeftAsItStands() {
         assertEquals(Optional.empty(), Remarks.vietnamese("mapping.jq failed: cannot index string"));
     }
@@ -50,7 +56,8 @@ class RemarksTest {
             "{'phone':'0912345678','score':'many'}", "{'phone':'0912345678','website':'ftp://a'}",
             "{'phone':'0912345678','full_name':'Khách lẻ'}", "{'phone':'0912345678','nonsense':1}",
             "{'phone':'0912345678','_id':'1'}", "{'phone':'0912345678','clear':['_id']}",
-            "{'phone':'0912345678','tags':['VIP']}", "{'phone':'0912345678','tags':[{'a':1}]}",
+            "{'phone':'0912345678','tags':['VIP']}", "{'phone':'0912345678','tags_by_name':'a','tags_remove_by_name':'A'}",
+            "{'phone':'0912345678','tags':[{'a':1}]}",
             "{'phone':'0912345678','custom_fields':'x'}", "{'phone':'0912345678','custom_fields':{'tên':'x'}}",
             "{'phone':'0912345678','custom_fields':{'a':[1]}}", "{'phone':'0912345678','custom_fields':{'a':{'b':1}}}",
             "{'phone':'0912345678','full_name':'Nguyá»…n VÄƒn A'}", "{'phone':'0912345678','full_name':'Nguy\ufffdn'}"})
