@@ -49,6 +49,10 @@ class Demo {
         }
         send("PUT", "/sandbox/hubspot/contacts", Files.readAllBytes(bridge.routes().resolve("hubspot-poll/demo-contacts.json")),
                 "application/json", Map.of());
+        send("PUT", "/sandbox/tags", "[\"VIP\",\"spa\",\"yoga\"]".getBytes(StandardCharsets.UTF_8), "application/json",
+                Map.of());
+        send("PUT", "/sandbox/custom-fields", "[\"loyalty_tier\"]".getBytes(StandardCharsets.UTF_8), "application/json",
+                Map.of());
         for (Path sample : samples("ladipage-form")) {
             boolean form = sample.toString().endsWith(".form");
             send("POST", "/hooks/ladipage-form", Files.readAllBytes(sample),

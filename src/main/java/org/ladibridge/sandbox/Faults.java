@@ -41,16 +41,6 @@ class Faults {
         REDIRECT
     }
 
-    /** What a call about an unknown customer is answered. */
-    enum NotFound {
-        @JsonProperty("404")
-        STATUS_404,
-        @JsonProperty("null")
-        NULL_DATA,
-        @JsonProperty("create")
-        CREATE
-    }
-
     /**
      * Null fields take their defaults.
      *
@@ -60,21 +50,19 @@ class Faults {
      * @param count only so many calls fail; 0 = no limit
      * @param customer only calls that mention this e-mail or phone fail; null = all
      * @param delayMillis how slow {@code slow} is
-     * @param notFound what is said of unknown customers
-     * @param always200 whether errors are HTTP 200 with a {@code code}
      * @param appliedFirst whether a write is applied before {@code reset} or {@code hang}
      */
-    record Setting(Mode mode, Integer retryAfter, int every, int count, String customer, long delayMillis, NotFound notFound,
-            boolean always200, boolean appliedFirst) {
-        static final Setting NONE = new Setting(Mode.NONE, null, 0, 0, null, 0, NotFound.STATUS_404, false, false);
+    record Setting(Mode mode, Integer retryAfter, int every, int count, String customer, long delayMillis,
+            boolean appliedFirst) {
+        static final Setting NONE = new Setting(Mode.NONE, null, 0, 0, null, 0, false);
 
         Setting {
             mode = mode == null ? Mode.NONE : mode;
-            notFound = notFound == null ? NotFound.STATUS_404 : notFound;
         }
     }
 
     private volatile Setting setting = Setting.NONE;
+    private volatile Behaviour behaviour = Behaviour.ASSUMED;
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
 
@@ -86,6 +74,14 @@ class Faults {
         setting = newSetting;
         calls.set(0);
         failed.set(0);
+    }
+
+    Behaviour behaviour() {
+        return behaviour;
+    }
+
+    void behave(Behaviour newBehaviour) {
+        behaviour = newBehaviour;
     }
 
     /** How this call fails. */

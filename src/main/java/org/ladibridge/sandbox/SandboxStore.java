@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -14,14 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.ladibridge.sandbox.Behaviour.EmailOfAnother;
+import org.ladibridge.sandbox.Behaviour.Emails;
+import org.ladibridge.sandbox.Behaviour.Phones;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -33,26 +33,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 @ApplicationScoped
 class SandboxStore {
-    private static final Set<String> STORED = Set.of("email", "phone", "first_name", "dob", "gender", "tags", "custom_fields",
-            "country",
-            "city", "district", "ward", "address", "address_2", "company", "job_title", "postal_code", "channels", "source",
-            "external_customer_id", "website", "facebook_url", "twitter_url", "linkedIn_url", "score", "zalo", "skype");
-    private static final Set<String> NOT_DATA = Set.of("_id", "import_by_tag_name");
     private static final int MOST_CUSTOMERS = 50_000;
     private static final int CALLS_KEPT = 100;
 
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final ObjectMapper json;
+    private final Catalogue catalogue;
+    private final Faults faults;
     /** As bytes: the nodes of so many would take a small bridge's memory, most of all in an executable. */
     private final Map<String, byte[]> customers = new LinkedHashMap<>();
     private final Map<String, String> idByEmail = new HashMap<>();
     private final Map<String, String> idByPhone = new HashMap<>();
     private final Map<String, List<byte[]>> calls = new HashMap<>();
 
-    SandboxStore(Clock clock, ObjectMapper json) {
+    SandboxStore(Clock clock, ObjectMapper json, Catalogue catalogue, Faults faults) {
         this.clock = clock;
         this.json = json;
+        this.catalogue = catalogue;
+        this.faults = faults;
+    }
+
+    /** What LadiFlow says of a payload that it does not take. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
+        }
     }
 
     synchronized void clear() {
@@ -81,28 +89,50 @@ class SandboxStore {
     synchronized Optional<ObjectNode> find(JsonNode query) {
         String id = query.path("customer_id").asText("");
         if (id.isEmpty()) {
-            id = idByEmail.getOrDefault(query.path("email").asText("").toLowerCase(Locale.ROOT), "");
+            id = byEmail(query.path("email").asText(""));
         }
         if (id.isEmpty()) {
-            id = idByPhone.getOrDefault(query.path("phone").asText(""), "");
+            id = idByPhone.getOrDefault(phone(query.path("phone").asText("")), "");
         }
         return Optional.ofNullable(customers.get(id)).map(this::read);
     }
 
-    /** Empty when there is no customer with this id. */
-    synchronized Optional<ObjectNode> update(String id, ObjectNode sent) {
-        return customers.containsKey(id) ? Optional.of(write(id, sent, false)) : Optional.empty();
+    private String byEmail(String email) {
+        return faults.behaviour().emails() == Emails.EXACT && !email.equals(email.toLowerCase(Locale.ROOT))
+                ? ""
+                : idByEmail.getOrDefault(email.toLowerCase(Locale.ROOT), "");
     }
 
-    synchronized ObjectNode upsert(ObjectNode sent) {
+    private String phone(String asked) {
+        return faults.behaviour().phones() == Phones.ANY_FORM
+                ? asked.replaceAll("[^0-9]", "").replaceFirst("^84", "0")
+                : asked;
+    }
+
+    /**
+     * Empty when there is no customer with this id.
+     *
+     * @throws Refused when the payload is not taken
+     */
+    synchronized Optional<ObjectNode> update(String id, ObjectNode sent) throws Refused {
+        return customers.containsKey(id) ? Optional.of(write(id, sent, true)) : Optional.empty();
+    }
+
+    /**
+     * Updates the customer with this e-mail or phone number, or makes one.
+     *
+     * @param isUpdate whether {@code customer/update} was called
+     * @throws Refused when the payload is not taken
+     */
+    synchronized ObjectNode upsert(ObjectNode sent, boolean isUpdate) throws Refused {
         String id = idByEmail.get(identity(sent));
         if (id != null) {
-            return write(id, sent, false);
+            return write(id, sent, isUpdate);
         }
         if (customers.size() >= MOST_CUSTOMERS) {
             forget(read(customers.values().iterator().next()));
         }
-        return write(newId(), sent, true);
+        return write(newId(), sent, isUpdate);
     }
 
     /** A sandbox that runs for days must not take the memory of the bridge. */
@@ -125,16 +155,20 @@ class SandboxStore {
         return HexFormat.of().formatHex(id);
     }
 
-    private ObjectNode write(String id, ObjectNode sent, boolean isNew) {
+    private ObjectNode write(String id, ObjectNode sent, boolean isUpdate) throws Refused {
+        CustomerWrite write = new CustomerWrite(faults.behaviour(), catalogue, sent);
+        String refusal = write.refusal(isUpdate).orElse(isOfAnother(id, sent) ? "Email đã tồn tại" : null);
+        if (refusal != null) {
+            throw new Refused(refusal);
+        }
         String now = clock.instant().toString();
         byte[] known = customers.get(id);
         ObjectNode customer = known == null ? created(id, now) : read(known);
-        ArrayNode parked = customer.putArray("external_data");
-        sent.properties().forEach(field -> store(customer, parked, field.getKey(), field.getValue()));
+        write.apply(customer, isUpdate);
         if (!customer.has("email")) {
             customer.put("email", identity(sent));
         }
-        customer.put("isNewSubscriber", isNew).put("updated_at", now);
+        customer.put("isNewSubscriber", known == null).put("updated_at", now);
         idByEmail.put(customer.path("email").asText().toLowerCase(Locale.ROOT), id);
         if (customer.path("phone").isTextual()) {
             idByPhone.putIfAbsent(customer.path("phone").asText(), id);
@@ -145,6 +179,11 @@ class SandboxStore {
             history.add(bytes(sent));
         }
         return customer;
+    }
+
+    private boolean isOfAnother(String id, ObjectNode sent) {
+        return faults.behaviour().emailOfAnother() == EmailOfAnother.REFUSE && sent.path("email").isTextual()
+                && !idByEmail.getOrDefault(identity(sent), id).equals(id);
     }
 
     private static ObjectNode created(String id, String now) {
@@ -169,37 +208,6 @@ class SandboxStore {
             return json.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void store(ObjectNode customer, ArrayNode parked, String name, JsonNode value) {
-        if (NOT_DATA.contains(name) || value.isTextual() && value.textValue().isBlank()) {
-            return;
-        }
-        if (value.isNull()) {
-            customer.remove(name);
-        } else if (!STORED.contains(name)) {
-            parked.addObject().put("name", name).set("value", value);
-        } else if (!name.equals("tags") && !name.equals("custom_fields")) {
-            customer.set(name, value);
-            if (name.equals("first_name")) {
-                customer.set("name", value);
-            } else if (name.equals("dob")) {
-                storeBirthday(customer, value.asText());
-            }
-        }
-        // Tags and custom fields are dropped in silence: this store knows none.
-    }
-
-    /** The month counts from zero, as in the vendor's sample. */
-    private static void storeBirthday(ObjectNode customer, String text) {
-        try {
-            LocalDate dob = LocalDate.parse(text);
-            customer.put("dob", dob + "T00:00:00.000Z").put("dob_year", dob.getYear()).put("dob_month", dob.getMonthValue() - 1)
-                    .put("dob_day", dob.getDayOfMonth())
-                    .put("dob_month_day", String.format(Locale.ROOT, "%02d%02d", dob.getMonthValue() - 1, dob.getDayOfMonth()));
-        } catch (DateTimeParseException e) {
-            customer.remove("dob");
         }
     }
 }

@@ -6,18 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Clock;
 
 import org.junit.jupiter.api.Test;
+import org.ladibridge.sandbox.SandboxStore.Refused;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 class SandboxStoreTest {
-    private final SandboxStore store = new SandboxStore(Clock.systemUTC(), new ObjectMapper());
+    private final Faults faults = new Faults();
+    private final Catalogue catalogue = new Catalogue(Clock.systemUTC());
+    private final SandboxStore store = new SandboxStore(Clock.systemUTC(), new ObjectMapper(), catalogue, faults);
 
     @Test
-    void onlyTheNewestCustomersAreKeptSoThatTheMemoryDoesNotFillUp() {
+    void onlyTheNewestCustomersAreKeptSoThatTheMemoryDoesNotFillUp() throws Refused {
         for (int i = 0; i <= 50_000; i++) {
-            store.upsert(customer(i));
+            store.upsert(customer(i), false);
         }
 
         assertEquals(50_000, store.size());
