@@ -230,7 +230,9 @@ final class DeliveryPlan {
             // Who had the remembered id is gone, or is somebody else by now.
             resolve();
         } else {
-            write(write.api(), write.as(), verdict instanceof Verdict.NoSuchCustomer ? NOBODY : null);
+            // Nobody is found by an address that LadiFlow refuses to look up; whoever has an id may be there all the same.
+            write(write.api(), write.as(),
+                    verdict instanceof Verdict.NoSuchCustomer || write.as().id().isEmpty() ? NOBODY : null);
         }
     }
 
