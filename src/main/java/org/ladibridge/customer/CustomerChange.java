@@ -39,8 +39,10 @@ public record CustomerChange(CustomerUpdate customer, Instant changedAt, long ar
             }
             Origin origin = origin(field);
             Set<String> entries = customer.entries(field);
-            Set<String> olderEntries = entries.stream().filter(entry -> accepted.isNewer(whole(field), entry, origin))
-                    .collect(Collectors.toSet());
+            Set<String> olderEntries = entries.isEmpty()
+                    ? Set.of()
+                    : entries.stream().filter(entry -> accepted.isNewer(whole(field), entry, origin))
+                            .collect(Collectors.toSet());
             boolean isCleared = entries.isEmpty() && field.type().isList();
             if (accepted.isNewer(whole(field), origin) || isCleared && accepted.anyIsNewer(field, origin)
                     || !entries.isEmpty() && olderEntries.size() == entries.size()) {

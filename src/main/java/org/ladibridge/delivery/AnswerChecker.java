@@ -90,6 +90,9 @@ record AnswerChecker(List<Warning> warnings, Set<NotTaken> notTaken) {
 
     private void customFields(JsonNode sent, JsonNode customer) {
         String field = CustomerField.CUSTOM_FIELDS.wireName();
+        if (!sent.has(field)) {
+            return;
+        }
         Set<String> stored = new HashSet<>();
         customer.path(field).forEach(one -> stored.add(one.path("name").asText("")));
         Set<String> dropped = new LinkedHashSet<>();

@@ -2,20 +2,16 @@ package org.ladibridge.delivery;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.CustomerTags;
 import org.ladibridge.customer.CustomerUpdate;
 import org.ladibridge.customer.Reason;
-import org.ladibridge.customer.Warning;
-import org.ladibridge.customer.Warning.Code;
 import org.ladibridge.delivery.LadiFlowCall.Api;
 import org.ladibridge.delivery.LadiFlowConfig.Missing;
 import org.ladibridge.delivery.LadiFlowConfig.NotFound;
@@ -169,7 +165,7 @@ final class DeliveryPlan {
             asked(call, verdict);
         } else if (verdict instanceof Verdict.Success success) {
             if (call.api() != Api.SHOW) {
-                outcome = delivered(call, success);
+                outcome = new Acceptance(merge, payloadDigest, known, tags, directory).of(call, success);
             } else if (!isByOwnId(call) && isSomebodyElse(call, success)) {
                 lookUp();
             } else {
@@ -280,7 +276,7 @@ final class DeliveryPlan {
     }
 
     /** LadiFlow makes up an address for one who has none. */
-    private static boolean isReal(String email) {
+    static boolean isReal(String email) {
         return !email.isBlank() && !email.endsWith("@ladimail.com");
     }
 
@@ -302,69 +298,7 @@ final class DeliveryPlan {
         }
     }
 
-    private static String theirs(CustomerField field, Verdict.Success found) {
+    static String theirs(CustomerField field, Verdict.Success found) {
         return found.customer().path(field.wireName()).asText("");
-    }
-
-    private Outcome delivered(LadiFlowCall call, Verdict.Success success) {
-        AnswerChecker answer = AnswerChecker.check(call, success.customer(), tags, directory);
-        List<Warning> warnings = warnings(answer);
-        boolean inFull = warnings.stream().noneMatch(warning -> warning.code().isIncomplete());
-        boolean sameId = call.api() != Api.UPDATE || success.id().equals(call.body().path("_id").asText());
-        Outcome.Identity identity = new Outcome.Identity(success.id(),
-                sameId ? told(CustomerField.EMAIL, success) : null, sameId ? told(CustomerField.PHONE, success) : null);
-        return new Outcome.Delivered(identity, inFull && sameId ? payloadDigest : null, sameId ? has(success) : null,
-                merge.origins(), warnings,
-                answer.notTaken(), taken(call, answer));
-    }
-
-    /** Which tags the customer has now; null when that is not known. */
-    private Outcome.Tags has(Verdict.Success success) {
-        HeldCustomer held = known.held();
-        if (tags == null) {
-            // A write that says nothing of tags changes none.
-            return held.tags() == null || !success.id().equals(held.ladiflowId())
-                    ? null
-                    : new Outcome.Tags(held.tags(), held.tagsToldAt());
-        }
-        List<String> has = tags.has(success.customer());
-        return has == null ? null : new Outcome.Tags(has, known.now());
-    }
-
-    /** Of what LadiFlow did not take before, what it takes now. */
-    private Set<NotTaken> taken(LadiFlowCall call, AnswerChecker answer) {
-        Set<NotTaken> open = known.notTaken();
-        return open.isEmpty()
-                ? Set.of()
-                : open.stream().filter(one -> !answer.notTaken().contains(one) && isIn(call, one)).collect(Collectors.toSet());
-    }
-
-    private boolean isIn(LadiFlowCall call, NotTaken one) {
-        return switch (one.kind()) {
-            case FIELD -> call.body().hasNonNull(one.name());
-            case TAG -> tags != null && call.body().has(CustomerField.TAGS.wireName())
-                    && tags.sent().stream().anyMatch(name -> CustomerTags.fold(name).equals(CustomerTags.fold(one.name())));
-            case CUSTOM_FIELD -> call.body().path(CustomerField.CUSTOM_FIELDS.wireName()).valueStream()
-                    .anyMatch(field -> field.path("name").asText().equals(one.name()));
-        };
-    }
-
-    /** Under which address or number LadiFlow has the customer; null when the answer shows another one than was sent. */
-    private String told(CustomerField field, Verdict.Success success) {
-        String theirs = theirs(field, success);
-        String ours = customer.text(field).orElse(null);
-        if (ours == null) {
-            return theirs.isBlank() || !isReal(theirs) ? null : theirs;
-        }
-        return theirs.isBlank() || theirs.equalsIgnoreCase(ours) ? ours : null;
-    }
-
-    private List<Warning> warnings(AnswerChecker answer) {
-        List<Warning> warnings = new ArrayList<>(answer.warnings());
-        if (tags != null) {
-            warnings.addAll(tags.warnings());
-        }
-        merge.leftOut().forEach(field -> warnings.add(new Warning(Code.OLDER_THAN_ACCEPTED, field.wireName(), null)));
-        return warnings;
     }
 }

@@ -221,16 +221,29 @@ public class JournalReader {
 
     /** The next records after one of which LadiFlow did not store something, oldest first, as their warnings tell. */
     public List<Long> withUntaken(Untaken untaken, String source, long after, int limit) {
+        List<Object> parameters = new ArrayList<>();
+        String sql = "select e.id" + withUntaken(untaken, source, after, parameters) + " order by e.id limit ?";
+        parameters.add(limit);
+        return query(sql, row -> row.getLong(1), parameters.toArray());
+    }
+
+    /** How many there are. */
+    public long countWithUntaken(Untaken untaken, String source) {
+        List<Object> parameters = new ArrayList<>();
+        String sql = "select count(*)" + withUntaken(untaken, source, 0, parameters);
+        return query(sql, row -> row.getLong(1), parameters.toArray()).get(0);
+    }
+
+    private static String withUntaken(Untaken untaken, String source, long after, List<Object> parameters) {
         String name = new String(JsonStringEncoder.getInstance().quoteAsString(untaken.what().name()));
         String warning = untaken.what().kind() == NotTaken.Kind.FIELD
                 ? "\"" + Warning.Code.PARKED_BY_LADIFLOW + "\",\"field\":\"" + name + "\""
                 : "«" + name + "»";
-        List<Object> parameters = new ArrayList<>(List.of(Math.max(after, untaken.firstId() - 1), untaken.lastId(), warning));
-        StringBuilder sql = new StringBuilder("select e.id from event e where e.id > ? and e.id <= ?"
+        parameters.addAll(List.of(Math.max(after, untaken.firstId() - 1), untaken.lastId(), warning));
+        StringBuilder sql = new StringBuilder(" from event e where e.id > ? and e.id <= ?"
                 + " and e.warnings is not null and instr(e.warnings, ?) > 0 and e.queue = '" + CUSTOMERS + "'");
         restrict(sql, parameters, "e.source = ?", source);
-        parameters.add(limit);
-        return query(sql.append(" order by e.id limit ?").toString(), row -> row.getLong(1), parameters.toArray());
+        return sql.toString();
     }
 
     /** How many customers' records of the source were stored since ever, those that are purged included. */

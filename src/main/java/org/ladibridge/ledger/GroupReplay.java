@@ -151,11 +151,7 @@ final class GroupReplay {
     }
 
     private long countUntaken() {
-        long count = 0;
-        for (List<Long> page = untaken(0); !page.isEmpty(); page = untaken(page.get(page.size() - 1))) {
-            count += page.size();
-        }
-        return count;
+        return request.untaken().stream().mapToLong(one -> reader.countWithUntaken(one, request.which().source())).sum();
     }
 
     private List<Long> untaken(long after) {
