@@ -183,6 +183,27 @@ check("the lab hands out the files of a golden test", async page => {
   }
 });
 
+check("a webhook is learned: an address is opened, what came is masked, a folder is handed out", async page => {
+  await login(page);
+  await page.open("/console/sources");
+  await page.getByRole("link", { name: "Learn a webhook" }).click();
+  await page.fill("#name", "in-browser");
+  await page.getByRole("button", { name: "Open an address" }).click();
+  await page.waitForURL(/learn\/in-browser$/);
+  const path = (await text(page, "dd code")).replace(/^https?:\/\/[^/]+/, "");
+  const body = JSON.stringify({ customer: { fullName: "Lê Thị Mắt", mobilePhone: "0912 345 672" } });
+  await fetch(address + path, { method: "POST", headers: { "Content-Type": "application/json", "X-Api-Key": "key-of-the-shop" }, body });
+  await page.waitForFunction(() => document.querySelector("#deliveries").innerText.startsWith("1"));
+  await page.locator("summary", { hasText: "What came, masked" }).click();
+  assert.equal((await text(page, "details pre")).includes("345 672"), false);
+  await page.fill("#secret", "key-of-the-shop");
+  await page.getByRole("button", { name: "Find out" }).click();
+  assert.match(await text(page, ".alert.good"), /X-Api-Key/);
+  assert.match(await text(page, "#mapping"), /phone: \.customer\.mobilePhone/);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the folder" }).click()]);
+  assert.equal(download.suggestedFilename(), "in-browser.zip");
+});
+
 check("the language is switched once and remembered", async page => {
   await login(page);
   await page.getByRole("button", { name: "Tiếng Việt" }).click();
@@ -276,7 +297,7 @@ const PAGES = { overview: "/console", sources: "/console/sources", events: "/con
   event: `/console/events/${records.delivered}`, rejected: `/console/events/${records.rejected}`, customer: `/console/customers/${records.delivered}`,
   "dead-letters": "/console/dead-letters", group: "/console/dead-letters/group?reason=BAD_EMAIL&source=ladipage-form",
   files: "/console/files", file: "/console/files/csv-drop?file=other.csv",
-  lab: "/console/lab?source=ladipage-form", audit: "/console/audit", "not-found": "/console/events?carrying=none",
+  lab: "/console/lab?source=ladipage-form", learn: "/console/learn", capture: "/console/learn/in-browser", audit: "/console/audit", "not-found": "/console/events?carrying=none",
   found: `/console/events?carrying=${records.rejected}`, missing: "/console/events/99999999" };
 
 for (const width of WIDTHS) {

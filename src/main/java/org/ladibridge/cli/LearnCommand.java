@@ -2,10 +2,10 @@ package org.ladibridge.cli;
 
 import java.io.Console;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,14 +19,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A source made of what a sender sends. */
-@Command(name = "learn", description = {
+@Command(name = "learn", sortOptions = false, description = {
         "Makes a source of what a sender sends: opens an address, looks at the first delivery, finds out how it is signed,"
-                + " proposes a mapping, and writes the folder."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                + " proposes a mapping, and writes the folder. With --poll of a list that is asked, with --file of a file."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                         "0:the folder is written",
                         "1:the secret does not explain the signature, or you said no; nothing is written",
                         "2:nothing came, or the bridge cannot be reached, or refuses"}, footer = {"", "Examples:",
                                 "  ladibridge learn paddle",
-                                "  PADDLE_SECRET=… ladibridge learn paddle --yes --take", "  ladibridge learn paddle --stop"})
+                                "  PADDLE_SECRET=… ladibridge learn paddle --yes --take", "  ladibridge learn paddle --stop",
+                                "  CRM_KEY=… ladibridge learn crm --bearer CRM_KEY --poll 'https://crm.example.vn/api/customers?updated_since=2026-01-31T00:00:00Z&page=1&per_page=50'",
+                                "  ladibridge learn partners --file partners.xlsx"})
 class LearnCommand implements Callable<Integer> {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int LOOKS_FOR_THE_SOURCE = 20;
@@ -43,7 +45,7 @@ class LearnCommand implements Callable<Integer> {
     @Option(names = "--wait", defaultValue = "PT10M", paramLabel = "TIME", description = "How long to wait for a delivery (ISO 8601; ${DEFAULT-VALUE}).")
     Duration patience;
 
-    @Option(names = "--secret-file", paramLabel = "FILE", description = "The secret, instead of typing it or setting NAME_SECRET or NAME_TOKEN.")
+    @Option(names = "--secret-file", paramLabel = "FILE", description = "The secret, instead of typing it or setting NAME_SECRET or NAME_TOKEN; blanks and ends of line around it are no part of it.")
     Path secretFile;
 
     @Option(names = "--yes", description = "Write the folder without asking.")
@@ -55,6 +57,12 @@ class LearnCommand implements Callable<Integer> {
     @Option(names = "--stop", description = "Close the address.")
     boolean stop;
 
+    @Mixin
+    LearnPoll poll = new LearnPoll();
+
+    @Option(names = "--file", paramLabel = "FILE", description = "Makes a drop folder for files like this one instead, by its columns; no bridge needs to run.")
+    Path file;
+
     private final ObjectMapper json = new ObjectMapper();
 
     @Override
@@ -65,10 +73,12 @@ class LearnCommand implements Callable<Integer> {
             System.out.println("the address is closed");
             return 0;
         }
-        Path folder = routes.resolve(name);
-        if (Files.exists(folder)) {
-            System.err.println(folder + " exists already; choose another name, or take the folder away");
-            return 2;
+        LearnedFolder folder = new LearnedFolder(routes, name, yes);
+        if (poll.url != null) {
+            return poll.learn(name, folder, bridge.asJson, System::getenv);
+        }
+        if (file != null) {
+            return LearnFile.learn(name, file, folder, bridge.asJson);
         }
         JsonNode open = bridge.post(api, new byte[0], "application/json");
         System.out.println("Let the sender send a test delivery to "
@@ -97,17 +107,18 @@ class LearnCommand implements Callable<Integer> {
                     : "Nothing was written. Try another secret with the same command; the delivery is kept.");
             return 1;
         }
-        if (!yes && !agreed("Write " + folder + "? [y/N] ")) {
-            return 1;
+        Map<String, String> files = new LinkedHashMap<>();
+        learned.path("files").properties().forEach(each -> files.put(each.getKey(), each.getValue().asText()));
+        int written = folder.write(files, "It runs within seconds.");
+        if (written != 0) {
+            return written;
         }
-        write(folder, learned.path("files"));
-        System.out.println("written: " + folder);
         if (!secret.isEmpty()) {
             bridge.post(api + "/secret", body(secret), "application/json");
         }
-        System.out.println("The source runs within seconds. Set " + learned.path("variable").asText()
+        System.out.println("Set " + learned.path("variable").asText()
                 + " before the bridge is started again.");
-        if (take || !yes && agreed("Take the captured delivery in, once it runs? [y/N] ")) {
+        if (take || !yes && LearnedFolder.agreed("Take the captured delivery in, once it runs? [y/N] ")) {
             return takeIn(api);
         }
         return 0;
@@ -147,12 +158,6 @@ class LearnCommand implements Callable<Integer> {
         return typed == null ? "" : new String(typed).strip();
     }
 
-    private static boolean agreed(String question) {
-        Console console = System.console();
-        String answer = console == null ? "" : console.readLine("%s", question);
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-    }
-
     private byte[] body(String secret) throws IOException {
         return json.writeValueAsBytes(json.createObjectNode().put("secret", secret));
     }
@@ -167,6 +172,8 @@ class LearnCommand implements Callable<Integer> {
         System.out.println();
         learned.path("placed").properties()
                 .forEach(field -> System.out.println("  " + field.getKey() + "  <-  " + field.getValue().asText()));
+        learned.path("occurrence").properties()
+                .forEach(each -> System.out.println("  " + each.getKey() + ": " + each.getValue().asText()));
         System.out.println();
         if (learned.path("customers").asInt() > 1) {
             System.out.println("the delivery holds " + learned.path("customers").asInt() + " customers; the first:");
@@ -177,17 +184,6 @@ class LearnCommand implements Callable<Integer> {
                 ? "what LadiFlow would get: " + learned.path("payload").toPrettyString()
                 : "it would be rejected: " + learned.path("rejected").asText() + " (say in mapping.jq where the values stand)");
         System.out.println();
-    }
-
-    /** Under another name first, which a running bridge leaves alone. */
-    private void write(Path folder, JsonNode files) throws IOException {
-        Path partial = Files.createDirectories(routes.resolve("." + name));
-        for (Map.Entry<String, JsonNode> file : files.properties()) {
-            Path path = partial.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, file.getValue().asText(), StandardCharsets.UTF_8);
-        }
-        Files.move(partial, folder);
     }
 
     private int takeIn(String api) throws Exception {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.intake.LearnedSource;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.hook.Learning;
 
@@ -37,7 +38,7 @@ class LearnResource {
 
     @POST
     public Response open(@PathParam("name") String name) {
-        if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > 60) {
+        if (!LearnedSource.isName(name)) {
             throw Problem.badRequest(
                     "«" + name + "» cannot be the name of a source; take lower-case letters, digits and single hyphens",
                     "«" + name + "» không dùng làm tên nguồn được; hãy dùng chữ thường, số và dấu gạch ngang");
@@ -64,11 +65,9 @@ class LearnResource {
     @Path("proposal")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response propose(@PathParam("name") String name, Known known) {
-        if (known != null && known.secret() != null && known.secret().contains(",")) {
-            throw Problem.badRequest(
-                    "a secret must not hold a comma, which stands between two secrets while one is being rotated; "
-                            + "let the sender make another",
-                    "secret không được có dấu phẩy, vì dấu phẩy ngăn cách hai secret; hãy tạo secret khác");
+        Optional<UnreadableException> refusal = Learning.refusal(known == null || known.secret() == null ? "" : known.secret());
+        if (refusal.isPresent()) {
+            throw Problem.badRequest(refusal.get().getMessage(), refusal.get().vi());
         }
         try {
             Optional<Learning.Learned> learned = learning.learn(name,

@@ -9,8 +9,10 @@ import org.joni.Option;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import net.thisptr.jackson.jq.internal.misc.OnigUtils;
 
@@ -41,6 +43,13 @@ public final class Jq {
             meterAll(scope);
         }
         functions.addFunction(STEP, 0, metered((scope, args, in, path, output, version) -> output.emit(in, path)));
+    }
+
+    /** jq 1.6 where no application runs that has its functions already. */
+    public static Jq standalone(Duration limit) {
+        Scope functions = Scope.newEmptyScope();
+        BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, functions);
+        return new Jq(functions, limit);
     }
 
     private void meterAll(Scope scope) {

@@ -16,6 +16,8 @@ import org.ladibridge.customer.CustomerField;
 import org.ladibridge.transform.Headings.Recognised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * A {@code mapping.jq} for what an unknown sender sends, from one record: keys by what they are called ({@link Headings}), values by
@@ -72,6 +74,9 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
     private record Choice(Leaf leaf, int rank) {
     }
 
+    /** Of what a customer cannot be «no». */
+    private static final Set<String> FALSE_IS_NOTHING = Set.of("email", "phone", "full_name", "address", "city", "company",
+            "website");
     private static final String FIRST = "[0]";
     /** Of a list of which one is marked, that one. */
     private static final String PRIMARY = "[primary]";
@@ -117,10 +122,56 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
         }
         id(leaves, chosen);
         return new MappingProposal(prefix.stream().filter(step -> !step.equals(FIRST)).collect(Collectors.joining("/")),
-                program(chosen, lists, source),
-                chosen.entrySet().stream().sorted(Comparator.comparingInt(entry -> order(entry.getKey())))
-                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> path(entry.getValue().leaf().path()), (a, b) -> a,
-                                LinkedHashMap::new)));
+                program(chosen, lists, source), placedOf(chosen));
+    }
+
+    /**
+     * For rows of a list, each of which is one customer.
+     *
+     * @param rows at least one; what any of them has is placed
+     * @param id the keys that lead to the row's id, which is the customer's; empty = there is none
+     */
+    public static MappingProposal ofRows(List<JsonNode> rows, List<String> id, String source) {
+        JsonNode row = rows.stream().reduce(JsonNodeFactory.instance.objectNode(), MappingProposal::merged);
+        List<Leaf> leaves = new ArrayList<>();
+        List<Pairs> lists = new ArrayList<>();
+        walk(new ArrayList<>(), row, leaves, lists);
+        Map<String, Choice> chosen = new LinkedHashMap<>();
+        for (Leaf leaf : leaves) {
+            recognise(leaf).ifPresent(found -> chosen.merge(found.field(), new Choice(leaf, weight(found, leaf)),
+                    (one, other) -> other.rank() < one.rank() ? other : one));
+        }
+        lists.forEach(list -> chosen.keySet().removeAll(list.fields()));
+        if (lists.isEmpty()) {
+            byLooks(leaves, chosen);
+        }
+        if (!id.isEmpty()) {
+            chosen.put(ID, new Choice(new Leaf(id, row), 0));
+        }
+        // Some systems write false where there is nothing.
+        boolean falsy = rows.stream().anyMatch(each -> each.properties().stream().anyMatch(field -> field.getValue().isBoolean()
+                && !field.getValue().booleanValue()
+                && HEADINGS.field(words(field.getKey())).filter(FALSE_IS_NOTHING::contains).isPresent()));
+        return new MappingProposal("", (falsy ? "map_values(if . == false then null else . end) |\n" : "")
+                + program(chosen, lists, source), placedOf(chosen));
+    }
+
+    /** What either has; of two values the first that says something. */
+    private static JsonNode merged(JsonNode one, JsonNode other) {
+        if (one.isObject() && other.isObject()) {
+            ObjectNode both = one.deepCopy();
+            other.properties().forEach(field -> both.set(field.getKey(), merged(both.path(field.getKey()), field.getValue())));
+            return both;
+        }
+        boolean nothing = one.isMissingNode() || one.isNull() || one.isContainerNode() && one.isEmpty()
+                || one.isBoolean() && !one.booleanValue() || one.isTextual() && one.textValue().isBlank();
+        return nothing ? other : one;
+    }
+
+    private static Map<String, String> placedOf(Map<String, Choice> chosen) {
+        return chosen.entrySet().stream().sorted(Comparator.comparingInt(entry -> order(entry.getKey())))
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> path(entry.getValue().leaf().path()), (a, b) -> a,
+                        LinkedHashMap::new));
     }
 
     private static boolean startsWith(List<String> path, List<String> prefix) {

@@ -249,6 +249,95 @@ class CommandLineIT {
         }
     }
 
+    /** The secret is in the environment alone, and what is written is checked like any other source. */
+    @Test
+    void aPollIsLearnedFromTheAddressOfItsList() throws Exception {
+        try (CrmStandIns.Rest crm = new CrmStandIns.Rest()) {
+            for (int i = 0; i < 70; i++) {
+                crm.put(1000 + i, "learned" + i + "@example.vn", Instant.parse("2026-01-20T03:04:05Z").plusSeconds(i));
+            }
+            ProcessBuilder learn = bridge.builder("learn", "learned-poll", "--yes", "--bearer", "CRM_KEY", "--routes",
+                    routes.toString(), "--poll", crm.address()
+                            + "/api/customers?active=1&kind=a%26b&sort=updated_at&offset=0&per_page=50&changed_after=2026-01-01T00:00:00.000Z");
+            learn.environment().put("CRM_KEY", CrmStandIns.Rest.TOKEN);
+            Process run = learn.start();
+            String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, run.waitFor(), output);
+            assertTrue(
+                    output.contains("seen: paging: offset") && output.contains("to look up: ")
+                            && output.contains("LEARNED_POLL_TOKEN"),
+                    output);
+            for (Path file : List.of(Path.of("learned-poll.camel.yaml"), Path.of("README.md"),
+                    Path.of("samples/customer.json"))) {
+                String text = Files.readString(routes.resolve("learned-poll").resolve(file));
+                assertFalse(text.contains(CrmStandIns.Rest.TOKEN) || text.contains("learned1@") || text.contains("Nguyễn"),
+                        text);
+            }
+            if (!BridgeProcess.isNative()) {
+                BridgeProcess.Command check = inRoutes("routes", "check", "learned-poll");
+                assertEquals(0, check.exitCode(), check.output());
+            }
+        }
+        BridgeProcess.Command secret = inRoutes("learn", "other-poll", "--bearer", "key!secret", "--poll",
+                "http://127.0.0.1:9/x");
+        assertEquals(2, secret.exitCode(), secret.output());
+        assertFalse(secret.output().contains("key!secret"), secret.output());
+    }
+
+    @Test
+    void aDropFolderIsLearnedFromAFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("partners.csv"),
+                "Họ và tên;Gọi số;Hạng\nLê Thị Học;0912 345 670;Vàng\nTrần Văn Hai;0987 654 321;Bạc\n");
+        BridgeProcess.Command learn = inRoutes("learn", "partners", "--file", file.toString(), "--yes");
+        assertEquals(0, learn.exitCode(), learn.output());
+        assertTrue(
+                learn.output().contains("«Gọi số» is taken for phone")
+                        && learn.output().contains("because nobody knows them: «Hạng»"),
+                learn.output());
+        assertFalse(Files.readString(routes.resolve("partners/samples/customer.csv")).contains("345 670"));
+        if (!BridgeProcess.isNative()) {
+            BridgeProcess.Command check = inRoutes("routes", "check", "partners");
+            assertEquals(0, check.exitCode(), check.output());
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> source("partners").path("state").asText().equals("running"));
+        bridge.drop("partners", "partners.csv", Files.readString(file));
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> bridge.get("/api/events?source=partners").size() == 2);
+    }
+
+    /** What is captured is shown masked, the secret is never shown, and what is written runs and takes in what came. */
+    @Test
+    void aSourceIsLearnedInTheConsole() throws Exception {
+        ConsoleSession console = ConsoleSession.loggedIn(bridge);
+        String secret = "s3cret-of-the-console";
+        assertTrue(console.post("/console/learn", Map.of("name", "Shop!")).body().contains("cannot be the name of a source"));
+        String page = console.submit("/console/learn", Map.of("name", "in-console")).body();
+        String path = page.replaceAll("(?s).*<code>(/hooks/in-console-[0-9a-f]+)</code>.*", "$1");
+        assertTrue(page.contains("Nothing has come yet"), page);
+        String body = "{\"event_id\":\"e1\",\"customer\":{\"fullName\":\"Lê Thị Nghe\",\"mobilePhone\":\"0912 345 671\","
+                + "\"emailAddress\":\"nghe@example.vn\"}}";
+        assertEquals(200, learned(path, secret, Instant.now().getEpochSecond(), body).statusCode());
+        String live = console.get("/console/live/learn/in-console").body();
+        assertTrue(live.contains("Shop-Signature") && !live.contains("nghe@example.vn") && !live.contains("345 671"), live);
+        String wrong = console.post("/console/learn/in-console", Map.of("secret", "wrong")).body();
+        assertTrue(wrong.contains("not found out") && !wrong.contains("Write the folder"), wrong);
+        String found = console.post("/console/learn/in-console", Map.of("secret", secret)).body();
+        assertTrue(found.contains("HMAC-SHA256, hex, over {timestamp}:{body}") && found.contains("eventIdAt: /event_id")
+                && found.contains("email: .customer.emailAddress") && found.contains("Write the folder"), found);
+        assertFalse(found.contains(secret) || found.contains("nghe@example.vn"), found);
+        assertEquals("application/zip",
+                console.post("/console/learn/in-console/files", Map.of()).headers().firstValue("Content-Type")
+                        .orElse(""));
+        assertEquals(403, console.post("/console/learn/in-console/write", Map.of("csrf", "another")).statusCode());
+        assertTrue(console.submit("/console/learn/in-console/write", Map.of()).body().contains("is written"));
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> source("in-console").path("state").asText().equals("running"));
+        assertTrue(console.submit("/console/learn/in-console/take", Map.of()).body().contains("1 deliveries were taken in"));
+        assertEquals(1, bridge.get("/api/events?source=in-console").size());
+        assertEquals(404, console.get("/console/learn/in-console").statusCode());
+    }
+
     private static HttpResponse<String> learned(String path, String secret, long at, String body) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

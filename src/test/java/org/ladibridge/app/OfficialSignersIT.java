@@ -130,6 +130,20 @@ class OfficialSignersIT {
         stored(vendor, 1, 1, signers.send(delivery.at(Instant.now().plusSeconds(1))));
     }
 
+    /** From one delivery to an address that was opened for it. */
+    @ParameterizedTest
+    @EnumSource
+    void whatTheVendorsLibrarySignsIsRecognised(Vendor vendor) throws Exception {
+        String name = "learn-" + vendor.preset;
+        String path = "/hooks/" + bridge.api("POST", "/api/learn/" + name, "").path("path").asText();
+        String body = customer();
+        signers.send(
+                new Delivery(vendor.preset, vendor.secret, System.currentTimeMillis(), "http://127.0.0.1:" + bridge.port + path,
+                        PUBLIC_URL + path, body, body));
+        JsonNode learned = bridge.api("POST", "/api/learn/" + name + "/proposal", "{\"secret\":\"" + vendor.secret + "\"}");
+        assertEquals(vendor.preset, learned.path("parameters").path("verify").asText(), learned.toString());
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatTheVendorsLibraryRefusesIsRefused(Vendor vendor) throws Exception {

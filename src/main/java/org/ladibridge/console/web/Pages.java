@@ -73,6 +73,12 @@ final class Pages {
 
     static native TemplateInstance audit(Ui ui, AuditPage.Log log);
 
+    static native TemplateInstance learn(Ui ui, List<String> open, String name, String problem);
+
+    static native TemplateInstance capture(Ui ui, LearnPage.Capture capture, LearnPage.Proposal proposal, String problem);
+
+    static native TemplateInstance capture$live(Ui ui, LearnPage.Capture capture);
+
     static native TemplateInstance lab(Ui ui, LabPage.Bench bench, LabPage.Result result, LabPage.Diff diff);
 
     static native TemplateInstance lab$result(Ui ui, LabPage.Result result);

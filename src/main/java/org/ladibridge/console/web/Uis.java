@@ -44,6 +44,11 @@ class Uis {
         return MessageBundles.get(MapMsg.class, Localized.Literal.of(visitor.locale().getLanguage()));
     }
 
+    /** Those of the page on which a source is learned. */
+    LearnMsg learnMessages() {
+        return MessageBundles.get(LearnMsg.class, Localized.Literal.of(visitor.locale().getLanguage()));
+    }
+
     /** Says something on the next page. */
     void say(String sentence) {
         visitor.session().say(sentence);

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,11 @@ public class Captures {
         Capture capture = new Capture(name, name + "-" + HexFormat.of().formatHex(bytes), clock.instant().plus(OPEN));
         byName.put(name, capture);
         return capture;
+    }
+
+    /** Those that are open. */
+    List<String> names() {
+        return byName.values().stream().filter(capture -> !isOver(capture)).map(Capture::name).sorted().toList();
     }
 
     Optional<Capture> find(String name) {

@@ -9,24 +9,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.customer.Mask;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.intake.LearnedSecrets;
+import org.ladibridge.intake.LearnedSource;
+import org.ladibridge.intake.LearnedSource.Trial;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.transform.Disguise;
-import org.ladibridge.transform.MappingException;
 import org.ladibridge.transform.MappingProposal;
-import org.ladibridge.transform.Transformed.Accepted;
-import org.ladibridge.transform.Transformed.Rejected;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -46,6 +44,7 @@ public class Learning {
     private final Clock clock;
     private final ObjectMapper json;
     private final BodyMemory memory;
+    private final LearnedSource source;
 
     public Learning(Captures captures, HookRegistry registry, BodyParser parser, TransformComponent transform,
             BridgeConfig config,
@@ -58,6 +57,7 @@ public class Learning {
         this.clock = clock;
         this.json = json;
         this.memory = BodyMemory.ofHeap(config.maxRecords());
+        this.source = new LearnedSource(transform::trial);
     }
 
     /**
@@ -85,16 +85,65 @@ public class Learning {
      * @param rejected why
      * @param warnings what of it was left out
      * @param customers how many customers the delivery holds
+     * @param occurrence parameters of {@code kamelet:ladiflow-sink}: by what a repetition is known, and when it was changed
      * @param files the source, name and content
      */
     @RegisterForReflection
     public record Learned(String signed, List<String> looked, boolean looksSigned, Map<String, String> parameters,
             List<String> variables, Map<String, String> placed, JsonNode payload, String rejected, List<Warning> warnings,
-            int customers, Map<String, String> files) {
+            int customers, Map<String, String> occurrence, Map<String, String> files) {
     }
 
     public Open open(String name) {
         return shown(captures.open(name));
+    }
+
+    /**
+     * Why this cannot be a source's secret, in both languages.
+     *
+     * @return empty when it can be
+     */
+    public static Optional<UnreadableException> refusal(String secret) {
+        if (secret.strip().startsWith("v1,whsec_")) {
+            return Optional.of(new UnreadableException("of a secret that is shown as v1,whsec_… take what begins with whsec_",
+                    "với secret được hiển thị dạng v1,whsec_… hãy lấy phần bắt đầu bằng whsec_"));
+        }
+        return secret.contains(",")
+                ? Optional.of(new UnreadableException(
+                        "a secret must not hold a comma, which stands between two secrets while one is being"
+                                + " rotated; let the sender make another",
+                        "secret không được có dấu phẩy, vì dấu phẩy ngăn cách hai secret; hãy tạo"
+                                + " secret khác"))
+                : Optional.empty();
+    }
+
+    /** The names under which an address is open. */
+    public List<String> open() {
+        return captures.names();
+    }
+
+    /**
+     * A delivery as it may be shown.
+     *
+     * @param line method, content type, size and the names of its headers
+     * @param body masked
+     */
+    public record Seen(String line, String body) {
+    }
+
+    /** What came; empty when nothing did, or no address is open under this name. */
+    public List<Seen> seen(String name) {
+        return captures.find(name).map(Capture::deliveries).orElse(List.of()).stream().map(this::seen).toList();
+    }
+
+    private Seen seen(HookRequest delivery) {
+        String line = delivery.method() + " " + String.valueOf(delivery.header("Content-Type")) + ", " + delivery.body().length
+                + " B; " + String.join(", ", delivery.headers().names());
+        try {
+            return new Seen(line, LearnedSource.pretty(Mask.tree(body(delivery))));
+        } catch (UnreadableException e) {
+            return new Seen(line, e.getMessage());
+        }
     }
 
     /** Empty when no address is open under this name. */
@@ -140,14 +189,27 @@ public class Learning {
         if (!best.proposal().unwrap().isEmpty()) {
             parameters.put("unwrap", best.proposal().unwrap());
         }
+        Occurrence occurrence = occurrence(best);
+        if (occurrence.header() != null && Preset.of(parameters.get("verify")).headers().stream()
+                .noneMatch(occurrence.header()::equalsIgnoreCase)) {
+            parameters.put("headers", occurrence.header());
+        }
         Trial first = best.trials().get(0);
         return Optional.of(new Learned(result.found() == null ? null : result.found().described(), result.looked(),
                 search.looksSigned(), parameters, variables, best.proposal().placed(), first.payload(), first.rejected(),
-                first.warnings(), best.trials().size(), files(name, parameters, best, variables)));
+                first.warnings(), best.trials().size(), occurrence.parameters(),
+                files(name, parameters, best, occurrence.parameters(), variables)));
+    }
+
+    private static Occurrence occurrence(Best best) {
+        JsonNode value = best.body().isArray() ? best.body().path(0) : best.body();
+        List<JsonNode> records = new ArrayList<>();
+        Envelope.of(best.proposal().unwrap()).open(value).forEach(records::add);
+        return Occurrence.of(best.delivery(), records.isEmpty() ? value : records.get(0));
     }
 
     /** A delivery with what would come of it. */
-    private record Best(JsonNode body, MappingProposal proposal, List<Trial> trials) {
+    private record Best(HookRequest delivery, JsonNode body, MappingProposal proposal, List<Trial> trials) {
     }
 
     /**
@@ -162,7 +224,7 @@ public class Learning {
             try {
                 JsonNode body = body(delivery);
                 MappingProposal proposal = proposal(name, body, verify);
-                Best best = new Best(body, proposal, trials(proposal, body));
+                Best best = new Best(delivery, body, proposal, trials(proposal, body));
                 if (best.trials().get(0).payload() != null) {
                     return best;
                 }
@@ -232,39 +294,25 @@ public class Learning {
         return guess;
     }
 
-    private record Trial(JsonNode payload, String rejected, List<Warning> warnings) {
-    }
-
     /** One for each customer of the body; at least one. */
     private List<Trial> trials(MappingProposal proposal, JsonNode body) {
-        List<Trial> trials = new ArrayList<>();
-        List<JsonNode> values = new ArrayList<>();
-        (body.isArray() ? body : List.of(body)).forEach(values::add);
-        for (JsonNode value : values) {
-            for (JsonNode record : Envelope.of(proposal.unwrap()).open(value)) {
-                try {
-                    transform.trial(proposal.program(), record).forEach(made -> trials.add(made instanceof Accepted accepted
-                            ? new Trial(accepted.customer().toJson(), null, made.warnings())
-                            : new Trial(null, ((Rejected) made).reason().en(), made.warnings())));
-                } catch (MappingException e) {
-                    trials.add(new Trial(null, e.getMessage(), List.of()));
-                }
-            }
-        }
-        return trials.isEmpty() ? List.of(new Trial(null, "the mapping ignores it", List.of())) : trials;
+        List<JsonNode> records = new ArrayList<>();
+        (body.isArray() ? body : List.of(body)).forEach(value -> records.addAll(Envelope.of(proposal.unwrap()).open(value)));
+        return source.trials(proposal, records);
     }
 
-    private Map<String, String> files(String name, Map<String, String> parameters, Best best, List<String> variables) {
+    private Map<String, String> files(String name, Map<String, String> parameters, Best best, Map<String, String> ofSink,
+            List<String> variables) {
         JsonNode sample = Disguise.tree(best.body());
         Map<String, String> files = new LinkedHashMap<>();
-        files.put(name + ".camel.yaml", route(name, parameters));
+        Map<String, String> all = new LinkedHashMap<>(Map.of("path", name));
+        all.putAll(parameters);
+        files.put(name + ".camel.yaml", LearnedSource.route(name, "webhook-source", all, ofSink));
         files.put("mapping.jq", best.proposal().program());
-        files.put("samples/customer.json", pretty(sample));
-        List<JsonNode> expected = trials(best.proposal(), sample).stream().map(Trial::payload).filter(Objects::nonNull)
-                .toList();
-        if (!expected.isEmpty()) {
-            files.put("samples/customer.expected.json",
-                    pretty(expected.size() == 1 ? expected.get(0) : json.valueToTree(expected)));
+        files.put("samples/customer.json", LearnedSource.pretty(sample));
+        String expected = LearnedSource.expected(trials(best.proposal(), sample));
+        if (expected != null) {
+            files.put("samples/customer.expected.json", expected);
         }
         files.put("README.md",
                 """
@@ -275,41 +323,5 @@ public class Learning {
                     """.formatted(
                         name, name, String.join("`, `", variables), name));
         return files;
-    }
-
-    private static String route(String name, Map<String, String> parameters) {
-        StringBuilder yaml = new StringBuilder("""
-            # yaml-language-server: $schema=../kamelets/source.schema.json
-            - route:
-                id: %1$s
-                from:
-                  uri: kamelet:webhook-source
-                  parameters:
-                    path: %1$s
-            """.formatted(name));
-        parameters.forEach((parameter, value) -> yaml.append("        ").append(parameter).append(": ").append(quoted(value))
-                .append('\n'));
-        return yaml.append("""
-                  steps:
-                    - to:
-                        uri: kamelet:ladiflow-sink
-                        parameters:
-                          source: %s
-            """.formatted(name)).toString();
-    }
-
-    /** Text that YAML would take for something else is quoted. */
-    private static String quoted(String value) {
-        return value.matches("[A-Za-z0-9][A-Za-z0-9_./-]*")
-                ? value
-                : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
-    }
-
-    private String pretty(JsonNode node) {
-        try {
-            return json.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.ladibridge.intake.hook.Scheme.Encoding;
@@ -131,8 +133,13 @@ final class SignatureSearch {
             // A short base64 text may itself look as if it began with a prefix.
             for (String each : prefix.isEmpty() ? List.of("") : List.of(prefix, "")) {
                 String encoded = text.substring(each.length());
+                int before = candidates.size();
                 if (HEX.matcher(encoded).matches()) {
                     add(candidates, place, each, Encoding.HEX, encoded);
+                }
+                if (candidates.size() > before) {
+                    // Of base64 as long as a hash no text has such letters only.
+                    continue;
                 }
                 add(candidates, place, each, Encoding.BASE64, encoded);
                 if (encoded.contains("-") || encoded.contains("_") || !encoded.endsWith("=")) {
@@ -267,12 +274,18 @@ final class SignatureSearch {
                 }
             }
         });
-        digests(texts, ofBody, times);
+        List<Place> ofQuery = values.keySet().stream()
+                .filter(place -> place.kind() == Place.Kind.QUERY && !signatures.contains(place)).limit(MOST_VALUES).toList();
+        sorted(texts, ofBody.stream().filter(place -> place.name().lastIndexOf('/') == 0).toList());
+        sorted(texts, ofQuery);
+        digests(texts, ofBody, values.keySet().stream()
+                .filter(place -> place.key().toLowerCase(Locale.ROOT).contains("nonce") && place.part() == null).toList(),
+                times);
         return texts.size() > MOST_TEXTS ? texts.subList(0, MOST_TEXTS) : texts;
     }
 
     /** The secret stands before or behind what an HMAC would be over, or between app id and time as in Zalo's. */
-    private static void digests(List<Text> texts, List<Place> ofBody, Map<Place, TimeUnit> times) {
+    private static void digests(List<Text> texts, List<Place> ofBody, List<Place> nonces, Map<Place, TimeUnit> times) {
         List<Text> digests = new ArrayList<>();
         for (String separator : List.of("", ".", ":", "|", "&", "\n")) {
             for (Text text : List.copyOf(texts)) {
@@ -288,7 +301,42 @@ final class SignatureSearch {
             times.forEach((time, unit) -> digests
                     .add(new Text(Method.DIGEST, "{" + part + "}{body}{timestamp}{secret}", time, unit, null)));
         }
+        // As Lark signs, and what has a number used once besides.
+        nonces.forEach(nonce -> times.forEach((time, unit) -> List.of("{timestamp}{%s}{secret}{body}",
+                "{secret}{timestamp}{%s}{body}",
+                "{timestamp}{%s}{body}{secret}").forEach(
+                        template -> digests
+                                .add(new Text(Method.DIGEST, template.replace("%s", nonce.toString()), time, unit, null)))));
         texts.addAll(digests);
+    }
+
+    /**
+     * As payment services sign: the fields by their names, {@code a=1&b=2}, or their values alone, the secret perhaps at the end. The
+     * template names the fields of this delivery.
+     */
+    private static void sorted(List<Text> texts, List<Place> fields) {
+        if (fields.size() < 2) {
+            return;
+        }
+        List<Place> byName = fields.stream().sorted(Comparator.comparing(Place::key)).toList();
+        for (List<Place> signed : List.of(byName,
+                byName.stream().filter(place -> !place.key().matches("(?i)/?sign_?type")).toList())) {
+            String pairs = signed.stream().map(place -> place.key().replaceFirst("^/", "") + "={" + place + "}")
+                    .collect(Collectors.joining("&"));
+            texts.add(new Text(Method.HMAC, pairs, null, TimeUnit.S, null));
+            for (String end : List.of("&key={secret}", "{secret}", "&{secret}", "&secret={secret}")) {
+                texts.add(new Text(Method.DIGEST, pairs + end, null, TimeUnit.S, null));
+                texts.add(new Text(Method.HMAC, pairs + end, null, TimeUnit.S, null));
+            }
+            texts.add(new Text(Method.DIGEST, "{secret}" + pairs, null, TimeUnit.S, null));
+            texts.add(new Text(Method.DIGEST, "{secret}" + pairs + "{secret}", null, TimeUnit.S, null));
+            for (String between : List.of("", "|")) {
+                String alone = signed.stream().map(place -> "{" + place + "}").collect(Collectors.joining(between));
+                texts.add(new Text(Method.HMAC, alone, null, TimeUnit.S, null));
+                texts.add(new Text(Method.DIGEST, alone + between + "{secret}", null, TimeUnit.S, null));
+                texts.add(new Text(Method.DIGEST, "{secret}" + between + alone, null, TimeUnit.S, null));
+            }
+        }
     }
 
     private static boolean isId(Place place) {
@@ -332,7 +380,11 @@ final class SignatureSearch {
         if (scheme.id() != null) {
             parameters.put("idAt", scheme.id().toString());
         }
-        return new Found(parameters, scheme.described());
+        boolean named = scheme.signed().text().matches("(?s).*(=\\{(body|query):.*){2}|(?s)(\\{(body|query):[^}]*}[|]?){3,}.*");
+        return new Found(parameters, scheme.described()
+                + (named
+                        ? "; the fields are those of this delivery: one with others is refused, so compare with a second kind"
+                        : ""));
     }
 
     /** Names of headers ignore case. */
@@ -347,9 +399,27 @@ final class SignatureSearch {
         return one == null ? other == null : other != null && one.toString().equalsIgnoreCase(other.toString());
     }
 
+    /** Where something stands that no secret explains. */
+    private Optional<Place> byPrivateKey() {
+        return values.entrySet().stream().filter(value -> {
+            if (value.getKey().key().toLowerCase(Locale.ROOT).contains("ed25519")) {
+                return true;
+            }
+            try {
+                byte[] bytes = Encoding.BASE64.decode(value.getValue().strip());
+                return bytes.length >= 68 && bytes.length <= 72 && bytes[0] == 0x30 && bytes[1] == bytes.length - 2;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }).map(Map.Entry::getKey).findFirst();
+    }
+
     private List<String> against(List<Candidate> candidates) {
         List<String> sentences = new ArrayList<>();
-        if (candidates.isEmpty()) {
+        byPrivateKey().ifPresent(place -> sentences.add(place
+                + " is written like a signature that is made with a private key (ECDSA or"
+                + " Ed25519), which the bridge does not check: let the sender send a secret in a header besides (verify: token), if it can"));
+        if (candidates.isEmpty() && sentences.isEmpty()) {
             sentences.add(
                     "nothing in the headers, the address or the body is written like a signature, and nothing is the secret itself: "
                             + "the sender does not sign; let it send the secret in a header (verify: token), or in its address as a last resort");

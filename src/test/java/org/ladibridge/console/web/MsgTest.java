@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MsgTest {
     @ParameterizedTest
-    @CsvSource({"org.ladibridge.console.web.Msg,msg", "org.ladibridge.console.web.FileMsg,files"})
+    @CsvSource({"org.ladibridge.console.web.Msg,msg", "org.ladibridge.console.web.FileMsg,files",
+            "org.ladibridge.console.web.LearnMsg,learn"})
     void everySentenceIsThereInVietnamese(Class<?> bundle, String name) throws Exception {
         Properties vietnamese = new Properties();
         try (Reader reader = new InputStreamReader(Msg.class.getResourceAsStream("/messages/" + name + "_vi.properties"),
