@@ -40,6 +40,9 @@ class ReplayCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", description = "At most N records a second. Ctrl-C leaves the bridge at it; «dead stop» ends it.")
     Integer rate;
 
+    @Option(names = "--go", description = "Also when it brings more changes than are sent without being asked (LADIFLOW_BACKFILL_ASKS).")
+    boolean go;
+
     @Option(names = "--dry-run", description = "Show by field what would change; do nothing.")
     boolean dryRun;
 
@@ -51,7 +54,7 @@ class ReplayCommand implements Callable<Integer> {
         }
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("changed", true).put("dryRun", dryRun)
                 .put("source", source).put("since", time("--since", since)).put("until", time("--until", until))
-                .put("rate", rate);
+                .put("rate", rate).put("go", go);
         JsonNode outcome = bridge.post(API, request.toString().getBytes(StandardCharsets.UTF_8), "application/json");
         while (outcome.path("state").asText().equals("running")) {
             System.err.printf("%d of %d%n", outcome.path("done").asLong(), outcome.path("matched").asLong());

@@ -2,6 +2,8 @@ package org.ladibridge.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -48,6 +50,9 @@ final class StatusScreen {
      *
      * @param troubles dead letters and rejected records, in groups
      */
+    private static final DateTimeFormatter VIETNAM = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
+            .withZone(ZoneId.of("Asia/Ho_Chi_Minh"));
+
     record Snapshot(Instant at, JsonNode ledger, JsonNode delivery, JsonNode sources, JsonNode queues, JsonNode troubles) {
         /** By source. */
         Map<String, Trouble> toLookAt() {
@@ -82,6 +87,18 @@ final class StatusScreen {
         String failingText() {
             return "LadiFlow fails on " + failing() + (failing() == 1 ? " customer" : " customers")
                     + ": ./ladibridge events --state waiting --reason LADIFLOW_FAILS_ON_THIS";
+        }
+
+        /** What the quiet hours hold back; blank outside of them. */
+        String quietText() {
+            if (!delivery.hasNonNull("quietUntil")) {
+                return "";
+            }
+            long waiting = delivery.path("quietWaiting").asLong();
+            return String.format(Locale.ROOT, "quiet hours until %s: %,d %s wait", VIETNAM.format(
+                    Instant.parse(delivery.path("quietUntil").asText())), waiting,
+                    (delivery.path("quietFor").asText().equals("ALL") ? "" : "backfill ")
+                            + (waiting == 1 ? "record" : "records"));
         }
 
         /** How long the oldest undelivered customer waits. */
@@ -148,6 +165,9 @@ final class StatusScreen {
                 ? styled("takes records", Style.fg_green)
                 : styled(delivery(delivery).replace(':', ' ') + " " + delivery.path("detail").asText(""),
                         Style.fg_red)));
+        if (!now.quietText().isEmpty()) {
+            lines.add(styled(now.quietText(), Style.fg_yellow));
+        }
         if (now.failing() > 0) {
             lines.add(styled(now.failingText(), Style.fg_red));
         }

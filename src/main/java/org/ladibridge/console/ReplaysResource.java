@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.Backfill;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.DeadLetters;
 import org.ladibridge.ledger.DeadLetters.Request;
@@ -19,16 +20,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** {@code /api/replay}: the records of which the mapping in use makes something else than what was sent go out again. */
 @Path("/api/replay")
 class ReplaysResource {
-    private static final Set<String> ACCEPTED = Set.of("changed", "source", "since", "until", "rate");
+    private static final Set<String> ACCEPTED = Set.of("changed", "source", "since", "until", "rate", "go");
 
     private final JournalReader journal;
     private final DeadLetters replays;
+    private final Backfill backfill;
     private final Administrator administrator;
     private final ObjectMapper json;
 
-    ReplaysResource(JournalReader journal, DeadLetters replays, Administrator administrator, ObjectMapper json) {
+    ReplaysResource(JournalReader journal, DeadLetters replays, Backfill backfill, Administrator administrator,
+            ObjectMapper json) {
         this.journal = journal;
         this.replays = replays;
+        this.backfill = backfill;
         this.administrator = administrator;
         this.json = json;
     }
@@ -49,9 +53,11 @@ class ReplaysResource {
             throw Problem.badRequest("name source or since; everything is too much",
                     "hãy nêu source hoặc since; không thể chạy lại tất cả");
         }
+        Request replay = Request.ofChanged(source, request.time("since"), request.time("until"), request.dryRun(),
+                request.rate());
+        GroupReplays.requireGo(request, replay, replays, backfill);
         try {
-            return GroupReplays.answer(replays.replay(Request.ofChanged(source, request.time("since"), request.time("until"),
-                    request.dryRun(), request.rate()), administrator.name()));
+            return GroupReplays.answer(replays.replay(replay, administrator.name()));
         } catch (IllegalStateException e) {
             return GroupReplays.anotherRuns("/api/replay");
         }
