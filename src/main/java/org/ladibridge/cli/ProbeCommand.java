@@ -47,6 +47,7 @@ import picocli.CommandLine.Parameters;
 class ProbeCommand implements Callable<Integer> {
     private static final String LADIFLOW = "https://api.service.ladiflow.com/1.0";
     private static final int MOST_BURST = 200;
+    private static final int USUAL_RATE = 10;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "EMAIL", description = "An address that nobody in LadiFlow has and whose mail nobody minds: the throw-away customer's. Not needed with --read-only.")
     String email;
@@ -89,7 +90,7 @@ class ProbeCommand implements Callable<Integer> {
                 ? BridgeAddress.here() + "/sandbox/1.0"
                 : settings.getOptionalValue("ladiflow.url", String.class).orElse(LADIFLOW);
         String key = toSandbox ? "sandbox" : key(settings);
-        Plan plan = plan();
+        Plan plan = plan(settings.getOptionalValue("ladiflow.rate", Integer.class).orElse(USUAL_RATE));
         boolean toScreen = !"-".equals(json);
         if (toScreen) {
             System.out.println("LadiFlow at " + url + " is asked what its documentation leaves open.");
@@ -151,7 +152,7 @@ class ProbeCommand implements Callable<Integer> {
         return key;
     }
 
-    private Plan plan() throws AdminClient.Failure {
+    private Plan plan(int bridgeRate) throws AdminClient.Failure {
         if (email == null && !readOnly) {
             throw new AdminClient.Failure(
                     "name an e-mail address that nobody in LadiFlow has, for the throw-away customer, or ask with --read-only");
@@ -172,7 +173,7 @@ class ProbeCommand implements Callable<Integer> {
             throw new AdminClient.Failure("--custom-fields takes two names, such as --custom-fields rank,branch");
         }
         return new Plan(email == null ? null : email.toLowerCase(Locale.ROOT), phone, readOnly, List.copyOf(customFields),
-                burst);
+                burst, bridgeRate);
     }
 
     private static boolean agreed() {

@@ -81,10 +81,15 @@ final class LoadQuestions {
         if (refused == 0 && failed == 0) {
             return Finding.assumed(Question.BURST, "taken", tried + "all answered");
         }
-        int each = Math.max(1, asked - refused - failed);
-        return refused == 0
-                ? Finding.mind(Question.BURST, "failed", tried + failed + " of " + asked + " failed")
-                : Settings.rate(each, tried + refused + " of " + asked + " were answered " + first);
+        if (refused == 0) {
+            return Finding.mind(Question.BURST, "failed", tried + failed + " of " + asked + " failed");
+        }
+        // What was taken in a second of ours may be what two of LadiFlow's allow.
+        int safe = Math.max(1, (asked - refused - failed) / 2);
+        String did = tried + refused + " of " + asked + " were answered " + first;
+        return plan.rate() > 0 && plan.rate() <= safe
+                ? Finding.assumed(Question.BURST, "refused", did + "; LADIFLOW_RATE=" + plan.rate() + " is below that")
+                : Settings.rate(safe, did);
     }
 
     private static Finding retryAfter(Reply first) {

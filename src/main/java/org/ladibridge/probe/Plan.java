@@ -10,8 +10,9 @@ import java.util.List;
  * @param readOnly whether nothing may be written
  * @param customFields two text fields that LadiFlow knows; fewer = how they are merged stays open
  * @param burst calls a second that may be tried; 0 = none
+ * @param rate calls a second that the bridge makes now; 0 = no limit
  */
-public record Plan(String email, String phone, boolean readOnly, List<String> customFields, int burst) {
+public record Plan(String email, String phone, boolean readOnly, List<String> customFields, int burst, int rate) {
     /** Tags are never deleted again, so there are always the same two. */
     static final List<String> TAGS = List.of("ladibridge-probe-1", "ladibridge-probe-2");
     /** By it a customer of an earlier probe is known again. */

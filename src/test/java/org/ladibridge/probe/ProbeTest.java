@@ -30,7 +30,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** The probe finds every reading that the sandbox can be given. */
 class ProbeTest {
     private static final SandboxHttp SANDBOX = start();
-    private static final Plan ALL = new Plan("probe@example.vn", "0912345678", false, List.of("rank", "branch"), 0);
+    private static final Plan ALL = new Plan("probe@example.vn", "0912345678", false, List.of("rank", "branch"), 0, 10);
     /** The sandbox's knob, the question that finds it, and what is answered where it is not the value itself. */
     private static final Map<String, Map<String, String>> ASKED_OTHERWISE = Map.of("withoutId",
             Map.of("refuse", "400"), "unknownId", Map.of("refuse", "400", "create", "upsert"));
@@ -155,8 +155,18 @@ class ProbeTest {
 
         assertEquals(Fit.SETTING, found.get(Question.BURST).fit());
         assertEquals("ladiflow.rate", found.get(Question.BURST).setting().property());
+        assertTrue(Integer.parseInt(found.get(Question.BURST).setting().value()) <= 20, found.toString());
         assertEquals(retryAfter, found.get(Question.RETRY_AFTER).answer());
         assertEquals("256-refused", found.get(Question.BODY_SIZE).answer());
+    }
+
+    @Test
+    void aRateBelowTheLimitStays() throws Exception {
+        SANDBOX.behave("{\"rate\":20}");
+
+        Finding finding = ask(new Plan(null, null, true, List.of(), 60, 5)).get(Question.BURST);
+
+        assertEquals(Fit.AS_ASSUMED, finding.fit(), finding.did());
     }
 
     @Test
@@ -198,7 +208,7 @@ class ProbeTest {
     }
 
     private static Plan readOnly(int burst) {
-        return new Plan(null, null, true, List.of(), burst);
+        return new Plan(null, null, true, List.of(), burst, 0);
     }
 
     private static Map<Question, Finding> ask(Plan plan) throws Exception {
