@@ -119,6 +119,9 @@ class DeadCommand implements Runnable {
         @Option(names = "--rate", paramLabel = "N", description = "At most N records of a group a second. Ctrl-C leaves the bridge at it; «dead stop» ends it.")
         Integer rate;
 
+        @Option(names = "--go", description = "Also when it brings more changes than are sent without being asked (LADIFLOW_BACKFILL_ASKS).")
+        boolean go;
+
         @Option(names = "--dry-run", description = "Show by field what would change; do nothing.")
         boolean dryRun;
 
@@ -167,7 +170,7 @@ class DeadCommand implements Runnable {
 
         private int group(ObjectNode request) throws AdminClient.Failure, IOException, InterruptedException {
             request.put("reason", reason).put("source", source).put("customer", customer).put("since", since)
-                    .put("until", until).put("rate", rate);
+                    .put("until", until).put("rate", rate).put("go", go);
             if (!ids.isEmpty()) {
                 ids.forEach(request.putArray("ids")::add);
             }

@@ -21,12 +21,14 @@ import picocli.CommandLine.Parameters;
 /** What the columns of dropped files become, and the way to say it. */
 @Command(name = "files", description = "Lists the files that wait for somebody and those that were read lately, and assigns their columns.", subcommands = {
         FilesCommand.Show.class, FilesCommand.Assign.class, FilesCommand.Assignments.class, FilesCommand.Forget.class,
-        FilesCommand.Again.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:no file waits, or done",
-                "1:a file waits for somebody to assign its columns", "2:the bridge cannot be reached, or refuses"}, footer = {
+        FilesCommand.Again.class, FilesCommand.Go.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                "0:no file waits, or done",
+                "1:a file waits for somebody to assign its columns, or to let it run",
+                "2:the bridge cannot be reached, or refuses"}, footer = {
                         "",
                         "Examples:", "  ladibridge files", "  ladibridge files show csv-drop week.csv",
                         "  ladibridge files assign csv-drop week.csv 'Liên hệ=phone' 'Hạng=custom:rank' --dry-run",
-                        "  ladibridge files again csv-drop week.csv"})
+                        "  ladibridge files again csv-drop week.csv", "  ladibridge files go csv-drop all-customers.csv"})
 class FilesCommand implements Callable<Integer> {
     private static final String ASSIGNMENTS = "/api/files/assignments";
 
@@ -233,6 +235,29 @@ class FilesCommand implements Callable<Integer> {
         public Integer call() throws AdminClient.Failure {
             JsonNode done = bridge.delete(ASSIGNMENTS + "/" + AdminClient.encode(source) + "/" + AdminClient.encode(headings));
             System.out.println(bridge.asJson ? done : "forgotten");
+            return 0;
+        }
+    }
+
+    /** Lets a file run. */
+    @Command(name = "go", description = "Lets a file run that waits because of how many changes it brings (LADIFLOW_BACKFILL_ASKS).", footer = {
+            "",
+            "Example:", "  ladibridge files go csv-drop all-customers.csv"})
+    static class Go implements Callable<Integer> {
+        @Mixin
+        AdminClient bridge;
+
+        @Mixin
+        Which which;
+
+        private final ObjectMapper json = new ObjectMapper();
+
+        @Override
+        public Integer call() throws AdminClient.Failure, JsonProcessingException {
+            JsonNode done = bridge.post("/api/files/go",
+                    json.writeValueAsBytes(json.createObjectNode().put("source", which.source).put("file", which.file)),
+                    "application/json");
+            System.out.println(bridge.asJson ? done : "it runs within seconds");
             return 0;
         }
     }

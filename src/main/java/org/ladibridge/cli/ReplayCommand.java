@@ -44,13 +44,16 @@ class ReplayCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", description = "At most N records a second. Ctrl-C leaves the bridge at it; «dead stop» ends it.")
     Integer rate;
 
+    @Option(names = "--go", description = "Also when it brings more changes than are sent without being asked (LADIFLOW_BACKFILL_ASKS).")
+    boolean go;
+
     @Option(names = "--dry-run", description = "Show by field what would change; do nothing.")
     boolean dryRun;
 
     @Override
     public Integer call() throws AdminClient.Failure, InterruptedException {
         if (notTaken != null && (changed || since != null || until != null)) {
-            throw new AdminClient.Failure("with --not-taken go --source, --rate and --dry-run only");
+            throw new AdminClient.Failure("with --not-taken go --source, --rate, --go and --dry-run only");
         }
         if (notTaken == null && (!changed || source == null && since == null)) {
             throw new AdminClient.Failure(
@@ -59,7 +62,7 @@ class ReplayCommand implements Callable<Integer> {
         }
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun).put("source", source)
                 .put("since", time("--since", since)).put("until", time("--until", until)).put("rate", rate)
-                .put("notTaken", notTaken);
+                .put("notTaken", notTaken).put("go", go);
         if (changed) {
             request.put("changed", true);
         }

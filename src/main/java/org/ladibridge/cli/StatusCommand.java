@@ -119,6 +119,9 @@ class StatusCommand implements Callable<Integer> {
                     ? "paused"
                     : "waits, " + delivery.path("reason").asText() + ": " + delivery.path("detail").asText()));
         }
+        if (!now.quietText().isEmpty()) {
+            System.out.println(now.quietText());
+        }
         if (now.failing() > 0) {
             System.out.println(now.failingText());
         }

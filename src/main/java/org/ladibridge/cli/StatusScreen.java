@@ -2,6 +2,8 @@ package org.ladibridge.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -43,6 +45,9 @@ final class StatusScreen {
             return what + ": " + command;
         }
     }
+
+    private static final DateTimeFormatter VIETNAM = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
+            .withZone(ZoneId.of("Asia/Ho_Chi_Minh"));
 
     /**
      * What the bridge answered at one moment.
@@ -97,6 +102,18 @@ final class StatusScreen {
         String failingText() {
             return "LadiFlow fails on " + failing() + (failing() == 1 ? " customer" : " customers")
                     + ": ./ladibridge events --state waiting --reason LADIFLOW_FAILS_ON_THIS";
+        }
+
+        /** What the quiet hours hold back; blank outside of them. */
+        String quietText() {
+            if (!delivery.hasNonNull("quietUntil")) {
+                return "";
+            }
+            long waiting = delivery.path("quietWaiting").asLong();
+            return String.format(Locale.ROOT, "quiet hours until %s: %,d %s wait", VIETNAM.format(
+                    Instant.parse(delivery.path("quietUntil").asText())), waiting,
+                    (delivery.path("quietFor").asText().equals("ALL") ? "" : "backfill ")
+                            + (waiting == 1 ? "record" : "records"));
         }
 
         /** How long the oldest undelivered customer waits. */
@@ -163,6 +180,9 @@ final class StatusScreen {
                 ? styled("takes records", Style.fg_green)
                 : styled(delivery(delivery).replace(':', ' ') + " " + delivery.path("detail").asText(""),
                         Style.fg_red)));
+        if (!now.quietText().isEmpty()) {
+            lines.add(styled(now.quietText(), Style.fg_yellow));
+        }
         if (now.failing() > 0) {
             lines.add(styled(now.failingText(), Style.fg_red));
         }

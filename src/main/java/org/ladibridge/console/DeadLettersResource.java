@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.Backfill;
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.JournalReader;
@@ -27,16 +28,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 @Path("/api/dead-letters")
 class DeadLettersResource {
     private static final Set<String> FILTERS = Set.of("reason", "source", "customer", "since", "until", "ids");
-    private static final Set<String> ACCEPTED = Set.of("reason", "source", "customer", "since", "until", "ids", "rate");
+    private static final Set<String> ACCEPTED = Set.of("reason", "source", "customer", "since", "until", "ids", "rate", "go");
 
     private final JournalReader journal;
     private final DeadLetters deadLetters;
+    private final Backfill backfill;
     private final Administrator administrator;
     private final ObjectMapper json;
 
-    DeadLettersResource(JournalReader journal, DeadLetters deadLetters, Administrator administrator, ObjectMapper json) {
+    DeadLettersResource(JournalReader journal, DeadLetters deadLetters, Backfill backfill, Administrator administrator,
+            ObjectMapper json) {
         this.journal = journal;
         this.deadLetters = deadLetters;
+        this.backfill = backfill;
         this.administrator = administrator;
         this.json = json;
     }
@@ -64,9 +68,10 @@ class DeadLettersResource {
         var which = new TroubleFilter(GroupReplays.source(request, journal), reason(request),
                 customer == null ? null : CustomerKey.meant(customer).value(), request.time("since"), request.time("until"),
                 request.ids());
+        var replay = new DeadLetters.Request(which, request.content(), request.dryRun(), request.rate());
+        GroupReplays.requireGo(request, replay, deadLetters, backfill);
         try {
-            return GroupReplays.answer(deadLetters.replay(
-                    new DeadLetters.Request(which, request.content(), request.dryRun(), request.rate()), administrator.name()));
+            return GroupReplays.answer(deadLetters.replay(replay, administrator.name()));
         } catch (IllegalStateException e) {
             return GroupReplays.anotherRuns("/api/dead-letters/replay");
         }

@@ -1,45 +1,66 @@
 package org.ladibridge.console;
 
+import java.time.Instant;
+
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
+import org.ladibridge.BackfillConfig.QuietFor;
+import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.journal.Journal;
+import org.ladibridge.journal.JournalReader;
 
 /** {@code /api/delivery}: whether records go out to LadiFlow. */
 @Path("/api/delivery")
 class DeliveryResource {
     private static final String SUBJECT = "delivery";
+    private static final long MOST_COUNTED = 10_000_000;
 
     private final LadiFlowGate gate;
+    private final JournalReader reader;
     private final Journal journal;
     private final Administrator administrator;
 
-    DeliveryResource(LadiFlowGate gate, Journal journal, Administrator administrator) {
+    DeliveryResource(LadiFlowGate gate, JournalReader reader, Journal journal, Administrator administrator) {
         this.gate = gate;
+        this.reader = reader;
         this.journal = journal;
         this.administrator = administrator;
     }
 
+    /**
+     * How delivery stands, as {@link LadiFlowGate.Status}.
+     *
+     * @param quietWaiting how many records wait for the end of the quiet hours; null outside of them
+     */
+    public record View(boolean open, boolean paused, Reason reason, String detail, Instant probeAt, int failing,
+            Instant quietUntil,
+            QuietFor quietFor, Long quietWaiting) {
+    }
+
     @GET
-    public LadiFlowGate.Status status() {
-        return gate.status();
+    public View status() {
+        LadiFlowGate.Status now = gate.status();
+        return new View(now.open(), now.paused(), now.reason(), now.detail(), now.probeAt(), now.failing(), now.quietUntil(),
+                now.quietFor(),
+                now.quietUntil() == null ? null : reader.countReady(now.quietFor() == QuietFor.BACKFILL, MOST_COUNTED));
     }
 
     @POST
     @Path("pause")
-    public LadiFlowGate.Status pause() {
+    public View pause() {
         gate.pause();
         journal.auditDone(administrator.did("delivery.pause", SUBJECT));
-        return gate.status();
+        return status();
     }
 
     @POST
     @Path("resume")
-    public LadiFlowGate.Status resume() {
+    public View resume() {
         gate.resume();
         journal.auditDone(administrator.did("delivery.resume", SUBJECT));
-        return gate.status();
+        return status();
     }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Trials.Trial;
+import org.ladibridge.intake.file.BackfillAsks;
 import org.ladibridge.intake.file.ColumnAssignment;
 import org.ladibridge.intake.file.FileColumns;
 
@@ -21,10 +22,12 @@ import org.ladibridge.intake.file.FileColumns;
 @Path("/api/files")
 class FilesResource {
     private final FileColumns columns;
+    private final BackfillAsks asks;
     private final Administrator administrator;
 
-    FilesResource(FileColumns columns, Administrator administrator) {
+    FilesResource(FileColumns columns, BackfillAsks asks, Administrator administrator) {
         this.columns = columns;
+        this.asks = asks;
         this.administrator = administrator;
     }
 
@@ -114,14 +117,32 @@ class FilesResource {
     public record Which(String source, String file) {
     }
 
+    /** Lets a file run that waits because of how many changes it brings. */
+    @POST
+    @Path("go")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Done go(Which which) {
+        requireFile(which);
+        try {
+            asks.go(which.source(), which.file(), administrator.name());
+            return new Done(which.source(), which.file(), "runs");
+        } catch (FileColumns.Refused e) {
+            throw Problem.badRequest(e.getMessage(), e.vi());
+        }
+    }
+
+    private static void requireFile(Which which) {
+        if (which == null || which.source() == null || which.file() == null) {
+            throw Problem.badRequest("send {\"source\":\"…\",\"file\":\"…\"}", "hãy gửi {\"source\":\"…\",\"file\":\"…\"}");
+        }
+    }
+
     /** Reads a file once more, as its columns are assigned now. */
     @POST
     @Path("again")
     @Consumes(MediaType.APPLICATION_JSON)
     public Done again(Which which) {
-        if (which == null || which.source() == null || which.file() == null) {
-            throw Problem.badRequest("send {\"source\":\"…\",\"file\":\"…\"}", "hãy gửi {\"source\":\"…\",\"file\":\"…\"}");
-        }
+        requireFile(which);
         try {
             columns.again(which.source(), which.file(), administrator.name());
             return new Done(which.source(), which.file(), "dropped again");

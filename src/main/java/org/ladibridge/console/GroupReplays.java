@@ -4,8 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.Backfill;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.DeadLetters;
 
@@ -24,6 +26,19 @@ final class GroupReplays {
     static Response answer(DeadLetters.Outcome outcome) {
         return Response.status(outcome.state().equals("running") ? Response.Status.ACCEPTED : Response.Status.OK)
                 .entity(outcome).build();
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException when the replay brings more changes than are sent without being asked */
+    static void requireGo(ReplayRequest request, DeadLetters.Request replay, DeadLetters replays, Backfill backfill) {
+        if (backfill.asks() == 0 || replay.dryRun() || request.flag("go")) {
+            return;
+        }
+        long changes = replays.most(replay, backfill.asks());
+        if (backfill.asks(changes)) {
+            throw new WebApplicationException(Problem.response(Response.Status.CONFLICT,
+                    backfill.en(changes) + "; nothing was put back. If it is meant, say \"go\":true, or --go",
+                    backfill.vi(changes) + "; chưa có gì được gửi lại. Nếu đúng ý, hãy thêm \"go\":true, hoặc --go"));
+        }
     }
 
     /** @param path where the running one can be seen and stopped */

@@ -75,6 +75,9 @@ class HealthChecks {
         return () -> {
             LadiFlowGate.Status status = gate.status();
             HealthCheckResponseBuilder response = HealthCheckResponse.named("ladiflow").status(status.open());
+            if (status.quietUntil() != null) {
+                response.withData("quietUntil", status.quietUntil().toString());
+            }
             if (status.paused()) {
                 response.withData("problem", "paused; resume it with POST /api/delivery/resume");
             } else if (!status.open()) {

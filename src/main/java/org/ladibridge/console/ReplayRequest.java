@@ -80,11 +80,15 @@ record ReplayRequest(JsonNode body) {
     }
 
     boolean dryRun() {
-        JsonNode value = body.path("dryRun");
+        return flag("dryRun");
+    }
+
+    boolean flag(String name) {
+        JsonNode value = body.path(name);
         if (value.isBoolean() || value.isMissingNode() || value.isNull()) {
             return value.asBoolean();
         }
-        throw Problem.badRequest("dryRun takes true or false", "dryRun nhận true hoặc false");
+        throw Problem.badRequest(name + " takes true or false", name + " nhận true hoặc false");
     }
 
     String text(String name) {

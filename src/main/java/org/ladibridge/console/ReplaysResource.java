@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.Backfill;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.DeadLetters;
 import org.ladibridge.ledger.DeadLetters.Request;
@@ -20,16 +21,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** {@code /api/replay}: records of which the mapping in use makes something else than what was sent, or LadiFlow did not store all, go out again. */
 @Path("/api/replay")
 class ReplaysResource {
-    private static final Set<String> ACCEPTED = Set.of("changed", "notTaken", "source", "since", "until", "rate");
+    private static final Set<String> ACCEPTED = Set.of("changed", "notTaken", "source", "since", "until", "rate", "go");
 
     private final JournalReader journal;
     private final DeadLetters replays;
+    private final Backfill backfill;
     private final Administrator administrator;
     private final ObjectMapper json;
 
-    ReplaysResource(JournalReader journal, DeadLetters replays, Administrator administrator, ObjectMapper json) {
+    ReplaysResource(JournalReader journal, DeadLetters replays, Backfill backfill, Administrator administrator,
+            ObjectMapper json) {
         this.journal = journal;
         this.replays = replays;
+        this.backfill = backfill;
         this.administrator = administrator;
         this.json = json;
     }
@@ -53,9 +57,11 @@ class ReplaysResource {
             throw Problem.badRequest("name source or since; everything is too much",
                     "hãy nêu source hoặc since; không thể chạy lại tất cả");
         }
+        Request replay = Request.ofChanged(source, request.time("since"), request.time("until"), request.dryRun(),
+                request.rate());
+        GroupReplays.requireGo(request, replay, replays, backfill);
         try {
-            return GroupReplays.answer(replays.replay(Request.ofChanged(source, request.time("since"), request.time("until"),
-                    request.dryRun(), request.rate()), administrator.name()));
+            return GroupReplays.answer(replays.replay(replay, administrator.name()));
         } catch (IllegalStateException e) {
             return GroupReplays.anotherRuns("/api/replay");
         }
@@ -63,8 +69,8 @@ class ReplaysResource {
 
     private Response notTaken(ReplayRequest request, String name) {
         if (List.of("changed", "since", "until", "mapping", "patch").stream().anyMatch(request.body()::hasNonNull)) {
-            throw Problem.badRequest("with notTaken go source, rate and dryRun only",
-                    "đi cùng notTaken chỉ có source, rate và dryRun");
+            throw Problem.badRequest("with notTaken go source, rate, go and dryRun only",
+                    "đi cùng notTaken chỉ có source, rate, go và dryRun");
         }
         List<JournalReader.Untaken> untaken = journal.notTaken().stream().filter(one -> one.what().name().equals(name))
                 .toList();
@@ -74,9 +80,10 @@ class ReplaysResource {
                     "LadiFlow đã lưu mọi giá trị gửi với tên «" + name
                             + "»; GET /api/not-taken cho biết những gì không được lưu");
         }
+        Request replay = Request.ofUntaken(untaken, GroupReplays.source(request, journal), request.dryRun(), request.rate());
+        GroupReplays.requireGo(request, replay, replays, backfill);
         try {
-            return GroupReplays.answer(replays.replay(Request.ofUntaken(untaken, GroupReplays.source(request, journal),
-                    request.dryRun(), request.rate()), administrator.name()));
+            return GroupReplays.answer(replays.replay(replay, administrator.name()));
         } catch (IllegalStateException e) {
             return GroupReplays.anotherRuns("/api/replay");
         }

@@ -11,14 +11,17 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
+import org.ladibridge.BackfillConfig.QuietFor;
 import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.Backoff;
 import org.ladibridge.journal.DispatchGate;
+import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.ProbeGate;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -58,6 +61,7 @@ public class LadiFlowGate implements DispatchGate {
     private final Ticker ticker;
     private final RandomGenerator random;
     private final LadiFlowConfig config;
+    private final QuietHours quiet;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final FailingCustomers customers = new FailingCustomers();
     private final Patience patience;
@@ -86,7 +90,14 @@ public class LadiFlowGate implements DispatchGate {
     private boolean paused;
     private int waitingForTurn;
 
+    /** Without quiet hours. */
     LadiFlowGate(Clock clock, Ticker ticker, RandomGenerator random, LadiFlowConfig config) {
+        this(clock, ticker, random, config, QuietHours.none(clock));
+    }
+
+    @Inject
+    LadiFlowGate(Clock clock, Ticker ticker, RandomGenerator random, LadiFlowConfig config, QuietHours quiet) {
+        this.quiet = quiet;
         this.clock = clock;
         this.ticker = ticker;
         this.random = random;
@@ -110,8 +121,11 @@ public class LadiFlowGate implements DispatchGate {
      * @param reason why it is closed; null when it is open or paused
      * @param probeAt when LadiFlow is asked again; null when it is open or paused
      * @param failing how many customers have a record that waits because LadiFlow fails on it
+     * @param quietUntil when the quiet hours end in which we are; null outside of them
+     * @param quietFor what waits in them
      */
-    public record Status(boolean open, boolean paused, Reason reason, String detail, Instant probeAt, int failing) {
+    public record Status(boolean open, boolean paused, Reason reason, String detail, Instant probeAt, int failing,
+            Instant quietUntil, QuietFor quietFor) {
     }
 
     /**
@@ -124,7 +138,13 @@ public class LadiFlowGate implements DispatchGate {
 
     public synchronized Status status() {
         return new Status(!isClosed() && !paused, paused, reason, detail,
-                isClosed() ? clock.instant().plus(probes.untilProbe()) : null, customers.named());
+                isClosed() ? clock.instant().plus(probes.untilProbe()) : null, customers.named(),
+                quiet.end().orElse(null), quiet.quietFor());
+    }
+
+    @Override
+    public boolean holdsBack(Priority priority) {
+        return quiet.holdsBack(priority);
     }
 
     private boolean isClosed() {

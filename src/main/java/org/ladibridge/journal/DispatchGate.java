@@ -27,6 +27,11 @@ public interface DispatchGate {
         return permits(inFlight);
     }
 
+    /** Whether records of this priority stay where they are for now, whatever is permitted. */
+    default boolean holdsBack(Priority priority) {
+        return false;
+    }
+
     /** When to ask again after a no; a change announced through {@link #onChange} is noticed at once. */
     Duration askAgainAfter();
 

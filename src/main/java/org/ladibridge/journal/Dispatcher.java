@@ -494,7 +494,9 @@ final class Dispatcher implements QueueListener {
             return;
         }
         // Who is hurried by a person does not stand behind the others who fail.
-        Inflow inflow = gate.isFailing(line.name) && !line.hurried ? failing : inflow(line.foremost());
+        Inflow inflow = gate.isFailing(line.name) && !line.hurried
+                ? failing
+                : inflow(line.hurried ? Priority.LIVE : line.foremost().priority(), line.foremost().source());
         if (line.ready != inflow) {
             leaveTurn(line);
             if (inflow != failing && inflow.ready.isEmpty()) {
@@ -586,7 +588,16 @@ final class Dispatcher implements QueueListener {
 
     /** Also when nobody else is ready not all places: who comes next would find none. */
     private boolean mayServeFailing() {
-        return !failing.ready.isEmpty() && failingDelivered < Math.max(1, concurrency / SHARE_OF_FAILING);
+        return failingDelivered < Math.max(1, concurrency / SHARE_OF_FAILING) && nextFailing().isPresent();
+    }
+
+    /** What a person wants to be sent now is not. */
+    private boolean isHeldBack(CustomerLine line) {
+        return !line.hurried && gate.holdsBack(line.foremost().priority());
+    }
+
+    private Optional<CustomerLine> nextFailing() {
+        return failing.ready.stream().filter(line -> !isHeldBack(line)).findFirst();
     }
 
     private CustomerLine nextLine() {
@@ -596,9 +607,9 @@ final class Dispatcher implements QueueListener {
         }
         boolean failingHaveTheTurn = turnsSinceFailing >= SHARE_OF_FAILING - 1 && System.nanoTime() - failingNotBefore >= 0;
         if (mayServeFailing() && (!anyReady() || failingHaveTheTurn)) {
-            return failing.ready.peek();
+            return nextFailing().orElseThrow();
         }
-        Deque<Inflow> turn = turns.get(turns.get(Priority.LIVE).isEmpty() ? Priority.BACKFILL : Priority.LIVE);
+        Deque<Inflow> turn = turns.get(isReady(Priority.LIVE) ? Priority.LIVE : Priority.BACKFILL);
         Inflow inflow = turn.poll();
         turn.add(inflow);
         return pick == DispatchGate.Pick.ANY ? any(inflow.ready).orElseThrow() : inflow.ready.peek();
@@ -609,10 +620,13 @@ final class Dispatcher implements QueueListener {
      * that has failed the least, and of several the one that was not tried for the longest time.
      */
     private CustomerLine probe() {
-        if (newcomer != null && newcomer.ready != null) {
+        if (newcomer != null && newcomer.ready != null && !isHeldBack(newcomer)) {
             return newcomer;
         }
         for (Priority priority : Priority.values()) {
+            if (!isReady(priority)) {
+                continue;
+            }
             Optional<CustomerLine> untried = any(turns.get(priority).stream().flatMap(inflow -> inflow.ready.stream())
                     .filter(line -> !line.hasFailed()).toList());
             if (untried.isPresent()) {
@@ -620,7 +634,7 @@ final class Dispatcher implements QueueListener {
             }
         }
         return Stream.concat(turns.values().stream().flatMap(Deque::stream), Stream.of(failing))
-                .flatMap(inflow -> inflow.ready.stream())
+                .flatMap(inflow -> inflow.ready.stream()).filter(line -> !isHeldBack(line))
                 .min(Comparator.comparing((CustomerLine line) -> line.ready == failing)
                         .thenComparing(line -> line.records.peek().attempts()).thenComparing(line -> line.lastFailure))
                 .orElseThrow();
@@ -631,7 +645,11 @@ final class Dispatcher implements QueueListener {
     }
 
     private boolean anyReady() {
-        return turns.values().stream().anyMatch(turn -> !turn.isEmpty());
+        return isReady(Priority.LIVE) || isReady(Priority.BACKFILL);
+    }
+
+    private boolean isReady(Priority priority) {
+        return !turns.get(priority).isEmpty() && !gate.holdsBack(priority);
     }
 
     private Duration pause() {

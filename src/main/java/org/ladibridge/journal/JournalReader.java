@@ -479,6 +479,19 @@ public class JournalReader {
                 row -> Instant.ofEpochMilli(row.getLong(1)), source).stream().findFirst();
     }
 
+    /**
+     * How many records of the customers' queue could go out now.
+     *
+     * @param isBackfillOnly without live ones
+     * @param most more are not counted
+     */
+    public long countReady(boolean isBackfillOnly, long most) {
+        return query(
+                "select count(*) from (select 1 from event where queue = ? and priority >= ? and state = 'queued' limit ?) ready",
+                row -> row.getLong(1), CUSTOMERS, isBackfillOnly ? Priority.BACKFILL.ordinal() : Priority.LIVE.ordinal(), most)
+                .get(0);
+    }
+
     /** The line of a record that waits for its time in the customers' queue; empty when it does not. */
     public Optional<String> waitingIn(long id) {
         return query("select line from event where id = ? and queue = ? and state = 'waiting'", row -> row.getString(1), id,

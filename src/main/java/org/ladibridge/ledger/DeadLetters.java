@@ -118,6 +118,28 @@ public class DeadLetters {
         return run.outcome();
     }
 
+    /**
+     * How many records a replay would send, at most: of the changed ones they are counted, as far as that goes quickly.
+     *
+     * @param enough where it does not matter how many more there are
+     */
+    public long most(Request request, long enough) {
+        GroupReplay count = new GroupReplay(new Request(request.which(), request.content(), true, 0, request.changed()), "",
+                reader,
+                replay, outcome -> {
+                });
+        long matched = count.outcome().matched();
+        if (!request.changed() || matched <= enough) {
+            return matched;
+        }
+        count.start();
+        count.await(PATIENCE_MILLIS);
+        count.stop();
+        count.await(PATIENCE_MILLIS);
+        Outcome counted = count.outcome();
+        return counted.state().equals("done") ? counted.queued() : matched - counted.done() + counted.queued();
+    }
+
     /** How the last replay stands; empty when there was none since the start. */
     public synchronized Optional<Outcome> progress() {
         return Optional.ofNullable(last).map(GroupReplay::outcome);

@@ -53,6 +53,7 @@ public final class BridgeProcess implements AutoCloseable {
         environment.put("BRIDGE_ADMIN_TOKEN", "admin-for-tests");
         environment.put("BRIDGE_SANDBOX", "true");
         environment.put("LADIFLOW_RATE", "0");
+        environment.put("LADIFLOW_BACKFILL_ASKS", "0");
         environment.put("STANDARD_WEBHOOK_SECRET", WEBHOOK_SECRET);
         environment.put("LADIPAGE_FORM_TOKEN", FORM_TOKEN);
     }

@@ -34,7 +34,8 @@ class OperationsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        bridge = new BridgeProcess(folder).with("LADIFLOW_RESPONSE_TIMEOUT", "1s").start();
+        bridge = new BridgeProcess(folder).with("LADIFLOW_RESPONSE_TIMEOUT", "1s")
+                .with("LADIFLOW_BACKFILL_ASKS", "3").start();
     }
 
     @AfterAll
@@ -89,6 +90,50 @@ class OperationsIT {
                 "{\"patch\":{\"email\":null,\"phone\":null}}".getBytes(StandardCharsets.UTF_8),
                 Map.of("Authorization", "Bearer admin-for-tests", "Content-Type", "application/json")).statusCode());
         assertTrue(bridge.ledger().path("balanced").asBoolean());
+    }
+
+    @Test
+    void aFileOfManyChangesWaitsForAGoAndRowsThatLadiFlowHoldsAreNoChanges() throws Exception {
+        StringBuilder rows = new StringBuilder("Email,Họ tên\n");
+        for (int i = 0; i < 5; i++) {
+            rows.append("many").append(i).append("@example.vn,An\n");
+        }
+        bridge.drop("csv-drop", "many.csv", rows.toString());
+
+        Awaitility.await().atMost(Duration.ofSeconds(30))
+                .until(() -> bridge.get("/api/files").path(0).path("needsGo").asBoolean());
+
+        JsonNode waiting = bridge.get("/api/files").path(0);
+        assertTrue(waiting.path("problem").asText().contains("automation for up to 5 customers"), waiting.toString());
+        assertTrue(waiting.path("problemVi").asText().contains("tối đa 5 khách hàng"), waiting.toString());
+        assertTrue(bridge.get("/api/events?customer=many0@example.vn").isEmpty(), "nothing of it is stored");
+        assertEquals(1, bridge.command("files").exitCode());
+        assertEquals(0, bridge.command("files", "go", "csv-drop", "many.csv").exitCode());
+        awaitState("many4@example.vn", "delivered");
+        assertTrue(bridge.get("/api/audit").toString().contains("file.go"));
+
+        bridge.drop("csv-drop", "more.csv", rows + "new@example.vn,Bình\n");
+        awaitState("new@example.vn", "delivered");
+    }
+
+    @Test
+    void aGroupOfManyIsReplayedWithAGo() throws Exception {
+        bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"refuse\"}");
+        for (int i = 0; i < 4; i++) {
+            send("{\"email\":\"go" + i + "@example.vn\",\"first_name\":\"An\"}");
+        }
+        for (int i = 0; i < 4; i++) {
+            awaitState("go" + i + "@example.vn", "dead");
+        }
+        bridge.api("DELETE", "/sandbox/faults", "");
+
+        BridgeProcess.Command asked = bridge.command("dead", "replay", "--reason", "LADIFLOW_REFUSED");
+        assertEquals(2, asked.exitCode());
+        assertTrue(asked.output().contains("up to 4 customers") && asked.output().contains("--go"), asked.output());
+        assertEquals("dead", event("go0@example.vn").path("state").asText());
+
+        assertEquals(0, bridge.command("dead", "replay", "--reason", "LADIFLOW_REFUSED", "--go").exitCode());
+        awaitState("go3@example.vn", "delivered");
     }
 
     @Test

@@ -91,6 +91,7 @@ final class Machine {
             environment.put("LADIFLOW_API_KEY", "key");
             environment.put("LADIFLOW_URL", "http://127.0.0.1:" + (stub == null ? 1 : stub.port));
             environment.put("LADIFLOW_RATE", "0");
+            environment.put("LADIFLOW_BACKFILL_ASKS", "0");
             environment.put("LADIFLOW_WRITE", "update");
             environment.put("LADIFLOW_CONCURRENCY", String.valueOf(CONCURRENCY));
         }

@@ -112,6 +112,43 @@ class DispatcherTest {
     }
 
     @Test
+    void whatIsHeldBackStaysWhileLiveRecordsGoAndGoesAlongWithALiveRecordOfItsCustomer() {
+        AtomicBoolean quiet = new AtomicBoolean(true);
+        dispatch(2, new DispatchGate() {
+            @Override
+            public boolean permits(int inFlight) {
+                return true;
+            }
+
+            @Override
+            public boolean holdsBack(Priority priority) {
+                return quiet.get() && priority == Priority.BACKFILL;
+            }
+
+            @Override
+            public Duration askAgainAfter() {
+                return Duration.ofSeconds(1);
+            }
+
+            @Override
+            public void onChange(Runnable listener) {
+                // It is asked again soon.
+            }
+        }, record -> Outcome.Delivered.PLAIN);
+        fixture.append(record("old1", "waits", Priority.BACKFILL));
+        fixture.append(record("old2", "acts", Priority.BACKFILL));
+        fixture.append(live("live1", "acts"));
+        fixture.append(live("live2", "other"));
+        await(3);
+        assertFalse(seen.containsKey("email:waits"));
+        assertEquals(2, seen.get("email:acts").size(), "in their order, so the older one first");
+
+        quiet.set(false);
+
+        await(4);
+    }
+
+    @Test
     void aCustomerThatAlwaysFailsDelaysNobodyElse() {
         dispatch(2, DispatchGate.OPEN, record -> record.customerKey().equals("email:bad")
                 ? new Outcome.RetryAt(clock.instant().plusMillis(50), Reason.LADIFLOW_DOWN, null)

@@ -1,10 +1,13 @@
 package org.ladibridge.sandbox;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +35,11 @@ public final class SandboxHttp implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final HttpServer server;
 
+    static {
+        // Head and body of an answer would otherwise wait for each other.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     public SandboxHttp() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -49,6 +57,18 @@ public final class SandboxHttp implements AutoCloseable {
         faults.behave(json.readValue(behaviour, Behaviour.class));
     }
 
+    /** Every knob of its behaviour that has names for its values, with these, the assumed one first. */
+    public static Map<String, List<String>> knobs() {
+        Map<String, List<String>> knobs = new LinkedHashMap<>();
+        for (RecordComponent knob : Behaviour.class.getRecordComponents()) {
+            if (knob.getType().isEnum()) {
+                knobs.put(knob.getName(), Arrays.stream(knob.getType().getEnumConstants())
+                        .map(value -> new ObjectMapper().valueToTree(value).asText()).toList());
+            }
+        }
+        return knobs;
+    }
+
     /** As {@code PUT /sandbox/faults} takes it. */
     public void fail(String setting) throws JsonProcessingException {
         faults.set(json.readValue(setting, Faults.Setting.class));
@@ -60,6 +80,15 @@ public final class SandboxHttp implements AutoCloseable {
 
     public void define(String... fields) {
         List.of(fields).forEach(catalogue::define);
+    }
+
+    /** Somebody who was there before. */
+    public void customer(String payload) throws JsonProcessingException {
+        try {
+            store.upsert((ObjectNode) json.readTree(payload), false);
+        } catch (SandboxStore.Refused e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     public List<ObjectNode> customers() {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.Backfill;
 import org.ladibridge.console.Administrator;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
@@ -42,16 +43,19 @@ public class DeadLettersPage {
 
     private final JournalReader reader;
     private final DeadLetters deadLetters;
+    private final Backfill backfill;
     private final Patches patches;
     private final Administrator administrator;
     private final Visitor visitor;
     private final Uis uis;
     private final Html html;
 
-    DeadLettersPage(JournalReader reader, DeadLetters deadLetters, Patches patches, Administrator administrator,
+    DeadLettersPage(JournalReader reader, DeadLetters deadLetters, Backfill backfill, Patches patches,
+            Administrator administrator,
             Visitor visitor, Uis uis, Html html) {
         this.reader = reader;
         this.deadLetters = deadLetters;
+        this.backfill = backfill;
         this.patches = patches;
         this.administrator = administrator;
         this.visitor = visitor;
@@ -100,14 +104,22 @@ public class DeadLettersPage {
         }
     }
 
-    /** What a replay of the group would do to the records that were looked at. */
+    /**
+     * What a replay of the group would do to the records that were looked at.
+     *
+     * @param go what is to be agreed to before so many are sent; null for nothing
+     */
     @TemplateData
     public record Preview(String problem, long looked, long possible, List<Change> changes, List<Refusal> refused,
-            boolean isShown) {
-        static final Preview NONE = new Preview(null, 0, 0, List.of(), List.of(), false);
+            boolean isShown, String go) {
+        static final Preview NONE = new Preview(null, 0, 0, List.of(), List.of(), false, null);
 
         static Preview refused(String problem) {
-            return new Preview(problem, 0, 0, List.of(), List.of(), true);
+            return asks(problem, null);
+        }
+
+        static Preview asks(String problem, String go) {
+            return new Preview(problem, 0, 0, List.of(), List.of(), true, go);
         }
     }
 
@@ -187,8 +199,14 @@ public class DeadLettersPage {
         }
         try {
             Replay.Content content = patches.content(form.patch(), uis.of("dead"));
-            deadLetters.replay(new DeadLetters.Request(form.which(), content, false, form.rate()),
-                    administrator.name(visitor.session().user));
+            var request = new DeadLetters.Request(form.which(), content, false, form.rate());
+            long changes = backfill.asks() == 0 ? 0 : deadLetters.most(request, backfill.asks());
+            if (backfill.asks(changes) && typed.getFirst("go") == null) {
+                Ui ui = uis.of("dead");
+                return group(form, Preview.asks(ui.isVietnamese() ? backfill.vi(changes) : backfill.en(changes),
+                        uis.fileMessages().goAhead(ui.number(changes))));
+            }
+            deadLetters.replay(request, administrator.name(visitor.session().user));
             uis.say(uis.messages().groupStarted());
             return Html.goTo(HOME);
         } catch (Patches.Refused e) {
@@ -223,7 +241,7 @@ public class DeadLettersPage {
                     outcome.refused().stream().limit(PREVIEWS_SHOWN)
                             .map(result -> new Refusal(result.id(), ui.isVietnamese() ? result.problemVi() : result.problem()))
                             .toList(),
-                    true);
+                    true, null);
         } catch (Patches.Refused e) {
             return Preview.refused(e.first());
         }

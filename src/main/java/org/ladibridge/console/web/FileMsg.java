@@ -141,11 +141,23 @@ public interface FileMsg {
     @Message("The file is in its drop folder again and is read within seconds.")
     String droppedAgain();
 
-    @Message("{#if n == 1}1 file of {source} waits for you to say what its columns are{#else}{n} files of {source} wait for you to say what their columns are{/if}")
+    @Message("{#if n == 1}1 file of {source} waits for you{#else}{n} files of {source} wait for you{/if}")
     String problem(String source, int n);
 
     @Message("Nobody knows these, so they become nothing; place them in mapping.jq, or take them out of its columns:")
     String unknownKeys();
+
+    @Message("Let it run")
+    String go();
+
+    @Message("It runs within seconds.")
+    String goes();
+
+    @Message("Quiet hours until {until}: {n} records wait")
+    String quiet(String until, String n);
+
+    @Message("{n} changes are more than are sent without being asked. Send them all the same")
+    String goAhead(String n);
 
     @Message("Part")
     String part();

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Administrator;
 import org.ladibridge.customer.CustomerField;
+import org.ladibridge.intake.file.BackfillAsks;
 import org.ladibridge.intake.file.ColumnAssignment;
 import org.ladibridge.intake.file.ColumnAssignment.Decision;
 import org.ladibridge.intake.file.ColumnUse.How;
@@ -43,14 +44,17 @@ public class FilesPage {
     private static final String CUSTOM = "custom";
 
     private final FileColumns columns;
+    private final BackfillAsks asks;
     private final Journal journal;
     private final Administrator administrator;
     private final Visitor visitor;
     private final Uis uis;
     private final Html html;
 
-    FilesPage(FileColumns columns, Journal journal, Administrator administrator, Visitor visitor, Uis uis, Html html) {
+    FilesPage(FileColumns columns, BackfillAsks asks, Journal journal, Administrator administrator, Visitor visitor, Uis uis,
+            Html html) {
         this.columns = columns;
+        this.asks = asks;
         this.journal = journal;
         this.administrator = administrator;
         this.visitor = visitor;
@@ -65,7 +69,9 @@ public class FilesPage {
      * @param nothings columns that became nothing
      */
     @TemplateData
-    public record Line(String source, String file, Instant seen, boolean waits, String problem, String nothings, String link) {
+    public record Line(String source, String file, Instant seen, boolean waits, boolean needsGo, String problem,
+            String nothings,
+            String link) {
     }
 
     /** What is remembered. */
@@ -120,7 +126,8 @@ public class FilesPage {
      * @param seen stands for what the customers were shown of; null when it may not run
      */
     @TemplateData
-    public record Sheet(String source, String file, String part, String headings, boolean waits, String problem,
+    public record Sheet(String source, String file, String part, String headings, boolean waits, boolean needsGo,
+            String problem,
             List<String> notes, boolean masked,
             List<Choice> parts, List<Row> rows, List<Customer> customers, String refusal, String seen, boolean isRead) {
         public int previewed() {
@@ -152,7 +159,7 @@ public class FilesPage {
     private static Line line(SeenFile file, Ui ui) {
         String nothings = file.parts().stream().flatMap(part -> part.columns().stream())
                 .filter(column -> column.how() == How.NOTHING).map(SeenColumn::name).collect(Collectors.joining(", "));
-        return new Line(file.source(), file.file(), file.seen(), file.waits(),
+        return new Line(file.source(), file.file(), file.seen(), file.waits(), file.needsGo(),
                 ui.isVietnamese() ? file.problemVi() : file.problem(),
                 nothings, link(file.source(), file.file(), null));
     }
@@ -174,7 +181,7 @@ public class FilesPage {
 
     /** Where a visitor comes to who loads the page of a preview again. */
     @GET
-    @Path("{source}/{posted:preview|assign|reveal|hide|again|forget}")
+    @Path("{source}/{posted:preview|assign|reveal|hide|again|go|forget}")
     public Response back(@PathParam("source") String source) {
         return Html.goTo("/console/files");
     }
@@ -236,6 +243,19 @@ public class FilesPage {
         try {
             columns.again(source, String.valueOf(file), administrator.name(visitor.session().user));
             uis.say(uis.fileMessages().droppedAgain());
+        } catch (Refused e) {
+            uis.say(sentence(e, uis.of("sources")));
+        }
+        return Html.goTo("/console/files");
+    }
+
+    @POST
+    @Path("{source}/go")
+    public Response go(@PathParam("source") String source, @FormParam("csrf") String csrf, @FormParam("file") String file) {
+        uis.requireToken(csrf);
+        try {
+            asks.go(source, String.valueOf(file), administrator.name(visitor.session().user));
+            uis.say(uis.fileMessages().goes());
         } catch (Refused e) {
             uis.say(sentence(e, uis.of("sources")));
         }
@@ -309,7 +329,7 @@ public class FilesPage {
                 .map(one -> new Choice(one.part(), link(file.source(), file.file(), one.part()),
                         one.waits(), one.part().equals(part.part())))
                 .toList();
-        return new Sheet(file.source(), file.file(), part.part(), part.headings(), file.waits(),
+        return new Sheet(file.source(), file.file(), part.part(), part.headings(), file.waits(), file.needsGo(),
                 ui.isVietnamese() ? file.problemVi() : file.problem(), ui.isVietnamese() ? file.notesVi() : file.notes(),
                 masked,
                 parts, rows, customers, refusal,

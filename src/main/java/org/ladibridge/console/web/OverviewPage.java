@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
+import org.ladibridge.BackfillConfig.QuietFor;
 import org.ladibridge.console.Administrator;
 import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.journal.AuditEntry;
@@ -37,6 +38,7 @@ public class OverviewPage {
     private final Ledger ledger;
     private final Pace pace;
     private final History history;
+    private static final long MOST_COUNTED = 10_000_000;
     private final JournalReader reader;
     private final Journal journal;
     private final LadiFlowGate gate;
@@ -74,7 +76,7 @@ public class OverviewPage {
     @TemplateData
     public record Overview(List<Problem> problems, List<Inlet> inlets, int idle, double receivedPerSecond,
             double finishedPerSecond, long inFlight, Long secondsLeft, Instant oldest, LadiFlowGate.Status delivery,
-            Balance total, boolean balanced, List<Bar.Segment> bar, List<Plot> plots) {
+            String quiet, Balance total, boolean balanced, List<Bar.Segment> bar, List<Plot> plots) {
     }
 
     @GET
@@ -132,8 +134,18 @@ public class OverviewPage {
         return new Overview(problems.now(sheet, ui, msg, uis.fileMessages()),
                 inlets.subList(0, Math.min(SOURCES_SHOWN, inlets.size())),
                 Math.max(0, inlets.size() - SOURCES_SHOWN), received, finished, inFlight,
-                inFlight == 0 || finished < 0.05 ? null : (long) (inFlight / finished), oldest, gate.status(), sheet.total(),
+                inFlight == 0 || finished < 0.05 ? null : (long) (inFlight / finished), oldest, gate.status(), quiet(ui),
+                sheet.total(),
                 sheet.balanced(), Bar.of(sheet.total()), plots(msg, received, finished));
+    }
+
+    /** What the quiet hours hold back; null outside of them. */
+    private String quiet(Ui ui) {
+        LadiFlowGate.Status now = gate.status();
+        return now.quietUntil() == null
+                ? null
+                : uis.fileMessages().quiet(ui.when(now.quietUntil()),
+                        ui.number(reader.countReady(now.quietFor() == QuietFor.BACKFILL, MOST_COUNTED)));
     }
 
     private List<Plot> plots(Msg msg, double received, double finished) {

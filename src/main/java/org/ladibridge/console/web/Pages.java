@@ -2,6 +2,7 @@ package org.ladibridge.console.web;
 
 import java.util.List;
 
+import org.ladibridge.BackfillConfig.QuietFor;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.intake.Comparison;
@@ -22,6 +23,7 @@ import io.quarkus.qute.TemplateInstance;
  */
 @TemplateData(target = Reason.class)
 @TemplateData(target = LadiFlowGate.Status.class)
+@TemplateData(target = QuietFor.class)
 @TemplateData(target = FileProgress.Progress.class)
 @TemplateData(target = PollProgress.Status.class)
 @TemplateData(target = JournalReader.Trouble.class)

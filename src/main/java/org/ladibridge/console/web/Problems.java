@@ -76,16 +76,17 @@ class Problems {
                         ui.trouble(source.message()), msg.problemSourceAction(), "/console/sources#" + source.name()));
             }
             List<StuckFiles.Stuck> all = stuckFiles.of(source.name());
-            List<StuckFiles.Stuck> waiting = all.stream().filter(StuckFiles.Stuck::needsColumns).toList();
+            List<StuckFiles.Stuck> waiting = all.stream().filter(StuckFiles.Stuck::needsDecision).toList();
             if (!waiting.isEmpty()) {
                 StuckFiles.Stuck first = waiting.get(0);
                 problems.add(new Problem("warn", files.problem(source.name(), waiting.size()),
-                        first.file() + ": " + (ui.isVietnamese() ? first.problemVi() : first.problem()), files.assign(),
+                        first.file() + ": " + (ui.isVietnamese() ? first.problemVi() : first.problem()),
+                        first.needsGo() ? files.go() : files.assign(),
                         waiting.size() == 1
                                 ? FilesPage.link(source.name(), first.file(), null)
                                 : "/console/files?source=" + source.name()));
             }
-            List<StuckFiles.Stuck> stuck = all.stream().filter(file -> !file.needsColumns()).toList();
+            List<StuckFiles.Stuck> stuck = all.stream().filter(file -> !file.needsDecision()).toList();
             if (!stuck.isEmpty()) {
                 StuckFiles.Stuck first = stuck.get(0);
                 problems.add(new Problem("warn", msg.problemFiles(source.name(), stuck.size()),

@@ -297,12 +297,14 @@ public class FileColumns {
      * A file that waits, or that was read lately.
      *
      * @param seen when it was looked at last
-     * @param waits whether it stays in its folder until somebody says what its columns are
+     * @param waits whether it stays in its folder until somebody says what its columns are, or lets it run
+     * @param needsGo whether it waits because of how many changes it brings
      * @param problem why it waits, and what to do; null when it does not
      * @param notes what its report says besides: dates that a spreadsheet turned, hidden rows, columns that nobody knows
      */
     @RegisterForReflection
-    public record SeenFile(String source, String file, Instant seen, boolean waits, String problem, String problemVi,
+    public record SeenFile(String source, String file, Instant seen, boolean waits, boolean needsGo, String problem,
+            String problemVi,
             List<String> notes, List<String> notesVi, List<SeenPart> parts) {
     }
 
@@ -361,7 +363,7 @@ public class FileColumns {
 
     private SeenFile view(SeenFiles.Entry entry, boolean now) {
         StuckFiles.Stuck waiting = stuck.of(entry.source()).stream()
-                .filter(one -> one.needsColumns() && one.file().equals(entry.file())).findFirst().orElse(null);
+                .filter(one -> one.needsDecision() && one.file().equals(entry.file())).findFirst().orElse(null);
         List<ColumnAssignment> known = now ? assignments(entry.source()) : List.of();
         List<SeenPart> parts = entry.parts().stream().map(part -> now
                 ? part(entry.source(), part.look(), known)
@@ -372,7 +374,7 @@ public class FileColumns {
                                         "", null, column.examples()))
                                 .toList()))
                 .toList();
-        return new SeenFile(entry.source(), entry.file(), entry.at(), waiting != null,
+        return new SeenFile(entry.source(), entry.file(), entry.at(), waiting != null, waiting != null && waiting.needsGo(),
                 waiting == null ? null : waiting.problem(), waiting == null ? null : waiting.problemVi(),
                 entry.notes().stream().map(FileProblem::en).toList(), entry.notes().stream().map(FileProblem::vi).toList(),
                 parts);
@@ -507,7 +509,7 @@ public class FileColumns {
                 .map(one -> shown(one.heading()) + " = " + one.target()).collect(Collectors.joining(", "))));
         journal.assign(new AssignedColumns(source, assignment.headings(), columns, assignment.at(), actor),
                 new AuditEntry(actor, "columns.assign", "source/" + source, write(detail))).join();
-        stuck.columnsAssigned(source);
+        stuck.decided(source);
         return assignment;
     }
 

@@ -64,6 +64,8 @@ final class FileHistory {
     @JsonProperty
     private Map<String, Long> open = new LinkedHashMap<>();
     @JsonProperty
+    private Map<String, Boolean> allowed = new LinkedHashMap<>();
+    @JsonProperty
     private Map<String, Unmoved> unmoved = new LinkedHashMap<>();
 
     /** @return false when the process ended too often while it read this very file */
@@ -84,6 +86,16 @@ final class FileHistory {
         if (map.size() > most) {
             map.remove(map.keySet().iterator().next());
         }
+    }
+
+    /** Somebody let a content run, however many changes it brings. */
+    void allow(String sha) {
+        put(allowed, sha, true, MOST_OPEN);
+    }
+
+    /** Whether it was let run, or begun, when it was. */
+    boolean mayRun(String sha) {
+        return allowed.containsKey(sha) || open.containsKey(sha);
     }
 
     /** The reading ended for a reason that is known: that is no death. */
@@ -125,6 +137,7 @@ final class FileHistory {
     /** Every record of it is stored, and it is about to leave its folder. */
     void finished(String sha, String name, String version, String folder) {
         Long finished = sha == null ? null : open.remove(sha);
+        allowed.remove(sha);
         if (finished != null) {
             last = new Read(sha, finished);
         }

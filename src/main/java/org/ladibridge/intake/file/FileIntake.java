@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,18 +37,20 @@ public class FileIntake {
     private final FileProgress progress;
     private final DropFolders folders;
     private final FileColumns columns;
+    private final BackfillAsks asks;
     private final StuckFiles stuck;
     private final Clock clock;
     private final Headings headings = new Headings();
 
     FileIntake(Journal journal, JournalReader reader, FileHistories histories, FileProgress progress,
-            DropFolders folders, FileColumns columns, StuckFiles stuck, Clock clock) {
+            DropFolders folders, FileColumns columns, BackfillAsks asks, StuckFiles stuck, Clock clock) {
         this.journal = journal;
         this.reader = reader;
         this.histories = histories;
         this.progress = progress;
         this.folders = folders;
         this.columns = columns;
+        this.asks = asks;
         this.stuck = stuck;
         this.clock = clock;
     }
@@ -73,6 +76,10 @@ public class FileIntake {
             columns.seen(taken.source, taken.name, taken.columns);
             if (taken.columns.problem().isPresent()) {
                 throw new FileProblem.StuckException(taken.columns.problem().get());
+            }
+            Optional<FileProblem> many = asks.problem(taken.source, taken.name, dropped, taken.columns, settings, headings);
+            if (many.isPresent()) {
+                throw new FileProblem.StuckException(many.get());
             }
             long generation = histories.change(taken.source,
                     history -> history.open(dropped.content(), () -> isKnown(taken.source, dropped)));

@@ -18,10 +18,15 @@ import org.ladibridge.journal.JournalUnavailableException;
  * @param en a sentence without its first word's capital, without the content of the file
  * @param vi the same in Vietnamese
  * @param needsColumns whether a person has to say what its columns are
+ * @param needsGo whether a person has to say that so many changes are meant
  */
-public record FileProblem(String en, String vi, boolean needsColumns) {
+public record FileProblem(String en, String vi, boolean needsColumns, boolean needsGo) {
     FileProblem(String en, String vi) {
         this(en, vi, false);
+    }
+
+    FileProblem(String en, String vi, boolean needsColumns) {
+        this(en, vi, needsColumns, false);
     }
 
     static final FileProblem LINK = new FileProblem("it is a link; drop the file itself",

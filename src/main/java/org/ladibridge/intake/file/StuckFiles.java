@@ -47,9 +47,17 @@ public class StuckFiles {
      * @param problem why, and what to do
      * @param problemVi the same in Vietnamese
      * @param needsColumns whether a person has to say what its columns are
+     * @param needsGo whether a person has to say that so many changes are meant
      * @param left how it left its folder all the same; null for one that stays there
      */
-    public record Stuck(String file, Instant since, String problem, String problemVi, boolean needsColumns, Left left) {
+    public record Stuck(String file, Instant since, String problem, String problemVi, boolean needsColumns, boolean needsGo,
+            Left left) {
+        /** Whether a person decides in the list of files, and it runs by itself then. */
+        @JsonIgnore
+        public boolean needsDecision() {
+            return needsColumns || needsGo;
+        }
+
         /** Whether somebody has to do something about it; that a file held nothing may be as it should. */
         @JsonIgnore
         public boolean isTrouble() {
@@ -104,14 +112,14 @@ public class StuckFiles {
         Map<String, Entry> files = files(source);
         synchronized (files) {
             files.forEach((name, file) -> all.add(new Stuck(shown(name), file.since, file.problem.en(), file.problem.vi(),
-                    file.problem.needsColumns(), null)));
+                    file.problem.needsColumns(), file.problem.needsGo(), null)));
         }
         Map<String, Gone> left = gone(source);
         synchronized (left) {
             left.values().removeIf(file -> !Files.exists(file.place(), LinkOption.NOFOLLOW_LINKS)
                     || file.left() == Left.EMPTY && file.since().isBefore(clock.instant().minus(EMPTY_IS_TOLD)));
             left.forEach((name, file) -> all.add(new Stuck(shown(name), file.since(), file.problem().en(), file.problem().vi(),
-                    false, file.left())));
+                    false, false, file.left())));
         }
         return all;
     }
@@ -195,11 +203,11 @@ public class StuckFiles {
         }
     }
 
-    /** Somebody said what the columns of files are: those that wait for it are looked at now. */
-    void columnsAssigned(String source) {
+    /** Somebody said what the columns of files are, or that they may run: those that wait for it are looked at now. */
+    void decided(String source) {
         Map<String, Entry> files = files(source);
         synchronized (files) {
-            files.values().stream().filter(entry -> entry.problem.needsColumns()).forEach(entry -> {
+            files.values().stream().filter(entry -> entry.problem.needsColumns() || entry.problem.needsGo()).forEach(entry -> {
                 entry.nextNanos = nanos.getAsLong();
                 entry.tries = 0;
             });

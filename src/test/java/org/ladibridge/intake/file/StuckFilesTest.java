@@ -74,9 +74,9 @@ class StuckFilesTest {
         }
         fail("v1");
         assertTrue(stuck.of("s").stream().filter(file -> file.file().equals("waits")).allMatch(StuckFiles.Stuck::needsColumns));
-        stuck.columnsAssigned("t");
+        stuck.decided("t");
         assertFalse(stuck.mayTry("s", "waits", "v1"), "another source");
-        stuck.columnsAssigned("s");
+        stuck.decided("s");
         assertTrue(stuck.mayTry("s", "waits", "v1"));
         assertFalse(stuck.mayTry("s", "f", "v1"), "what is stuck for another reason stays so");
     }
@@ -87,7 +87,7 @@ class StuckFilesTest {
         stuck.lookedThrough("s");
         assertFalse(stuck.mayTry("s", "f", "v1"));
         stuck.lookedThrough("s");
-        assertEquals(List.of(new StuckFiles.Stuck("f", Instant.EPOCH, "why", "vì sao", false, null)), stuck.of("s"));
+        assertEquals(List.of(new StuckFiles.Stuck("f", Instant.EPOCH, "why", "vì sao", false, false, null)), stuck.of("s"));
         stuck.lookedThrough("s");
         assertEquals(List.of(), stuck.of("s"));
         fail("v1");

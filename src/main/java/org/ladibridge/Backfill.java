@@ -1,0 +1,69 @@
+package org.ladibridge;
+
+import java.util.Locale;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/** Says what many changes at once do in LadiFlow, and from how many on somebody is asked first. */
+@ApplicationScoped
+@Unremovable
+public class Backfill {
+    private static final int MINUTE = 60;
+    private static final int HOUR = 3_600;
+
+    private final int asks;
+    private final int rate;
+
+    @Inject
+    Backfill(BackfillConfig config) {
+        this(config.backfillAsks(), config.rate());
+    }
+
+    /**
+     * @param asks as {@link BackfillConfig#backfillAsks}
+     * @param rate as {@link BackfillConfig#rate}
+     */
+    public Backfill(int asks, int rate) {
+        if (asks < 0) {
+            throw new ConfigurationException(
+                    "LADIFLOW_BACKFILL_ASKS takes a number of changes, or 0 to ask never, not " + asks);
+        }
+        this.asks = asks;
+        this.rate = rate;
+    }
+
+    /** From how many changes on it is asked; 0 = never. */
+    public int asks() {
+        return asks;
+    }
+
+    /** Whether so many changes wait for a go. */
+    public boolean asks(long changes) {
+        return asks > 0 && changes > asks;
+    }
+
+    /** What so many changes do. */
+    public String en(long changes) {
+        return String.format(Locale.ROOT, "this may start automation for up to %,d customers", changes) + (rate == 0
+                ? ""
+                : " and will take " + time(changes / rate, "minutes", "hours") + " at " + rate + " calls a second");
+    }
+
+    /** The same in Vietnamese. */
+    public String vi(long changes) {
+        return String.format(Locale.forLanguageTag("vi"), "việc này có thể chạy tự động hóa cho tối đa %,d khách hàng", changes)
+                + (rate == 0
+                        ? ""
+                        : " và mất khoảng " + time(changes / rate, "phút", "giờ") + " với " + rate + " lệnh gọi mỗi giây");
+    }
+
+    private static String time(long seconds, String minutes, String hours) {
+        return seconds < 2 * HOUR
+                ? Math.max(1, (seconds + MINUTE - 1) / MINUTE) + " " + minutes
+                : (seconds + HOUR - 1) / HOUR + " " + hours;
+    }
+}

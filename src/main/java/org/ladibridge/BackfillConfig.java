@@ -1,0 +1,32 @@
+package org.ladibridge;
+
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What is asked or waits before many customers change at once; {@code ladiflow.quiet-hours} is {@code LADIFLOW_QUIET_HOURS}. */
+@ConfigMapping(prefix = "ladiflow")
+public interface BackfillConfig {
+    /** A file, or a group that is replayed, of more changes than this waits until somebody says go; 0 = none does. */
+    @WithDefault("5000")
+    int backfillAsks();
+
+    /** Calls per second; 0 = unlimited. */
+    int rate();
+
+    /** When nobody is to be woken, such as {@code 22:00-07:00}, by the clock of Việt Nam; empty = never. */
+    Optional<String> quietHours();
+
+    /** What waits in quiet hours. */
+    @WithDefault("backfill")
+    QuietFor quietFor();
+
+    /** What waits in quiet hours. */
+    enum QuietFor {
+        /** Files, first runs of polls and groups that are replayed. */
+        BACKFILL,
+        /** Everything. */
+        ALL
+    }
+}
