@@ -116,12 +116,12 @@ class RoutesCheckTest {
         form/form.camel.yaml ~ webhook-source ~ webhok-source ~ form/form.camel.yaml:4: there is no kamelet «webhok-source»; did you mean «webhook-source»?
         form/form.camel.yaml ~ dateOrder: dmy ~ dateOrder: english ~ form/form.camel.yaml:15: dateOrder takes one of dmy, mdy, ymd, unknown, not «english»
         form/form.camel.yaml ~ dateOrder: dmy ~ titleCase: maybe ~ form/form.camel.yaml:15: titleCase takes true or false, not «maybe»
-        form/form.camel.yaml ~ dateOrder: dmy ~ zone: Mars ~ form/form.camel.yaml:12: zone takes a name such as Asia/Ho_Chi_Minh, not «Mars»
-        form/form.camel.yaml ~ dateOrder: dmy ~ eventIdAt: id ~ form/form.camel.yaml:12: eventIdAt takes JSON pointers such as /meta/id, not «id»
+        form/form.camel.yaml ~ dateOrder: dmy ~ zone: Mars ~ form/form.camel.yaml:15: zone takes a name such as Asia/Ho_Chi_Minh, not «Mars»
+        form/form.camel.yaml ~ dateOrder: dmy ~ eventIdAt: id ~ form/form.camel.yaml:15: eventIdAt takes JSON pointers such as /meta/id, not «id»
         form/form.camel.yaml ~ verify: token ~ verify: hmac-body, algorithm: md5 ~ form/form.camel.yaml:7: it is not YAML
-        form/form.camel.yaml ~ unwrap: data ~ answer: 404 ~ form/form.camel.yaml:4: hook:form: answer takes an HTTP status of success such as 200, not «404»
-        form/form.camel.yaml ~ steps: ~ stpes: ~ form/form.camel.yaml:10: Camel does not know this: Unsupported field: stpes
-        form/form.camel.yaml ~ - to: ~ - too: ~ form/form.camel.yaml:11: Camel does not know this: Unknown node id: too
+        form/form.camel.yaml ~ unwrap: data ~ answer: 404 ~ form/form.camel.yaml:9: answer takes an HTTP status of success such as 200, not «404»
+        form/form.camel.yaml ~ steps: ~ stpes: ~ form/form.camel.yaml:10: Camel does not know the key «stpes» here; did you mean «steps»?
+        form/form.camel.yaml ~ - to: ~ - too: ~ form/form.camel.yaml:11: Camel does not know the key «too» here; did you mean «to»?
         form/form.camel.yaml ~ parameters: ~ parameters ~ form/form.camel.yaml:6: it is not YAML
         form/mapping.jq ~ .mail, ~ .mail ~ form/mapping.jq:3: Encountered
         form/mapping.jq ~ .born ~ (.born | trimm) ~ form/mapping.jq:4: Function trimm/0 does not exist; define or correct it
@@ -162,7 +162,7 @@ class RoutesCheckTest {
     void idsAndPathsThatTwoSourcesShareAreNamed() throws Exception {
         write("other/other.camel.yaml", ROUTE);
         assertEquals(List.of("other/other.camel.yaml:2: the route id «form» is taken by form/form.camel.yaml; ids must differ",
-                "other/other.camel.yaml:1: the path /hooks/form is taken by form/form.camel.yaml; paths must differ",
+                "other/other.camel.yaml:6: the path /hooks/form is taken by form/form.camel.yaml; paths must differ",
                 "other/other.camel.yaml:14: source «form» is that of form/form.camel.yaml; write «other»"),
                 problems("other"));
     }
@@ -193,15 +193,15 @@ class RoutesCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
         limit: 100           ~
-        every: 5 minutes     ~ crm/crm.camel.yaml:4: every takes a duration such as 30s, 5m or 1h, not «5 minutes»
-        overlap: a while     ~ crm/crm.camel.yaml:4: overlap takes a duration such as 30s, 5m or 1h, not «a while»
-        order: "{{crm.order:updatde}}" ~ crm/crm.camel.yaml:4: order takes one of updated, none, not «updatde»; did you mean «updated»?
-        lastPage: shrt       ~ crm/crm.camel.yaml:4: lastPage takes one of short, empty, a JSON pointer such as /has_more, not «shrt»; did you mean «short»?
-        updated: time        ~ crm/crm.camel.yaml:4: updated takes a JSON pointer such as /data/items, not «time»
-        sinceFormat: yyyy-QQ-bb ~ crm/crm.camel.yaml:4: sinceFormat takes millis, seconds, iso, local or a pattern such as yyyy-MM-dd HH:mm:ss, not «yyyy-QQ-bb»
-        query: "RAW(from={sinse}&n={limit})" ~ crm/crm.camel.yaml:4: query: {sinse} is no placeholder; did you mean «since»? (values can name others)
+        every: 5 minutes     ~ crm/crm.camel.yaml:10: every takes a duration such as 30s, 5m or 1h, not «5 minutes»
+        overlap: a while     ~ crm/crm.camel.yaml:10: overlap takes a duration such as 30s, 5m or 1h, not «a while»
+        order: "{{crm.order:updatde}}" ~ crm/crm.camel.yaml:10: order takes one of updated, none, not «updatde»; did you mean «updated»?
+        lastPage: shrt       ~ crm/crm.camel.yaml:10: lastPage takes one of short, empty, a JSON pointer such as /has_more, not «shrt»; did you mean «short»?
+        updated: time        ~ crm/crm.camel.yaml:10: updated takes a JSON pointer such as /data/items, not «time»
+        sinceFormat: yyyy-QQ-bb ~ crm/crm.camel.yaml:10: sinceFormat takes millis, seconds, iso, local or a pattern such as yyyy-MM-dd HH:mm:ss, not «yyyy-QQ-bb»
+        query: "RAW(from={sinse}&n={limit})" ~ crm/crm.camel.yaml:10: query: {sinse} is no placeholder; did you mean «since»? (values can name others)
         values: "RAW(sinse=1)" ~
-        body: nowhere.json   ~ crm/crm.camel.yaml:4: body: there is no file nowhere.json
+        body: nowhere.json   ~ crm/crm.camel.yaml:10: body: there is no file nowhere.json
         body: "{{bridge.routes}}/crm/good.json" ~
         body: "{{bridge.routes}}/crm/quotes.json" ~ crm/quotes.json:1: once its placeholders are filled it is no JSON: Unrecognized token
         body: "{{bridge.routes}}/crm/unknown.json" ~ crm/unknown.json:1: {curser} is no placeholder; did you mean «cursor»? (values can name others)
@@ -251,7 +251,7 @@ class RoutesCheckTest {
         }
         write("drop/drop.camel.yaml", drop.formatted("windows-9999"));
         assertEquals(
-                List.of("drop/drop.camel.yaml:4: charset takes a name such as windows-1258, TCVN3 or VNI, not «windows-9999»"),
+                List.of("drop/drop.camel.yaml:7: charset takes a name such as windows-1258, TCVN3 or VNI, not «windows-9999»"),
                 problems("drop"));
     }
 
