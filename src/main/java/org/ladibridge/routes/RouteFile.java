@@ -191,7 +191,8 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
                     kamelets.add(call(uri, key.equals("uri") ? child(map, "parameters") : null));
                 } else if (ADDRESSES.contains(key) && value instanceof ScalarNode uri && uri.getValue().startsWith(HOOK)) {
                     hooks.add(new Text(
-                            uri.getValue().substring(HOOK.length()).replaceFirst("^//", "").replaceFirst("\\?.*", ""), line(uri),
+                            uri.getValue().substring(HOOK.length()).replaceFirst("^//", "").replaceFirst("\\?.*", ""),
+                            line(uri),
                             column(uri)));
                 }
                 walk(value);

@@ -5,15 +5,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.apache.camel.CamelContext;
 import org.ladibridge.routes.RouteFile.Text;
 import org.ladibridge.transform.DidYouMean;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Says what the reader of YAML and Camel refuse in a route file as the bridge says things: where it stands, what is wrong, and what to
@@ -27,8 +26,11 @@ final class RouteMistakes {
             "onException", "exception", "handled", "description", "throwException", "loop", "multicast", "stop", "delay",
             "autoStartup", "streaming", "delimiter", "exceptionType", "loggingLevel", "routeConfiguration", "beans", "type",
             "properties");
+    private static final List<String> COMPONENTS = List.of("bean", "direct", "file", "hook", "http", "https", "journal",
+            "kamelet",
+            "log", "poll", "timer", "transform");
     /** Where a placeholder begins a value that is not in quotes. */
-    private static final Pattern BARE = Pattern.compile("^\\s*(?:-\\s+)?[\\w.-]+:\\s+(\\{\\{[^}]*}})");
+    private static final Pattern BARE = Pattern.compile("(?:^|[{,\\s])[\\w.-]+:\\s+(\\{\\{[^}]*}})");
     private static final Pattern PLACE = Pattern.compile("^line \\d+, column \\d+: ");
 
     /** How Camel begins, and what is said instead; the group is what is wrong, and stands in the file. */
@@ -36,16 +38,14 @@ final class RouteMistakes {
     }
 
     private final String yaml;
-    private final CamelContext camel;
 
-    private RouteMistakes(String yaml, CamelContext camel) {
+    private RouteMistakes(String yaml) {
         this.yaml = yaml;
-        this.camel = camel;
     }
 
     /** @return the sentence, its place first */
-    static String said(Throwable e, String yaml, CamelContext camel) {
-        return new RouteMistakes(yaml, camel).said(e);
+    static String said(Throwable e, String yaml) {
+        return new RouteMistakes(yaml).said(e);
     }
 
     private String said(Throwable e) {
@@ -53,11 +53,15 @@ final class RouteMistakes {
             if (cause instanceof MarkedYamlEngineException marked) {
                 return ofYaml(marked);
             }
+            if (cause instanceof YamlEngineException) {
+                return bare().map(bare -> bare.place() + quotes(bare.value()))
+                        .orElse("line 1, column 1: it is not YAML: " + cause.getMessage() + "; " + remedy(""));
+            }
             String message = cause.getMessage() == null ? "" : cause.getMessage();
             for (Saying saying : sayings()) {
                 Matcher matcher = saying.camel().matcher(message);
                 if (matcher.find()) {
-                    String wrong = matcher.group(1).strip();
+                    String wrong = (matcher.group(1) == null ? matcher.group(2) : matcher.group(1)).strip();
                     return placeOf(wrong) + saying.said().apply(wrong);
                 }
             }
@@ -66,42 +70,40 @@ final class RouteMistakes {
         return PLACE.matcher(reason).find() || reason.contains(".jq: ") ? reason : placeNamedIn(reason) + reason;
     }
 
-    private List<Saying> sayings() {
+    private static List<Saying> sayings() {
         return List.of(
-                new Saying(Pattern.compile("No component found with scheme: ([^\\s,]+)"),
-                        scheme -> "there is no component «" + scheme + "»" + DidYouMean.hint(scheme, components())
-                                + " (./ladibridge components lists all)"),
-                new Saying(Pattern.compile("(?s)Unknown parameters=\\[\\{(\\w+)="), parameter -> "the endpoint has no parameter «"
-                        + parameter + "»; correct its name, or take it out"),
+                new Saying(Pattern.compile("(?:No component found with scheme|No endpoint could be found for): ([\\w.+-]+)"),
+                        scheme -> "there is no component «" + scheme + "»" + DidYouMean.hint(scheme, COMPONENTS)),
+                new Saying(Pattern.compile("(?s)Unknown parameters=\\[\\{(\\w+)="),
+                        parameter -> "the endpoint has no parameter «"
+                                + parameter + "»; correct its name, or take it out"),
                 new Saying(Pattern.compile("No language could be found for: ([\\w-]+)"), language -> "there is no language «"
-                        + language + "» in the bridge; write simple, constant, header, exchangeProperty or a bean, or place the "
+                        + language
+                        + "» in the bridge; write simple, constant, header, exchangeProperty or a bean, or place the "
                         + "values in mapping.jq"),
                 new Saying(Pattern.compile("No bean could be found in the registry for: (\\S+)"), bean -> "there is no bean «"
                         + bean + "»; name one that the file declares under beans:, or write its type as #class:…"),
-                new Saying(Pattern.compile("(?s)Unknown function: .*?at location \\d+\\s*\\n([^\\n]+)"), text -> "the simple expression «"
-                        + text
-                        + "» names no function of Camel; write ${header.name}, ${body} or ${exchangeProperty.name}"),
+                new Saying(Pattern.compile("(?s)Unknown function: .*?at location \\d+\\s*\\n([^\\n]+)"),
+                        text -> "the simple expression «"
+                                + text
+                                + "» names no function of Camel; write ${header.name}, ${body} or ${exchangeProperty.name}"),
                 new Saying(Pattern.compile("(?s)at location \\d+\\s*\\n([^\\n]+)"), text -> "the simple expression «" + text
                         + "» cannot be read; write ${header.name}, ${body} or ${exchangeProperty.name}, and close each brace and "
                         + "quotation mark"),
-                new Saying(Pattern.compile("(?:Cannot find class|ClassNotFoundException):? (\\S+)"),
+                new Saying(Pattern.compile(
+                        "(?:Cannot find class|ClassNotFoundException):? (\\S+)|Error parsing \\[([^\\]]+)] as a java.lang.Class"),
                         type -> "there is no class «" + type + "» in the bridge; correct its name"),
                 new Saying(Pattern.compile("Data format '([^']+)' could not be created"), format -> "there is no data format «"
                         + format + "» in the bridge; kamelets read JSON, forms, CSV and Excel by themselves"),
-                new Saying(Pattern.compile("(?:Property with key|property not found with key:?|Property placeholder) \\[([^\\]]+)]"),
+                new Saying(
+                        Pattern.compile(
+                                "(?:Property with key|property not found with key:?|Property placeholder) \\[([^\\]]+)]"),
                         setting -> "the setting {{" + setting + "}} is not set; set it, or give a default as in {{" + setting
                                 + ":…}}"),
                 new Saying(Pattern.compile("(?s)Error binding property \\((\\w+)="), parameter -> "«" + parameter
                         + "» does not take this value; correct it"),
                 new Saying(Pattern.compile("duplicate id[^:]*: (\\S+)"), id -> "the id «" + id.replaceAll("[.]$", "")
                         + "» stands twice; ids must differ"));
-    }
-
-    private Collection<String> components() {
-        TreeSet<String> names = new TreeSet<>(camel.getComponentNames());
-        names.addAll(List.of("bean", "direct", "file", "http", "https", "kamelet", "log", "timer"));
-        names.removeIf(name -> name.equals("sandbox"));
-        return names;
     }
 
     // --- YAML ---------------------------------------------------------------------------------------------------------
@@ -118,7 +120,7 @@ final class RouteMistakes {
             return place.place() + "Camel does not know the key «" + wrong + "» here"
                     + nearest(wrong, KEYS).orElse("; take it out, or indent it as what it belongs to");
         }
-        Optional<Text> bare = bare(line);
+        Optional<Text> bare = bare();
         if (bare.isPresent()) {
             return bare.get().place() + quotes(bare.get().value());
         }
@@ -140,17 +142,16 @@ final class RouteMistakes {
         return "look at the indentation, the colons and the quotation marks of this line and of the one above";
     }
 
-    /** A placeholder without quotes on this line, or on the one above. */
-    private Optional<Text> bare(int line) {
-        List<String> lines = yaml.lines().toList();
-        for (int at = line; at > 0 && at >= line - 1; at--) {
-            if (at <= lines.size()) {
-                Matcher bare = BARE.matcher(lines.get(at - 1));
-                if (bare.find()) {
-                    return Optional.of(new Text(lines.get(at - 1).substring(bare.start(1)).replaceFirst("\\s+#.*", "").strip(), at,
-                            bare.start(1) + 1));
-                }
+    /** The first placeholder that begins a value without quotes: no file with one means what its author thinks. */
+    private Optional<Text> bare() {
+        int at = 1;
+        for (String line : yaml.lines().toList()) {
+            Matcher bare = BARE.matcher(line);
+            if (bare.find()) {
+                return Optional.of(new Text(line.substring(bare.start(1)).replaceFirst("\\s+#.*", "").strip(), at,
+                        bare.start(1) + 1));
             }
+            at++;
         }
         return Optional.empty();
     }

@@ -24,6 +24,7 @@ import org.ladibridge.intake.hook.BodyParser;
 import org.ladibridge.intake.hook.HookComponent;
 import org.ladibridge.intake.hook.HookMetrics;
 import org.ladibridge.intake.hook.HookRegistry;
+import org.ladibridge.intake.hook.RefusedDeliveries;
 import org.ladibridge.routes.RouteFile.Call;
 import org.ladibridge.routes.Source.State;
 import org.ladibridge.trace.Traces;
@@ -106,11 +107,13 @@ public final class RoutesCheck {
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, functions);
         Jq jq = new Jq(functions, config.mappingTimeout());
         this.mappings = new TransformComponent(new CustomerTransformer(clock), jq, json, clock, config);
-        HookComponent hook = new HookComponent(hooks, bodies, new HookMetrics(new SimpleMeterRegistry()), new Traces(config),
+        HookComponent hook = new HookComponent(hooks, bodies, new HookMetrics(new SimpleMeterRegistry()),
+                new RefusedDeliveries(clock), new Traces(config),
                 clock, config);
         this.programs = new ProgramCheck(mappings, findings);
         this.samples = new SampleCheck(mappings, bodies, new SampleReader(bodies, hooks), json, findings);
-        this.context = new CheckContext(routes.resolve("kamelets"), Map.of("transform", mappings, "hook", hook), jq, json, clock);
+        this.context = new CheckContext(routes.resolve("kamelets"), Map.of("transform", mappings, "hook", hook), jq, json,
+                clock);
         context.camel().getPropertiesComponent().addPropertiesSource(new Settings());
         // The folder that is checked, which need not be the one that the bridge runs with.
         context.camel().getPropertiesComponent().addOverrideProperty("bridge.routes", routes.toString());
@@ -210,7 +213,7 @@ public final class RoutesCheck {
         } catch (MappingException | UncheckedIOException e) {
             findings.mappingProblem(file, e);
         } catch (Exception e) {
-            findings.problem(file, RouteMistakes.said(e, yaml, context.camel()));
+            findings.problem(file, RouteMistakes.said(e, yaml));
         }
         sources.add(new Source(name(file), routes.relativize(file).toString(), State.RUNNING, null,
                 routeFile.routeIds().stream().map(RouteFile.Text::value).toList(), routeFile.hookPaths()));
@@ -264,7 +267,7 @@ public final class RoutesCheck {
             if (unset != null) {
                 findings.note(file, unset.getMessage());
             } else if (!findings.hasProblemsSince(before)) {
-                findings.problem(file, RouteMistakes.said(e, written, context.camel()));
+                findings.problem(file, RouteMistakes.said(e, written));
             }
         }
     }

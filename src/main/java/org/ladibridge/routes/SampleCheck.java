@@ -95,7 +95,8 @@ final class SampleCheck {
     private void pointers(Path file, Call call, String parameter, List<JsonNode> records) {
         List<JsonNode> objects = records.stream().filter(JsonNode::isObject).toList();
         List<String> given = call.literal(parameter).map(text -> List.copyOf(Parameters.list(text))).orElse(List.of());
-        List<String> unseen = given.stream().filter(pointer -> objects.stream().allMatch(record -> record.at(pointer).isMissingNode()))
+        List<String> unseen = given.stream()
+                .filter(pointer -> objects.stream().allMatch(record -> record.at(pointer).isMissingNode()))
                 .toList();
         // Of the pointers to a time, the first with one counts.
         if (objects.isEmpty() || unseen.isEmpty() || parameter.equals("changedAt") && unseen.size() < given.size()) {
@@ -106,8 +107,15 @@ final class SampleCheck {
             Set<String> siblings = new TreeSet<>();
             objects.forEach(record -> record.at(parent).fieldNames().forEachRemaining(
                     name -> siblings.add(parent.appendProperty(name).toString())));
-            findings.problem(file, call.parameters().get(parameter).place() + parameter + ": no sample has " + pointer
-                    + DidYouMean.hint(pointer, siblings) + " (or add a sample that has it)");
+            String said = call.parameters().get(parameter).place() + parameter + ": no sample has " + pointer
+                    + DidYouMean.hint(pointer, siblings) + " (or add a sample that has it)";
+            // A time may be missing; what has no id is another one with each repetition.
+            if (parameter.equals("eventIdAt") || parameter.equals("id")
+                    || RouteMistakes.nearest(pointer, siblings).isPresent()) {
+                findings.problem(file, said);
+            } else {
+                findings.note(file, said);
+            }
         }
     }
 

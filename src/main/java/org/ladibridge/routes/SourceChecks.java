@@ -61,7 +61,8 @@ class SourceChecks {
                                 source -> problems.add(id.place() + "the route id «" + id.value()
                                         + "» is taken by " + source.file() + "; ids must differ")));
         routeFile.hookPathTexts().forEach(path -> first(others, source -> source.hookPaths().contains(path.value())
-                || source.hookPaths().contains(resolved(path))).ifPresent(source -> problems.add(path.place() + "the path /hooks/"
+                || source.hookPaths().contains(resolved(path)))
+                .ifPresent(source -> problems.add(path.place() + "the path /hooks/"
                         + path.value() + " is taken by " + source.file() + "; paths must differ")));
         twice(routeFile.routeIds().stream(), "the route id", problems);
         twice(routeFile.hookPathTexts().stream(), "the path", problems);

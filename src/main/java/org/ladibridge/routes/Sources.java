@@ -396,7 +396,7 @@ public class Sources {
             return start(file, running, routeFile, routeFile.withSecretsByName(text, kamelets));
         } catch (YamlEngineException e) {
             refuse(file, running, routeFile, text, State.QUARANTINED,
-                    shown(file) + ": " + RouteMistakes.said(e, text, camel));
+                    shown(file) + ": " + RouteMistakes.said(e, text));
         } catch (ProblemsException e) {
             refuse(file, running, routeFile, text, State.QUARANTINED, shown(file) + ": " + e.getMessage());
         } catch (NotStartedException e) {
@@ -408,7 +408,7 @@ public class Sources {
                 refuse(file, running, routeFile, text, State.MISSING_SETTING, missing.getMessage());
             } else {
                 refuse(file, running, routeFile, text, State.QUARANTINED,
-                        shown(file) + ": " + RouteMistakes.said(e, text, camel));
+                        shown(file) + ": " + RouteMistakes.said(e, text));
             }
         }
         return !tryAgain.containsKey(file);

@@ -25,13 +25,15 @@ public class HookComponent extends DefaultComponent {
     private final HookRegistry registry;
     private final BodyParser parser;
     private final HookMetrics metrics;
+    private final RefusedDeliveries refused;
     private final Traces traces;
     private final Clock clock;
     private final BridgeConfig config;
     private final BodyMemory memory;
 
-    public HookComponent(HookRegistry registry, BodyParser parser, HookMetrics metrics, Traces traces, Clock clock,
-            BridgeConfig config) {
+    public HookComponent(HookRegistry registry, BodyParser parser, HookMetrics metrics, RefusedDeliveries refused,
+            Traces traces, Clock clock, BridgeConfig config) {
+        this.refused = refused;
         this.registry = registry;
         this.parser = parser;
         this.metrics = metrics;
@@ -79,6 +81,10 @@ public class HookComponent extends DefaultComponent {
 
     HookMetrics metrics() {
         return metrics;
+    }
+
+    RefusedDeliveries refused() {
+        return refused;
     }
 
     Traces traces() {

@@ -102,7 +102,13 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     }
 
     private HookAnswer answered(HookRequest request) {
-        return hook.handshake().answer(request, hook.verifier()::signed);
+        HookAnswer answer = hook.handshake().answer(request, hook.verifier()::signed);
+        if (answer.status() == Handshake.REFUSED) {
+            component.refused().refused(getEndpoint().getPath(), Cause.SIGNATURE, "the question before the first delivery: "
+                    + answer.detail() + "; compare " + getEndpoint().settings().variable("verifyToken")
+                    + " with what was typed at the sender");
+        }
+        return answer;
     }
 
     @Override
@@ -125,7 +131,15 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     /** Counts a request that is not taken. */
     @Override
     public HookAnswer refused(Cause cause, HookAnswer answer) {
+        return refused(cause, answer, answer.detail());
+    }
+
+    /** @param message what its owner is told, without anything that the request held */
+    private HookAnswer refused(Cause cause, HookAnswer answer, String message) {
         component.metrics().refused(getEndpoint().getPath(), cause);
+        if (cause != Cause.UNAVAILABLE) {
+            component.refused().refused(getEndpoint().getPath(), cause, message);
+        }
         return answer.status() / 100 == 4 && hook.preset().answers().never4xx() ? answer.asUnavailable() : answer;
     }
 
@@ -149,7 +163,8 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
         }
         if (refusal.isPresent()) {
             LOG.warnf("A webhook on /hooks/%s was refused: %s", getEndpoint().getPath(), refusal.get().why());
-            return refused(refusal.get().cause(), HookAnswer.notGenuine(hook.preset().answers().notGenuine()));
+            return refused(refusal.get().cause(), HookAnswer.notGenuine(hook.preset().answers().notGenuine()),
+                    refusal.get().advised(getEndpoint().settings().variable("secret")));
         }
         return believed(request);
     }
@@ -213,6 +228,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
                 return failed(failure);
             }
             component.metrics().accepted(getEndpoint().getPath());
+            component.refused().accepted(getEndpoint().getPath());
             AppendResult told = JournalExchange.of(exchange).appended();
             return HookAnswer.accepted(hook.stored(), tally.total()
                     .orElse(told == null ? new AppendResult(records.size(), 0, 0, List.of()) : told));

@@ -56,7 +56,8 @@ final class Requests {
     static HookEndpoint endpoint(String verify, String secret, String publicUrl, Instant now,
             Consumer<Map<String, String>> parameters) {
         HookComponent component = new HookComponent(new HookRegistry(), new BodyParser(),
-                new HookMetrics(new SimpleMeterRegistry()), new Traces(config(publicUrl)), Clock.fixed(now, ZoneOffset.UTC),
+                new HookMetrics(new SimpleMeterRegistry()), new RefusedDeliveries(Clock.fixed(now, ZoneOffset.UTC)),
+                new Traces(config(publicUrl)), Clock.fixed(now, ZoneOffset.UTC),
                 config(publicUrl));
         component.setCamelContext(new DefaultCamelContext());
         Map<String, String> values = new HashMap<>(Map.of("verify", verify, "secret", secret));
