@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PropertyBindingSupport;
@@ -108,12 +109,13 @@ public class TransformComponent extends DefaultComponent {
     /**
      * What is wrong with the parameters of a call, each sentence beginning with its parameter. Nothing is used or remembered.
      *
+     * @param camel converts them; this component itself may have none yet, before the first route names it
      * @param parameters by name, placeholders filled
      */
-    public List<String> mistakes(String source, Map<String, Object> parameters) {
+    public List<String> mistakes(CamelContext camel, String source, Map<String, Object> parameters) {
         TransformEndpoint endpoint = new TransformEndpoint("transform:" + source, this, source);
         Mistakes mistakes = new Mistakes();
-        parameters.forEach((name, value) -> mistakes.read(name, () -> PropertyBindingSupport.build().bind(getCamelContext(),
+        parameters.forEach((name, value) -> mistakes.read(name, () -> PropertyBindingSupport.build().bind(camel,
                 endpoint, name, value), false));
         mistakes.read("zone", endpoint::hints, null);
         mistakes.read("eventIdAt", endpoint::eventIdPointers, null);

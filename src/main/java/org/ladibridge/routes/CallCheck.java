@@ -66,7 +66,7 @@ final class CallCheck {
         switch (call.kamelet().value()) {
             case "ladiflow-sink" -> {
                 parameters.remove("eventId");
-                mappings.mistakes(String.valueOf(parameters.remove("source")), parameters).forEach(reading::wrong);
+                mappings.mistakes(camel, String.valueOf(parameters.remove("source")), parameters).forEach(reading::wrong);
             }
             case "webhook-source" -> hooks.mistakes(String.valueOf(parameters.remove("path")), parameters)
                     .forEach(mistake -> reading.wrong(mistake.parameter(), mistake.message()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -180,7 +181,7 @@ final class RouteMistakes {
     private String placeOf(String text) {
         int at = 1;
         for (String line : yaml.lines().toList()) {
-            int column = line.replaceFirst("\\s#.*", "").indexOf(text);
+            int column = line.replaceFirst("\\s#.*", "").toLowerCase(Locale.ROOT).indexOf(text.toLowerCase(Locale.ROOT));
             if (column >= 0) {
                 return new Text(text, at, column + 1).place();
             }

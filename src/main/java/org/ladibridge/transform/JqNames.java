@@ -114,7 +114,8 @@ final class JqNames {
             } else if (token.group("other") != null) {
                 char sign = text.charAt(0);
                 if ("([{".indexOf(sign) >= 0) {
-                    binding &= sign != '(';
+                    // In a pattern it is a key that is computed; behind one it is the body of reduce or foreach.
+                    binding &= sign != '(' || inner != null && inner.bracket != '(';
                     open.push(new Open(sign));
                 } else if (")]}".indexOf(sign) >= 0) {
                     open.poll();
@@ -143,9 +144,10 @@ final class JqNames {
         String[] each = parameters.group(1).split(";");
         for (String parameter : each) {
             String plain = parameter.strip();
-            functions.add(plain.replace("$", "") + "/0");
             if (plain.startsWith("$")) {
                 variables.add(plain.substring(1));
+            } else {
+                functions.add(plain + "/0");
             }
         }
         functions.add(name + "/" + each.length);

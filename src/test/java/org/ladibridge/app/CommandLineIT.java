@@ -241,6 +241,8 @@ class CommandLineIT {
         assertEquals(202,
                 learned("/hooks/learned", secret, now, body.replace("77", "78").replace("hoc@", "hoc2@")).statusCode());
         assertEquals(401, learned("/hooks/learned", "wrong", now, body).statusCode());
+        String refused = bridge.command("sources").output();
+        assertTrue(refused.contains("1 delivery refused since") && refused.contains("compare LEARNED_SECRET with"), refused);
         assertEquals(200, bridge.send("GET", "/hooks/learned?challenge=abc", new byte[0], Map.of()).statusCode());
         String sample = Files.readString(routes.resolve("learned/samples/customer.json"));
         assertFalse(sample.contains("hoc@") || sample.contains("345 670") || sample.contains("Học"),

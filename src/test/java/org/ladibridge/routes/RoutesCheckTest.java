@@ -340,4 +340,47 @@ class RoutesCheckTest {
             return files.sorted().toList();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+        form/form.camel.yaml ~ "{{form.token}}" ~ {{form.token}} ~ form/form.camel.yaml:8: put it in quotes: "{{form.token}}"
+        form/form.camel.yaml ~ path: form ~ path: {{form.path}}/x ~ form/form.camel.yaml:6: put it in quotes: "{{form.path}}/x"
+        form/form.camel.yaml ~ parameters:\\n        path ~ parametres:\\n        path ~ form/form.camel.yaml:5: Camel does not know the key «parametres» here; did you mean «parameters»?
+        form/form.camel.yaml ~ \\n        path ~ \\n\\tpath ~ form/form.camel.yaml:6: it is not YAML: found character '\\t(TAB)'
+        form/form.camel.yaml ~ dateOrder: dmy ~ source: form ~ form/form.camel.yaml:15: it is not YAML: found duplicate key source; take one of the two out
+        form/form.camel.yaml ~ dateOrder: dmy ~ eventId: "${header.x" ~ form/form.camel.yaml:15: the simple expression «${header.x» cannot be read; write
+        form/form.camel.yaml ~ dateOrder: dmy ~ eventIdAt: /tl ~ form/form.camel.yaml:15: eventIdAt: no sample has /tl; did you mean «/tel»?
+        form/form.camel.yaml ~ - to: ~ - setBody: { groovy: "1" }\\n        - to: ~ form/form.camel.yaml:11: there is no language «groovy» in the bridge; write
+        form/form.camel.yaml ~ - to: ~ - to: "logg:x"\\n        - to: ~ form/form.camel.yaml:11: there is no component «logg»; did you mean «log»?
+        form/form.camel.yaml ~ - to: ~ - bean: { ref: nobody }\\n        - to: ~ form/form.camel.yaml:11: there is no bean «nobody»; name one
+        form/mapping.jq ~ .born ~ (if .x then frist(.y) else .born end) ~ form/mapping.jq:4: Function frist/1 does not exist; define or correct it; did you mean «first»?
+        form/mapping.jq ~ .born ~ (try frist(.y) catch .born) ~ form/mapping.jq:4: Function frist/1 does not exist
+        form/mapping.jq ~ .born ~ (reduce .x[]? as $i (.born; plus($i))) ~ form/mapping.jq:4: Function plus/1 does not exist
+        form/mapping.jq ~ .born ~ (first(foreach .x[]? as $i (0; emit; .)) // .born) ~ form/mapping.jq:4: Function emit/0 does not exist
+        form/mapping.jq ~ .born ~ (if .x then $y else .born end) ~ form/mapping.jq:4: $y is not defined; define or correct it
+        """)
+    void whatTakesASourceDownAtTheStartIsNamedWhereItStands(String file, String right, String wrong, String problem)
+            throws Exception {
+        replace(file, right.replace("\\n", "\n").replace("\\t", "\t"), wrong.replace("\\n", "\n").replace("\\t", "\t"));
+        List<String> problems = problems();
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith(problem), problems.toString());
+    }
+
+    @Test
+    void severalMistakesOfOneWebhookAreToldAtOnceEachAtItsParameter() throws Exception {
+        replace("form/form.camel.yaml", "verify: token", """
+            verify: hmac-body
+                    encoding: base32
+                    template: "{bdy}"
+                    tolerance: soon
+                    handshakeAnswer: x""");
+        assertEquals(List.of(
+                "form/form.camel.yaml:9: template: the placeholder {bdy} is not known; did you mean «body»?",
+                "form/form.camel.yaml:8: encoding takes one of hex, base64, base64url, not «base32»; did you mean «base64»?",
+                "form/form.camel.yaml:10: tolerance takes a duration such as 30s, 5m or 1h, not «soon»",
+                "form/form.camel.yaml:11: handshakeAnswer has no effect without handshake; it says what is asked, such as hub, get or "
+                        + "query:challenge"),
+                problems());
+    }
 }
