@@ -101,6 +101,8 @@ final class RouteMistakes {
                                 "(?:Property with key|property not found with key:?|Property placeholder) \\[([^\\]]+)]"),
                         setting -> "the setting {{" + setting + "}} is not set; set it, or give a default as in {{" + setting
                                 + ":…}}"),
+                new Saying(Pattern.compile("^(\\w+) must be defined before any routes"),
+                        what -> what + " has to stand above the first route; move it there"),
                 new Saying(Pattern.compile("(?s)Error binding property \\((\\w+)="), parameter -> "«" + parameter
                         + "» does not take this value; correct it"),
                 new Saying(Pattern.compile("duplicate id[^:]*: (\\S+)"), id -> "the id «" + id.replaceAll("[.]$", "")
@@ -124,6 +126,11 @@ final class RouteMistakes {
         Optional<Text> bare = bare();
         if (bare.isPresent()) {
             return bare.get().place() + quotes(bare.get().value());
+        }
+        if (e.getClass().getName().startsWith("org.apache.camel.")) {
+            return new Text("", line, column).place() + (problem.contains("query parameters")
+                    ? "options stand in the address and under parameters; put all of them under parameters"
+                    : "Camel cannot read this: " + problem + "; correct it as https://camel.apache.org/components/4.18.x/others/yaml-dsl.html says");
         }
         return new Text("", line, column).place() + "it is not YAML: " + problem + "; " + remedy(problem);
     }

@@ -60,8 +60,7 @@ import net.thisptr.jackson.jq.Versions;
 class CheckedAndLoadedTest {
     private static final Clock CLOCK = Clock.systemUTC();
     /** One of each kind; {@code -Dmutants=all} takes every shipped source. */
-    private static final List<String> SOURCES = List.of("shopify", "standard-webhook", "pipedrive-poll", "meta-lead-ads",
-            "csv-drop");
+    private static final List<String> SOURCES = List.of("standard-webhook", "pipedrive-poll", "meta-lead-ads");
     @TempDir
     Path routes;
     @TempDir

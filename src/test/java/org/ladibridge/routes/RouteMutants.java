@@ -22,6 +22,7 @@ final class RouteMutants {
         STEPS.put("component-near", "to: \"lgo:x\"");
         STEPS.put("option", "to: \"log:x?shwAll=true\"");
         STEPS.put("option-map", "to: { uri: \"log:x\", parameters: { shwAll: true } }");
+        STEPS.put("option-twice", "to: { uri: \"log:x?showAll=true\", parameters: { marker: x } }");
         STEPS.put("simple-open", "setBody: { simple: \"${header.x\" }");
         STEPS.put("simple-function", "setBody: { simple: \"${hedaer.x}\" }");
         STEPS.put("simple-operator", "filter: { simple: \"${body} ==\", steps: [ { stop: {} } ] }");
@@ -98,6 +99,8 @@ final class RouteMutants {
         STEPS.forEach((name, step) -> route(source, "step-" + name, text, yaml -> yaml.replaceFirst("(?m)^( +)- to:",
                 "$1- " + Matcher.quoteReplacement(step) + "\n$1- to:")));
         route(source, "two-routes", text, yaml -> yaml.replaceAll("(?m)^ +unwrap: .*\\n", "") + yaml);
+        route(source, "late", text, yaml -> yaml
+                + "- onException: { exception: [ java.lang.Exception ], steps: [ { stop: {} } ] }\n");
         for (String program : text.contains("mapping:") || !text.contains("source: " + source) ? List.<String>of() : JQ) {
             mapping(source, text, program);
         }

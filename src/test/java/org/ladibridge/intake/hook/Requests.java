@@ -49,7 +49,12 @@ final class Requests {
     }
 
     static Verifier verifier(String verify, String secret, Instant now, Consumer<Map<String, String>> parameters) {
-        return endpoint(verify, secret, PUBLIC_URL, now, parameters).hook().verifier();
+        return endpoint(verify, secret, PUBLIC_URL, now, values -> {
+            parameters.accept(values);
+            if (verify.equals("meta")) {
+                values.putIfAbsent("verifyToken", "asked before deliveries");
+            }
+        }).hook().verifier();
     }
 
     /** @param publicUrl null when it is not set */
