@@ -130,7 +130,8 @@ final class RouteMistakes {
         if (e.getClass().getName().startsWith("org.apache.camel.")) {
             return new Text("", line, column).place() + (problem.contains("query parameters")
                     ? "options stand in the address and under parameters; put all of them under parameters"
-                    : "Camel cannot read this: " + problem + "; correct it as https://camel.apache.org/components/4.18.x/others/yaml-dsl.html says");
+                    : "Camel cannot read this: " + problem
+                            + "; correct it as https://camel.apache.org/components/4.18.x/others/yaml-dsl.html says");
         }
         return new Text("", line, column).place() + "it is not YAML: " + problem + "; " + remedy(problem);
     }

@@ -106,9 +106,12 @@ class MappingTest {
             ". as [$a, {b: $c}] | {$a, c: $c}", "{a: (reduce .x[]? as [$i, $j] (0; . + $i + $j))}",
             "label $out | foreach (1, 2) as $i (0; . + $i; ., break $out) | {a: .}",
             "{\"a\\(.b | tostring)\": 1, (\"c\", \"d\"): 2, if: 3, then, \"e f\": .g}", "try error(\"x\") catch {a: .}",
-            "[.[]? | select((.a? and .b?) | not)] | {a: length}", "{a: [.. | numbers], b: -1, c: (.d // null), e: [limit(3; .[]?)]}",
-            "\"\\(1 + (\"a\\(2)\" | length))\" | {a: .}", "def f: def g: 1; g; {a: f}", "{a: $delivery.headers[\"X-Topic\"]} # foo($bar)",
-            "{a: (.b | if . == \"bar(baz\" then true elif . then false else null end)}", "{a: @base64 \"x\\(.y)\", b: .c[1:], d: .\"e\"}"})
+            "[.[]? | select((.a? and .b?) | not)] | {a: length}",
+            "{a: [.. | numbers], b: -1, c: (.d // null), e: [limit(3; .[]?)]}",
+            "\"\\(1 + (\"a\\(2)\" | length))\" | {a: .}", "def f: def g: 1; g; {a: f}",
+            "{a: $delivery.headers[\"X-Topic\"]} # foo($bar)",
+            "{a: (.b | if . == \"bar(baz\" then true elif . then false else null end)}",
+            "{a: @base64 \"x\\(.y)\", b: .c[1:], d: .\"e\"}"})
     void whatJqKnowsOrTheProgramDefinesIsTaken(String program) {
         compile(program);
     }
