@@ -45,6 +45,8 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
             .compile("([\"'])\\{\\{([A-Za-z0-9._-]+[.-](?:secret|token|password|api-key))}}\\1");
     private static final Pattern SETTING = Pattern
             .compile("\\{\\{\\??([A-Za-z0-9._-]+):?}}|RAW\\(\\{\\{\\??([A-Za-z0-9._-]+):?}}\\)");
+    /** On one line, not raw already. */
+    private static final Pattern MEANS_SOMETHING = Pattern.compile("(?!RAW[({]).*[&+].*");
     private static final String KAMELET = "kamelet:";
     private static final String HOOK = "hook:";
     /** What stands beside an address; a key that is nearly one of them is a misspelt one. */
@@ -82,10 +84,11 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
     /**
      * A placeholder that is a parameter's whole value.
      *
+     * @param raw null, or the whole value as text that would mean something in an address: then it is no placeholder
      * @param from where the value begins in the file, in code points
      * @param to where it ends
      */
-    private record Setting(String kamelet, String parameter, String name, int from, int to) {
+    private record Setting(String kamelet, String parameter, String name, String raw, int from, int to) {
     }
 
     /** @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException with line and column, when it is not YAML */
@@ -99,17 +102,22 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
     }
 
     /**
-     * The file as Camel gets it: a kamelet's secret by the name of its setting. To other endpoints, in whose address {@code + & %} would
+     * The file as Camel gets it: a kamelet's secret by the name of its setting, and a kamelet's value with {@code &} or {@code +} raw, which
+     * would end it or become a blank. To other endpoints, in whose address {@code + & %} would
      * mean something, a value that is nothing but a secret's placeholder is passed raw.
      *
      * @param yaml what this was read from
      */
     String withSecretsByName(String yaml, Kamelets definitions) {
         StringBuilder text = new StringBuilder(yaml);
-        settings.stream().filter(setting -> definitions.isSecret(setting.kamelet(), setting.parameter()))
+        settings.stream()
+                .filter(setting -> setting.raw() != null || definitions.isSecret(setting.kamelet(), setting.parameter()))
                 .sorted(Comparator.comparingInt(Setting::from).reversed())
                 .forEach(setting -> text.replace(yaml.offsetByCodePoints(0, setting.from()),
-                        yaml.offsetByCodePoints(0, setting.to()), '"' + SecretSetting.reference(setting.name()) + '"'));
+                        yaml.offsetByCodePoints(0, setting.to()),
+                        setting.raw() == null
+                                ? '"' + SecretSetting.reference(setting.name()) + '"'
+                                : "'RAW(" + setting.raw().replace("'", "''") + ")'"));
         return SECRET.matcher(text).replaceAll("\"RAW({{$2}})\"");
     }
 
@@ -224,7 +232,10 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
                     Matcher setting = SETTING.matcher(value.getValue());
                     if (setting.matches()) {
                         settings.add(new Setting(kamelet, name.getValue(),
-                                setting.group(1) == null ? setting.group(2) : setting.group(1), index(value.getStartMark()),
+                                setting.group(1) == null ? setting.group(2) : setting.group(1), null,
+                                index(value.getStartMark()), index(value.getEndMark())));
+                    } else if (MEANS_SOMETHING.matcher(value.getValue()).matches()) {
+                        settings.add(new Setting(kamelet, name.getValue(), null, value.getValue(), index(value.getStartMark()),
                                 index(value.getEndMark())));
                     }
                 }

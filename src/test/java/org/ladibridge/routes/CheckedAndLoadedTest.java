@@ -110,6 +110,14 @@ class CheckedAndLoadedTest {
             copy(Path.of("routes", source), routes.resolve(source));
             names.addAll(mutants.of(source));
         }
+        // Right, and hard to hand on: an ampersand ends a value in an address.
+        Files.createDirectories(routes.resolve("ampersand"));
+        Files.writeString(routes.resolve("ampersand/mapping.jq"), "{email}");
+        Files.writeString(routes.resolve("ampersand/ampersand.camel.yaml"),
+                Files.readString(Path.of("routes/shopify/shopify.camel.yaml")).replaceAll("(id|path|source): shopify", "$1: ampersand")
+                        .replace("verify: shopify",
+                                "verify: hmac-timestamped\n        template: \"{timestamp}&{body}+x%20&y=z\""));
+        names.add("ampersand");
         Map<String, List<Finding>> found = new TreeMap<>();
         for (Finding finding : RoutesCheck.of(routes, List.of()).problems()) {
             found.computeIfAbsent(routes.relativize(Path.of(finding.file())).getName(0).toString(), name -> new ArrayList<>())
@@ -117,6 +125,7 @@ class CheckedAndLoadedTest {
         }
         Sources sources = bridge();
         sources.load(null);
+        assertEquals(State.RUNNING, sources.find("ampersand").orElseThrow().state());
         List<String> wrong = new ArrayList<>();
         for (Source source : sources.all()) {
             List<Finding> findings = found.getOrDefault(source.name(), List.of());
