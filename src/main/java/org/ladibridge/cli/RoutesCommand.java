@@ -32,8 +32,8 @@ class RoutesCommand implements Runnable {
 
     /** All that can be said before a source runs. */
     @Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false, description = {
-            "Reads every source without starting it: YAML, parameters, mappings, and whether each sample becomes what its .expected.json says. "
-                    + "Prints file:line: what is wrong and what to do."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+            "Builds every source as the bridge does, without starting it: YAML, parameters, components, expressions, mappings, and whether each sample becomes what its .expected.json says. "
+                    + "Prints file:line:column: what is wrong and what to do."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                             "0:nothing to mend", "1:there is something to mend",
                             "2:nothing was checked: there is no such folder or source, or this is a native executable"}, footer = {
                                     "", "Examples:", "  ladibridge routes check",
@@ -72,7 +72,7 @@ class RoutesCommand implements Runnable {
         }
 
         private static void print(Finding finding, String kind, Style style) {
-            String place = finding.file() + ":" + finding.line() + ": ";
+            String place = finding.file() + ":" + finding.line() + ":" + finding.column() + ": ";
             System.out.println((Ansi.AUTO.enabled() ? style.on() + place + style.off() : place) + kind + finding.message());
         }
     }

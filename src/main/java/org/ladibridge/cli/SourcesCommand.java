@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -25,6 +28,8 @@ import picocli.CommandLine.Parameters;
                 "  ladibridge sources pause shopify", "  ladibridge sources from hubspot-poll 2026-01-31",
                 "  ladibridge sources --json | jq '.[] | select(.state != \"running\")'"})
 class SourcesCommand implements Callable<Integer> {
+    private static final int MINUTE = "2026-01-31T08:00".length();
+
     @Mixin
     AdminClient bridge;
 
@@ -50,8 +55,25 @@ class SourcesCommand implements Callable<Integer> {
 
     private static String missing(JsonNode source, Instant now) {
         String message = Language.text(source, "message");
-        String change = mappingChange(source, now);
-        return change == null ? message : message.isEmpty() ? change : message + "; " + change;
+        return Stream.of(message.isEmpty() ? null : message, refused(source, now), mappingChange(source, now))
+                .filter(Objects::nonNull).collect(Collectors.joining("; "));
+    }
+
+    /** What its webhook refused since it last took something; null when nothing. */
+    static String refused(JsonNode source, Instant now) {
+        JsonNode refused = source.path("refused");
+        if (!refused.isObject()) {
+            return null;
+        }
+        long count = refused.path("count").asLong();
+        return (isRefusing(source) ? "REFUSES ITS SENDER: " : "") + count + (count == 1 ? " delivery" : " deliveries in a row")
+                + " refused since " + refused.path("first").asText().substring(0, MINUTE).replace('T', ' ')
+                + " UTC, the newest " + ago(refused.path("last").asText(), now) + ": " + Language.text(refused, "message");
+    }
+
+    /** Whether so many deliveries in a row were refused that it is the sender itself, most likely. */
+    static boolean isRefusing(JsonNode source) {
+        return source.path("refused").path("many").asBoolean();
     }
 
     /** What became of a changed mapping; null when there is nothing to tell, or the source's message tells it. */

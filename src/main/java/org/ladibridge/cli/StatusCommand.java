@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.ladibridge.cli.StatusScreen.Snapshot;
 import org.ladibridge.cli.StatusScreen.Trouble;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Option;
 
 /** Ledger and sources at a glance; the exit code is for scripts. */
 @Command(name = "status", description = "Shows the ledger, the delivery and the sources.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-        "0:balanced and healthy", "1:dead letters, rejected records, or something that does not run",
+        "0:balanced and healthy, whatever strangers send and whatever BRIDGE_MAPPING_GUARD=warn remarked on",
+        "1:dead letters, rejected records, something that does not run, or a changed mapping that is held back",
         "2:not balanced, or not reachable; no backup was written"}, footer = {"", "Examples:", "  ladibridge status --watch",
                 "  ladibridge status --json | jq .ledger.inFlight", "  ladibridge status --backup bridge-today.db"})
 class StatusCommand implements Callable<Integer> {
@@ -140,12 +144,13 @@ class StatusCommand implements Callable<Integer> {
             for (JsonNode file : source.path("stuckFiles")) {
                 message += (message.isEmpty() ? "" : "; ") + StatusScreen.stuck(file);
             }
-            String change = SourcesCommand.mappingChange(source, now.at());
-            message += change == null ? "" : (message.isEmpty() ? "" : "; ") + change;
             Trouble trouble = toLookAt.remove(source.path("name").asText());
-            table.row(source.path("name").asText(), Table.state(source.path("state").asText()), trouble == null
-                    ? message
-                    : new Table.Coloured(message.isEmpty() ? trouble.toString() : message + "; " + trouble, Style.fg_red));
+            String text = Stream
+                    .of(message.isEmpty() ? null : message, SourcesCommand.refused(source, now.at()),
+                            SourcesCommand.mappingChange(source, now.at()), trouble)
+                    .filter(Objects::nonNull).map(Object::toString).collect(Collectors.joining("; "));
+            table.row(source.path("name").asText(), Table.state(source.path("state").asText()),
+                    trouble == null && !SourcesCommand.isRefusing(source) ? text : new Table.Coloured(text, Style.fg_red));
         }
         // What is left is of sources that are gone.
         toLookAt.forEach((source, trouble) -> table.row(source, null, new Table.Coloured(trouble, Style.fg_red)));

@@ -256,6 +256,10 @@ final class StatusScreen {
             lines.add(name + styled(state + ": " + Language.text(source, "message"),
                     state.equals("paused") ? Style.fg_yellow : Style.fg_red));
         }
+        String refused = SourcesCommand.refused(source, now);
+        if (refused != null) {
+            lines.add(name + styled(refused, SourcesCommand.isRefusing(source) ? Style.fg_red : Style.faint));
+        }
         for (JsonNode stuck : source.path("stuckFiles")) {
             lines.add(name + styled(stuck(stuck), isTrouble(stuck) ? Style.fg_red : Style.fg_yellow));
         }

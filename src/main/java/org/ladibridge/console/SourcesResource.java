@@ -22,6 +22,7 @@ import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.file.FileProgress;
 import org.ladibridge.intake.file.StuckFiles;
+import org.ladibridge.intake.hook.RefusedDeliveries;
 import org.ladibridge.intake.poll.PollCheckpoints;
 import org.ladibridge.intake.poll.PollProgress;
 import org.ladibridge.journal.Journal;
@@ -46,10 +47,12 @@ class SourcesResource {
     private final Pace pace;
     private final TransformComponent transform;
     private final MappingGuard guard;
+    private final RefusedDeliveries refused;
 
     SourcesResource(Sources sources, JournalReader reader, Journal journal, Administrator administrator, FileProgress files,
             StuckFiles stuck, PollProgress polls, PollCheckpoints checkpoints, Pace pace, TransformComponent transform,
-            MappingGuard guard) {
+            MappingGuard guard, RefusedDeliveries refused) {
+        this.refused = refused;
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
@@ -75,12 +78,29 @@ class SourcesResource {
      * @param stuckFiles the files that cannot be taken, and what to do
      * @param poll how the poll stands; null for a source that is none
      * @param unknownKeys what it sends that nobody knows, so that it becomes nothing
+     * @param refused what its webhook refused since it last took something; null when nothing
      * @param mapping what became of the last change of its mapping or hints; null when there was none for a day
      */
     public record SourceView(String name, String file, String state, String message, String messageVi, Instant lastRecord,
             String activity,
             Pace.Speed speed, FileProgress.Progress progress, List<StuckFiles.Stuck> stuckFiles, PollProgress.Status poll,
-            List<String> unknownKeys, ChangeView mapping) {
+            List<String> unknownKeys, RefusedView refused, ChangeView mapping) {
+    }
+
+    /**
+     * Deliveries that were refused.
+     *
+     * @param count how many in a row
+     * @param many whether so many that the sender itself is refused, most likely
+     * @param cause of the newest, as the metrics name it
+     * @param message what was wrong with the newest and what to do
+     */
+    public record RefusedView(long count, Instant first, Instant last, boolean many, String cause, String message,
+            String messageVi) {
+        static RefusedView of(RefusedDeliveries.Refused refused) {
+            return new RefusedView(refused.count(), refused.first(), refused.last(), refused.isMany(), refused.cause(),
+                    refused.message(), refused.messageVi());
+        }
     }
 
     /**
@@ -202,6 +222,7 @@ class SourcesResource {
                 source.messageVi(), reader.lastReceived(source.name()).orElse(null), activity, speed, file,
                 stuck.of(source.name()), poll,
                 transform.of(source.name()).map(SourceTransformer::unknownKeys).orElse(List.of()),
+                refused.of(source.hookPaths()).map(RefusedView::of).orElse(null),
                 guard.of(source.name()).map(ChangeView::of).orElse(null));
     }
 

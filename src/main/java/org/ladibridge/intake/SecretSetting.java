@@ -27,6 +27,11 @@ public final class SecretSetting {
         return text != null && text.startsWith(PREFIX) ? find(text.substring(PREFIX.length())).orElse("") : text;
     }
 
+    /** The setting's name; empty when the text is the secret itself. */
+    public static Optional<String> nameOf(String text) {
+        return text.startsWith(PREFIX) ? Optional.of(text.substring(PREFIX.length())) : Optional.empty();
+    }
+
     /** The setting as the operator wrote it; empty when it is not set, or blank. */
     public static Optional<String> find(String setting) {
         return ConfigProvider.getConfig().getOptionalValue(setting, String.class).filter(value -> !value.isBlank());

@@ -13,8 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.Ticker;
 import org.ladibridge.transform.CustomerTransformer;
@@ -102,6 +104,25 @@ public class TransformComponent extends DefaultComponent {
      */
     public Optional<SourceTransformer> asWritten(String source) {
         return of(source).map(transformer -> transformer.asWritten(jq));
+    }
+
+    /**
+     * What is wrong with the parameters of a call, each sentence beginning with its parameter. Nothing is used or remembered.
+     *
+     * @param camel converts them; this component itself may have none yet, before the first route names it
+     * @param parameters by name, placeholders filled
+     */
+    public List<String> mistakes(CamelContext camel, String source, Map<String, Object> parameters) {
+        TransformEndpoint endpoint = new TransformEndpoint("transform:" + source, this, source);
+        Mistakes mistakes = new Mistakes();
+        parameters.forEach((name, value) -> mistakes.read(name, () -> PropertyBindingSupport.build().bind(camel,
+                endpoint, name, value), false));
+        mistakes.read("zone", endpoint::hints, null);
+        mistakes.read("eventIdAt", endpoint::eventIdPointers, null);
+        if (mistakes.all().isEmpty()) {
+            mistakes.read("changedAt", endpoint::changeTime, null);
+        }
+        return mistakes.all().stream().map(Mistakes.Mistake::message).toList();
     }
 
     /** Has what changed in the files of the sources judged. */

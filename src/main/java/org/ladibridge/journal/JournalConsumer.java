@@ -50,9 +50,12 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
 
     @Override
     protected void doStop() throws Exception {
-        journal.stopListening(getEndpoint().getQueue());
-        dispatcher.close();
-        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(executor);
+        // One that was built and never started, because its route was refused, has nothing to stop.
+        if (dispatcher != null) {
+            journal.stopListening(getEndpoint().getQueue());
+            dispatcher.close();
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(executor);
+        }
         super.doStop();
     }
 

@@ -124,9 +124,8 @@ public class DeadLetters {
      * @param enough where it does not matter how many more there are
      */
     public long most(Request request, long enough) {
-        GroupReplay count = new GroupReplay(new Request(request.which(), request.content(), true, 0, request.changed()), "",
-                reader,
-                replay, outcome -> {
+        GroupReplay count = new GroupReplay(new Request(request.which(), request.content(), true, 0, request.changed(),
+                request.untaken()), "", reader, replay, outcome -> {
                 });
         long matched = count.outcome().matched();
         if (!request.changed() || matched <= enough) {

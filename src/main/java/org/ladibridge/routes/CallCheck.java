@@ -1,126 +1,191 @@
 package org.ladibridge.routes;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.ladibridge.intake.MissingSettingException;
+import org.ladibridge.intake.SecretSetting;
+import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.fetch.FetchSettings;
-import org.ladibridge.intake.file.Charsets;
+import org.ladibridge.intake.fetch.References;
+import org.ladibridge.intake.file.FileSettings;
+import org.ladibridge.intake.hook.HookComponent;
 import org.ladibridge.intake.poll.PollCheck;
 import org.ladibridge.intake.poll.PollSettings;
 import org.ladibridge.routes.RouteFile.Call;
 
-import io.smallrye.config.SmallRyeConfig;
-
-/** Makes of a call to a kamelet what the bridge would, without running it: what it refuses is refused here as it is there. */
+/**
+ * Reads the parameters of a call to a kamelet as what stands behind it does, without running it, and says all that is wrong with them,
+ * each at the place of its parameter.
+ */
 final class CallCheck {
-    private static final Pattern RAW = Pattern.compile("RAW\\((.*)\\)");
+    private static final Pattern RAW = Pattern.compile("RAW\\((.*)\\)", Pattern.DOTALL);
+    private static final Pattern WHOLE = Pattern.compile("\\{\\{\\??([A-Za-z0-9._-]+):?}}");
+    private static final Pattern FIRST_WORD = Pattern.compile("(?:the )?(\\w+)");
 
-    private final Path routes;
     private final CamelContext camel;
-    private final SmallRyeConfig settings;
-    private final Findings findings;
-    private final Set<String> missing = new HashSet<>();
+    private final TransformComponent mappings;
+    private final HookComponent hooks;
 
-    CallCheck(Path routes, CamelContext camel, SmallRyeConfig settings, Findings findings) {
-        this.routes = routes;
+    /**
+     * Something to mend.
+     *
+     * @param file null when it is the route file
+     * @param message its place first
+     */
+    record Problem(Path file, String message) {
+        @Override
+        public String toString() {
+            return file == null ? message : file + ": " + message;
+        }
+    }
+
+    CallCheck(CamelContext camel, TransformComponent mappings, HookComponent hooks) {
         this.camel = camel;
-        this.settings = settings;
-        this.findings = findings;
-        camel.getPropertiesComponent().addPropertiesSource(new Settings());
+        this.mappings = mappings;
+        this.hooks = hooks;
     }
 
-    /** A source needs these settings: what is not set here has a stand-in from now on. */
-    void needs(Collection<String> names) {
-        missing.addAll(names);
-    }
-
-    /** The settings as they stand; a stand-in for what a source needs and is not set here. */
-    private final class Settings implements PropertiesSource {
-        @Override
-        public String getName() {
-            return "settings";
+    /** @throws MissingSettingException when a setting is missing that nobody else misses */
+    List<Problem> problems(Call call, Kamelets kamelets) {
+        Reading reading = new Reading(camel, call, new ArrayList<>());
+        Map<String, Object> parameters = parameters(call, kamelets, reading);
+        if (!reading.problems().isEmpty()) {
+            return reading.problems();
         }
-
-        @Override
-        public String getProperty(String name) {
-            return settings.getOptionalValue(name, String.class).filter(value -> !value.isBlank())
-                    .orElse(missing.contains(name) ? standIn(name) : null);
-        }
-
-        /** Text, hexadecimal and base64 alike, whatever the source wants. */
-        private static String standIn(String name) {
-            return name.endsWith("url") ? "http://localhost:9" : "abcd";
-        }
-    }
-
-    /** Makes of a call what the bridge would, without starting it; a wrong parameter is refused here as it is there. */
-    void connect(Path file, Call call, Kamelets kamelets) {
-        Map<String, Object> parameters = parameters(call, kamelets);
-        try {
-            switch (call.kamelet().value()) {
-                case "ladiflow-sink" -> {
-                    parameters.remove("eventId");
-                    camel.getEndpoint("transform:" + parameters.remove("source"), parameters).createProducer();
-                }
-                case "webhook-source" ->
-                    // It takes requests from the server, of which there is none.
-                    camel.getEndpoint("hook:" + parameters.remove("path"), parameters).createConsumer(exchange -> {
-                    }).start();
-                case "poll-source" -> {
-                    Object every = parameters.remove("every");
-                    PollSettings poll = new PollSettings();
-                    PropertyBindingSupport.build().withCamelContext(camel).withTarget(poll).withProperties(parameters).bind();
-                    PollCheck.of(poll, every == null ? null : every.toString())
-                            .forEach(problem -> findings.problem(problem.file() == null ? file : problem.file(),
-                                    (problem.file() == null ? call.kamelet().place() : "") + problem.message()));
-                }
-                case "fetch-source" -> {
-                    parameters.remove("concurrency");
-                    FetchSettings fetch = new FetchSettings();
-                    PropertyBindingSupport.build().withCamelContext(camel).withTarget(fetch).withProperties(parameters).bind();
-                    fetch.validate();
-                }
-                case "file-source" -> {
-                    String charset = parameters.getOrDefault("charset", "").toString();
-                    if (!charset.isBlank()) {
-                        Charsets.named(charset);
-                    }
-                }
-                default -> {
-                    // Its parameters' names and types are checked; nothing else can be said before it runs.
+        switch (call.kamelet().value()) {
+            case "ladiflow-sink" -> {
+                parameters.remove("eventId");
+                mappings.mistakes(camel, String.valueOf(parameters.remove("source")), parameters).forEach(reading::wrong);
+            }
+            case "webhook-source" -> hooks.mistakes(String.valueOf(parameters.remove("path")), parameters)
+                    .forEach(mistake -> reading.wrong(mistake.parameter(), mistake.message()));
+            case "poll-source" -> poll(parameters, reading);
+            case "fetch-source" -> fetch(parameters, reading);
+            case "file-source" -> {
+                FileSettings file = new FileSettings();
+                parameters.keySet().retainAll(
+                        List.of("name", "charset", "delimiter", "sheet", "maxExpanded", "maxRatio", "chunk", "settle"));
+                if (reading.bind(file, parameters)) {
+                    reading.run(file::validate);
                 }
             }
-        } catch (MissingSettingException e) {
-            findings.note(file, e.getMessage());
-        } catch (Exception e) {
-            findings.problem(file, call.kamelet().place() + Sources.reason(e));
+            case "journal-sink" -> {
+                References references = new References();
+                references.setCamelContext(camel);
+                reading.bind(references, parameters);
+            }
+            default -> {
+                // Its parameters' names and types are checked; the rest shows when it is built.
+            }
+        }
+        return reading.problems();
+    }
+
+    /** A call's parameters with the kamelet's defaults, placeholders filled; those that cannot be filled are left out. */
+    Map<String, Object> parameters(Call call, Kamelets kamelets) {
+        return parameters(call, kamelets, new Reading(camel, call, new ArrayList<>()));
+    }
+
+    private static void poll(Map<String, Object> parameters, Reading reading) {
+        Object every = parameters.remove("every");
+        PollSettings poll = new PollSettings();
+        if (reading.bind(poll, parameters)) {
+            reading.run(() -> PollCheck.of(poll, every == null ? null : every.toString()).forEach(problem -> {
+                if (problem.file() == null) {
+                    reading.wrong(problem.message());
+                } else {
+                    reading.problems().add(new Problem(problem.file(), "line 1, column 1: " + problem.message()));
+                }
+            }));
         }
     }
 
-    private Map<String, Object> parameters(Call call, Kamelets kamelets) {
+    private static void fetch(Map<String, Object> parameters, Reading reading) {
+        parameters.remove("concurrency");
+        FetchSettings fetch = new FetchSettings();
+        if (reading.bind(fetch, parameters)) {
+            reading.run(fetch::validate);
+        }
+        String body = String.valueOf(parameters.getOrDefault("body", ""));
+        if (!body.isBlank() && !Files.isReadable(Path.of(body))) {
+            reading.wrong("body", "body: there is no file " + body);
+        }
+    }
+
+    /** A call and what was found of it. */
+    private record Reading(CamelContext camel, Call call, List<Problem> problems) {
+        /** @return whether nothing was wrong */
+        boolean bind(Object bean, Map<String, Object> parameters) {
+            int before = problems.size();
+            new TreeMap<>(parameters).forEach((name, value) -> {
+                try {
+                    PropertyBindingSupport.build().bind(camel, bean, name, value);
+                } catch (Exception e) {
+                    wrong(name, Sources.reason(e));
+                }
+            });
+            return problems.size() == before;
+        }
+
+        void run(Runnable validation) {
+            try {
+                validation.run();
+            } catch (MissingSettingException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                wrong(Sources.reason(e));
+            }
+        }
+
+        /** A sentence begins with the parameter that it is about. */
+        void wrong(String message) {
+            Matcher first = FIRST_WORD.matcher(message);
+            wrong(first.lookingAt() ? first.group(1) : "", message);
+        }
+
+        void wrong(String parameter, String message) {
+            problems.add(new Problem(null,
+                    Optional.ofNullable(call.parameters().get(parameter)).orElse(call.kamelet()).place() + message));
+        }
+    }
+
+    private Map<String, Object> parameters(Call call, Kamelets kamelets, Reading reading) {
         Map<String, Object> parameters = new HashMap<>();
-        kamelets.byName().get(call.kamelet().value()).properties().forEach((name, schema) -> {
+        String kamelet = call.kamelet().value();
+        kamelets.byName().get(kamelet).properties().forEach((name, schema) -> {
             Object given = schema.get("default");
             if (given != null && !given.toString().contains("{{")) {
                 parameters.put(name, given.toString());
             }
         });
         call.parameters().forEach((name, text) -> {
-            // The folder that is checked, which need not be the one that the bridge runs with.
-            String value = camel.resolvePropertyPlaceholders(text.value().replace("{{bridge.routes}}", routes.toString()));
+            String value = text.value();
+            Matcher raw = RAW.matcher(value);
+            Matcher setting = WHOLE.matcher(raw.matches() ? raw.group(1) : value);
+            try {
+                // As the bridge hands a secret on: by the name of its setting.
+                value = kamelets.isSecret(kamelet, name) && setting.matches()
+                        && SecretSetting.find(setting.group(1)).isPresent()
+                                ? SecretSetting.reference(setting.group(1))
+                                : camel.resolvePropertyPlaceholders(value);
+            } catch (IllegalArgumentException e) {
+                reading.wrong(name, Sources.reason(e));
+                return;
+            }
             if (value != null) {
-                Matcher raw = RAW.matcher(value);
-                parameters.put(name, raw.matches() ? raw.group(1) : value);
+                Matcher resolved = RAW.matcher(value);
+                parameters.put(name, resolved.matches() ? resolved.group(1) : value);
             }
         });
         return parameters;

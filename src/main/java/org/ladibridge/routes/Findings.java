@@ -7,8 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.ladibridge.routes.RoutesCheck.Finding;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** What was found, each with its file and its place in it. */
 final class Findings {
@@ -55,15 +53,6 @@ final class Findings {
             problem(Path.of(about.group(1)), about.group(2));
         } else {
             problem(file, Sources.reason(e));
-        }
-    }
-
-    void problem(Path file, YamlEngineException e) {
-        if (e instanceof MarkedYamlEngineException marked && marked.getProblemMark().isPresent()) {
-            problems.add(new Finding(file.toString(), marked.getProblemMark().get().getLine() + 1,
-                    marked.getProblemMark().get().getColumn() + 1, "it is not YAML: " + marked.getProblem()));
-        } else {
-            problem(file, "it is not YAML: " + e.getMessage());
         }
     }
 

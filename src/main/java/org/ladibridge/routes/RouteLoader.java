@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -69,6 +70,12 @@ class RouteLoader {
      *         still runs is told apart by {@link #BESIDE}
      */
     List<String> build(Path file, String yaml, List<String> beside) throws Exception {
+        return build(file, yaml, beside, builder -> {
+        });
+    }
+
+    /** @param change is made to what was read before Camel gets it */
+    List<String> build(Path file, String yaml, List<String> beside, Consumer<RouteBuilder> change) throws Exception {
         Set<String> before = routeIds();
         Set<RouteDefinition> definitionsBefore = definitions();
         useOwnEndpoints(beside);
@@ -81,7 +88,7 @@ class RouteLoader {
             for (RoutesBuilder builder : PluginHelper.getRoutesLoader(camel)
                     .findRoutesBuilders(ResourceHelper.fromString(file.toString(), yaml))) {
                 if (builder instanceof RouteBuilder routes) {
-                    routes.addLifecycleInterceptor(new DistinctIds(before));
+                    routes.addLifecycleInterceptor(new DistinctIds(before, change));
                 }
                 if (builder instanceof RouteConfigurationsBuilder configurations) {
                     camel.addRoutesConfigurations(configurations);
@@ -115,9 +122,11 @@ class RouteLoader {
     }
 
     /** Lets no two routes have one id; those that run keep theirs. */
-    private record DistinctIds(Set<String> taken) implements RouteBuilderLifecycleStrategy {
+    private record DistinctIds(Set<String> taken,
+            Consumer<RouteBuilder> change) implements RouteBuilderLifecycleStrategy {
         @Override
         public void afterConfigure(RouteBuilder builder) {
+            change.accept(builder);
             for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
                 if (route.getId() != null && taken.contains(route.getId())) {
                     route.setId(route.getId() + BESIDE);

@@ -13,28 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.util.ObjectHelper;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.SampleReader;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.hook.BodyParser;
 import org.ladibridge.intake.hook.HookComponent;
 import org.ladibridge.intake.hook.HookMetrics;
 import org.ladibridge.intake.hook.HookRegistry;
+import org.ladibridge.intake.hook.RefusedDeliveries;
 import org.ladibridge.routes.RouteFile.Call;
 import org.ladibridge.routes.Source.State;
 import org.ladibridge.trace.Traces;
 import org.ladibridge.transform.CustomerTransformer;
 import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.MappingException;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -55,17 +51,18 @@ public final class RoutesCheck {
     private static final int FROM_THE_COMMAND_LINE = 1_000;
     /** The parameters under whose value a source keeps what is its own: watermark, inbox, lines in the ledger. */
     private static final Map<String, String> NAMES = Map.of("poll-source", "name", "file-source", "name", "ladiflow-sink",
-            "source");
+            "source", "fetch-source", "queue");
 
     private final Path routes;
     private final SmallRyeConfig settings;
-    private final CamelContext camel = new DefaultCamelContext();
     private final ObjectMapper json = new ObjectMapper();
     private final TransformComponent mappings;
     private final HookRegistry hooks = new HookRegistry();
     private final BodyParser bodies = new BodyParser();
     private final SourceChecks checks;
-    private final CallCheck calls;
+    private final CheckContext context;
+    /** Settings that a source needs and that are not set here: they have a stand-in. */
+    private final Set<String> missing = new HashSet<>();
     private final ProgramCheck programs;
     private final SampleCheck samples;
     /** The route file whose source has the name. */
@@ -108,16 +105,38 @@ public final class RoutesCheck {
         Clock clock = Clock.systemUTC();
         Scope functions = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, functions);
-        this.mappings = new TransformComponent(new CustomerTransformer(clock), new Jq(functions, config.mappingTimeout()), json,
+        Jq jq = new Jq(functions, config.mappingTimeout());
+        this.mappings = new TransformComponent(new CustomerTransformer(clock), jq, json, clock, config);
+        HookComponent hook = new HookComponent(hooks, bodies, new HookMetrics(new SimpleMeterRegistry()),
+                new RefusedDeliveries(clock), new Traces(config),
                 clock, config);
         this.programs = new ProgramCheck(mappings, findings);
         this.samples = new SampleCheck(mappings, bodies, new SampleReader(bodies, hooks), json, findings);
-        this.calls = new CallCheck(routes, camel, settings, findings);
-        this.checks = new SourceChecks(camel, new RouteLoader(camel), mappings, config, settings);
-        camel.addComponent("transform", mappings);
-        camel.addComponent("hook",
-                new HookComponent(hooks, bodies, new HookMetrics(new SimpleMeterRegistry()), new Traces(config), clock,
-                        config));
+        this.context = new CheckContext(routes.resolve("kamelets"), Map.of("transform", mappings, "hook", hook), jq, json,
+                clock);
+        context.camel().getPropertiesComponent().addPropertiesSource(new Settings());
+        // The folder that is checked, which need not be the one that the bridge runs with.
+        context.camel().getPropertiesComponent().addOverrideProperty("bridge.routes", routes.toString());
+        this.checks = new SourceChecks(context.camel(), context.loader(), mappings, hook, config, settings);
+    }
+
+    /** The settings as they stand; a stand-in for what a source needs and is not set here. */
+    private final class Settings implements PropertiesSource {
+        @Override
+        public String getName() {
+            return "settings";
+        }
+
+        @Override
+        public String getProperty(String name) {
+            return settings.getOptionalValue(name, String.class).filter(value -> !value.isBlank())
+                    .orElse(missing.contains(name) ? standIn(name) : null);
+        }
+
+        /** Text, hexadecimal and base64 alike, whatever the source wants. */
+        private static String standIn(String name) {
+            return name.endsWith("url") ? "http://localhost:9" : "abcd";
+        }
     }
 
     /**
@@ -129,7 +148,13 @@ public final class RoutesCheck {
             throw new IllegalArgumentException(
                     "there is no folder " + routes + "; name the folder of the sources with --routes or BRIDGE_ROUTES");
         }
-        return new RoutesCheck(routes).check(wanted);
+        RoutesCheck check = new RoutesCheck(routes);
+        try {
+            check.context.start();
+            return check.check(wanted);
+        } finally {
+            check.context.close();
+        }
     }
 
     private Report check(Collection<String> wanted) {
@@ -167,29 +192,28 @@ public final class RoutesCheck {
     private void route(Path file, Kamelets kamelets, boolean wanted) {
         Findings.Mark before = findings.mark();
         RouteFile routeFile = RouteFile.NONE;
+        String yaml = "";
         try {
-            String yaml = Files.readString(file);
+            yaml = Files.readString(file);
             routeFile = RouteFile.read(yaml);
             List<String> found = checks.problems(routeFile, null, sources, kamelets);
             found.forEach(problem -> findings.problem(file, problem));
-            names(file, routeFile);
+            if (routeFile.slips().isEmpty()) {
+                names(file, routeFile);
+            }
             if (found.isEmpty()) {
-                model(file, yaml);
                 List<String> unset = checks.missingVariables(routeFile);
                 if (!unset.isEmpty()) {
                     findings.note(file, "not set here: " + String.join(", ", unset));
                 }
-                calls.needs(routeFile.requiredSettings().keySet());
-                for (Call call : routeFile.kamelets()) {
-                    calls.connect(file, call, kamelets);
-                }
+                missing.addAll(routeFile.requiredSettings().keySet());
+                calls(file, routeFile, kamelets);
+                build(file, routeFile.withSecretsByName(yaml, kamelets), yaml, before);
             }
-        } catch (YamlEngineException e) {
-            findings.problem(file, e);
         } catch (MappingException | UncheckedIOException e) {
             findings.mappingProblem(file, e);
         } catch (Exception e) {
-            findings.problem(file, Sources.reason(e));
+            findings.problem(file, RouteMistakes.said(e, yaml));
         }
         sources.add(new Source(name(file), routes.relativize(file).toString(), State.RUNNING, null,
                 routeFile.routeIds().stream().map(RouteFile.Text::value).toList(), routeFile.hookPaths()));
@@ -216,31 +240,36 @@ public final class RoutesCheck {
         }
     }
 
-    /** Camel's own reading: steps and keys that do not exist. */
-    private void model(Path file, String yaml) throws Exception {
-        try (YamlRoutesBuilderLoader loader = new YamlRoutesBuilderLoader()) {
-            loader.setCamelContext(camel);
-            loader.start();
-            RouteBuilder builder = (RouteBuilder) loader
-                    .loadRoutesBuilder(ResourceHelper.fromString(file.getFileName().toString(), yaml));
-            builder.setCamelContext(camel);
-            builder.configure();
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            findings.problem(file, lineOfKey(e.getProblem(), yaml, line), 1, "Camel does not know this: " + e.getProblem());
+    private void calls(Path file, RouteFile routeFile, Kamelets kamelets) throws Exception {
+        try {
+            List<CallCheck.Problem> problems = checks.callProblems(routeFile, kamelets);
+            problems.forEach(problem -> findings.problem(problem.file() == null ? file : problem.file(), problem.message()));
+            if (problems.isEmpty()) {
+                // Samples are read as the webhook reads bodies.
+                for (RouteFile.Call call : routeFile.kamelets()) {
+                    if (call.kamelet().value().equals("webhook-source")) {
+                        Map<String, Object> parameters = checks.parameters(call, kamelets);
+                        context.open("hook:" + parameters.remove("path"), parameters);
+                    }
+                }
+            }
+        } catch (MissingSettingException e) {
+            findings.note(file, e.getMessage());
         }
     }
 
-    /** Camel marks the value; what is wrong is the key, which may stand on a line above. */
-    private static int lineOfKey(String problem, String yaml, int marked) {
-        String key = problem.substring(problem.lastIndexOf(' ') + 1);
-        List<String> lines = yaml.lines().toList();
-        for (int line = Math.min(marked, lines.size()); line > 0; line--) {
-            if (lines.get(line - 1).matches("[\\s-]*" + Pattern.quote(key) + "\\s*:.*")) {
-                return line;
+    /** What is found of parameters shows again when they are built. */
+    private void build(Path file, String yaml, String written, Findings.Mark before) {
+        try {
+            context.build(file, yaml);
+        } catch (Exception | LinkageError e) {
+            MissingSettingException unset = ObjectHelper.getException(MissingSettingException.class, e);
+            if (unset != null) {
+                findings.note(file, unset.getMessage());
+            } else if (!findings.hasProblemsSince(before)) {
+                findings.problem(file, RouteMistakes.said(e, written));
             }
         }
-        return marked;
     }
 
     static String name(Path file) {

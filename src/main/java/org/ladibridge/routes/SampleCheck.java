@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 
 import org.ladibridge.customer.Warning;
 import org.ladibridge.customer.Warning.Code;
+import org.ladibridge.intake.Parameters;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.SampleReader;
 import org.ladibridge.intake.SourceTransformer;
@@ -39,6 +41,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 
 /** Lets each sample of a source become what the bridge would make of it, and compares that with what its expected file says. */
 final class SampleCheck {
+    /** The parameters that point into each record. */
+    private static final Map<String, List<String>> POINTERS = Map.of("ladiflow-sink", List.of("eventIdAt", "changedAt"),
+            "poll-source", List.of("id", "updated", "created"));
     private static final String EXPECTED = ".expected.json";
 
     private final TransformComponent mappings;
@@ -81,6 +86,49 @@ final class SampleCheck {
         }
         found.forEach(sample -> sample(sample, RoutesCheck.name(file), transformer.get()));
         routeFile.kamelets().forEach(call -> envelope(file, call, found));
+        List<JsonNode> records = found.stream().flatMap(sample -> records(sample, RoutesCheck.name(file))).toList();
+        routeFile.kamelets().forEach(call -> POINTERS.getOrDefault(call.kamelet().value(), List.of())
+                .forEach(parameter -> pointers(file, call, parameter, records)));
+    }
+
+    /** Under a misspelt pointer every record would be without an id, or without a time, and nobody would know. */
+    private void pointers(Path file, Call call, String parameter, List<JsonNode> records) {
+        List<JsonNode> objects = records.stream().filter(JsonNode::isObject).toList();
+        List<String> given = call.literal(parameter).map(text -> List.copyOf(Parameters.list(text))).orElse(List.of());
+        List<String> unseen = given.stream()
+                .filter(pointer -> objects.stream().allMatch(record -> record.at(pointer).isMissingNode()))
+                .toList();
+        // Of the pointers to a time, the first with one counts.
+        if (objects.isEmpty() || unseen.isEmpty() || parameter.equals("changedAt") && unseen.size() < given.size()) {
+            return;
+        }
+        for (String pointer : unseen) {
+            JsonPointer parent = JsonPointer.compile(pointer).head();
+            Set<String> siblings = new TreeSet<>();
+            objects.forEach(record -> record.at(parent).fieldNames().forEachRemaining(
+                    name -> siblings.add(parent.appendProperty(name).toString())));
+            String said = call.parameters().get(parameter).place() + parameter + ": no sample has " + pointer
+                    + DidYouMean.hint(pointer, siblings) + " (or add a sample that has it)";
+            // A time may be missing; what has no id is another one with each repetition.
+            if (parameter.equals("eventIdAt") || parameter.equals("id")
+                    || RouteMistakes.nearest(pointer, siblings).isPresent()) {
+                findings.problem(file, said);
+            } else {
+                findings.note(file, said);
+            }
+        }
+    }
+
+    private Stream<JsonNode> records(Path sample, String source) {
+        try {
+            return samples.read(source, Files.readAllBytes(sample), SampleReader.contentType(sample.toString())).stream()
+                    .map(RawRecord::body);
+        } catch (UnreadableException e) {
+            // Told where the sample is run.
+            return Stream.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Under a misspelt key nothing is found, and the envelope itself would be taken for the record. */

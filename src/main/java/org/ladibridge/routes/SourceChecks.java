@@ -3,9 +3,12 @@ package org.ladibridge.routes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -14,6 +17,8 @@ import org.eclipse.microprofile.config.Config;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.intake.MissingSettingException;
 import org.ladibridge.intake.TransformComponent;
+import org.ladibridge.intake.hook.HookComponent;
+import org.ladibridge.routes.RouteFile.Text;
 
 /** What can be said of a route file before Camel is asked to run it. */
 @ApplicationScoped
@@ -23,8 +28,11 @@ class SourceChecks {
     private final TransformComponent mappings;
     private final BridgeConfig config;
     private final Config settings;
+    private final CallCheck calls;
 
-    SourceChecks(CamelContext camel, RouteLoader loader, TransformComponent mappings, BridgeConfig config, Config settings) {
+    SourceChecks(CamelContext camel, RouteLoader loader, TransformComponent mappings, HookComponent hooks, BridgeConfig config,
+            Config settings) {
+        this.calls = new CallCheck(camel, mappings, hooks);
         this.camel = camel;
         this.loader = loader;
         this.mappings = mappings;
@@ -39,7 +47,11 @@ class SourceChecks {
      * @throws RuntimeException when a mapping cannot be used
      */
     List<String> problems(RouteFile routeFile, Source running, Collection<Source> all, Kamelets kamelets) {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(routeFile.slips());
+        if (!problems.isEmpty()) {
+            // What stands under a misspelt key is not missing.
+            return problems;
+        }
         List<Source> others = all.stream().filter(source -> running == null || !source.name().equals(running.name()))
                 .filter(Source::isRunnable).toList();
         routeFile.kamelets().forEach(call -> problems.addAll(kamelets.problems(call)));
@@ -48,14 +60,55 @@ class SourceChecks {
                         source -> source.routeIds().stream().map(RouteLoader::declared).anyMatch(id.value()::equals)).ifPresent(
                                 source -> problems.add(id.place() + "the route id «" + id.value()
                                         + "» is taken by " + source.file() + "; ids must differ")));
-        routeFile.hookPaths().forEach(path -> first(others, source -> source.hookPaths().contains(path)).ifPresent(
-                source -> problems.add("the path /hooks/" + path + " is taken by " + source.file() + "; paths must differ")));
+        routeFile.hookPathTexts().forEach(path -> first(others, source -> source.hookPaths().contains(path.value())
+                || source.hookPaths().contains(resolved(path)))
+                .ifPresent(source -> problems.add(path.place() + "the path /hooks/"
+                        + path.value() + " is taken by " + source.file() + "; paths must differ")));
+        twice(routeFile.routeIds().stream(), "the route id", problems);
+        twice(routeFile.hookPathTexts().stream(), "the path", problems);
+        twice(routeFile.named("poll-source", "name"), "the name of a poll", problems);
+        twice(routeFile.named("fetch-source", "queue"), "the queue that is fetched from", problems);
         if (problems.isEmpty()) {
             routeFile.routeIds().stream().filter(id -> running == null && loader.isTaken(id.value()))
                     .forEach(id -> problems.add("the route id «" + id.value() + "» is taken by the bridge itself"));
             checkMappings(routeFile);
         }
         return problems;
+    }
+
+    private String resolved(Text path) {
+        try {
+            return camel.resolvePropertyPlaceholders(path.value());
+        } catch (IllegalArgumentException e) {
+            // A setting is missing, which is said elsewhere.
+            return path.value();
+        }
+    }
+
+    /** What in one file would be one and the same. */
+    private static void twice(Stream<Text> texts, String what, List<String> problems) {
+        Map<String, Text> seen = new HashMap<>();
+        texts.forEach(text -> {
+            Text first = seen.putIfAbsent(text.value(), text);
+            if (first != null) {
+                problems.add(text.place() + what + " «" + text.value() + "» stands on line " + first.line()
+                        + " already; give it another one");
+            }
+        });
+    }
+
+    /**
+     * What is wrong with the parameters of the kamelets that it calls, when all settings are there.
+     *
+     * @throws MissingSettingException when a setting is missing that only the parameters together need
+     */
+    List<CallCheck.Problem> callProblems(RouteFile routeFile, Kamelets kamelets) {
+        return routeFile.kamelets().stream().flatMap(call -> calls.problems(call, kamelets).stream()).toList();
+    }
+
+    /** @see CallCheck#parameters */
+    Map<String, Object> parameters(RouteFile.Call call, Kamelets kamelets) {
+        return calls.parameters(call, kamelets);
     }
 
     private static Optional<Source> first(List<Source> sources, Predicate<Source> owner) {

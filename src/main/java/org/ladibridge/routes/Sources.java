@@ -345,6 +345,15 @@ public class Sources {
         return config.routes().relativize(file).toString();
     }
 
+    /** What was found before Camel is asked. */
+    private static final class ProblemsException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ProblemsException(List<String> problems) {
+            super(String.join("; ", problems));
+        }
+    }
+
     /** The routes were built, and did not start. */
     private static final class NotStartedException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -374,15 +383,22 @@ public class Sources {
                     + "; names of route files must differ"));
             problems.addAll(checks.problems(routeFile, running, known(), kamelets));
             if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", problems));
+                throw new ProblemsException(problems);
             }
             List<String> missing = checks.missingVariables(routeFile);
             if (!missing.isEmpty()) {
                 throw new MissingSettingException(String.join(" and ", missing), "");
             }
+            problems.addAll(checks.callProblems(routeFile, kamelets).stream().map(CallCheck.Problem::toString).toList());
+            if (!problems.isEmpty()) {
+                throw new ProblemsException(problems);
+            }
             return start(file, running, routeFile, routeFile.withSecretsByName(text, kamelets));
         } catch (YamlEngineException e) {
-            refuse(file, running, routeFile, text, State.QUARANTINED, shown(file) + " is not YAML: " + e.getMessage().strip());
+            refuse(file, running, routeFile, text, State.QUARANTINED,
+                    shown(file) + ": " + RouteMistakes.said(e, text));
+        } catch (ProblemsException e) {
+            refuse(file, running, routeFile, text, State.QUARANTINED, shown(file) + ": " + e.getMessage());
         } catch (NotStartedException e) {
             tryAgain.put(file, System.nanoTime() + TRY_AGAIN_NANOS);
             refuse(file, running, routeFile, text, State.QUARANTINED, shown(file) + ": " + reason(e.getCause()));
@@ -391,7 +407,8 @@ public class Sources {
             if (missing != null) {
                 refuse(file, running, routeFile, text, State.MISSING_SETTING, missing.getMessage());
             } else {
-                refuse(file, running, routeFile, text, State.QUARANTINED, shown(file) + ": " + reason(e));
+                refuse(file, running, routeFile, text, State.QUARANTINED,
+                        shown(file) + ": " + RouteMistakes.said(e, text));
             }
         }
         return !tryAgain.containsKey(file);

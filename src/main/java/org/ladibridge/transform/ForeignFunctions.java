@@ -105,7 +105,7 @@ final class ForeignFunctions {
         return word.find() ? place(program, word.start()) : "";
     }
 
-    private static String place(String program, int at) {
+    static String place(String program, int at) {
         String before = program.substring(0, at);
         long line = before.chars().filter(c -> c == '\n').count() + 1;
         return "line " + line + ", column " + (at - before.lastIndexOf('\n')) + ": ";

@@ -87,6 +87,9 @@ public final class Mapping {
         ForeignFunctions.find(program, jq.functions()).ifPresent(problem -> {
             throw new MappingException("mapping.jq: " + problem);
         });
+        JqNames.unknown(program, jq.functions()).ifPresent(problem -> {
+            throw new MappingException("mapping.jq: " + problem);
+        });
         Mapping mapping = new Mapping(program, query, jq);
         mapping.refuseUndefined(program);
         return mapping;

@@ -121,4 +121,18 @@ class StatusScreenTest {
         assertEquals("2026-01-20T10:00:00 received=1200 delivered=1000 dead=0 rejected=3 in_flight=197 oldest=300s in=2.0/s "
                 + "out=1.5/s balanced delivery=waits:LADIFLOW_DOWN", StatusScreen.line(snapshot(NOW, source(""))));
     }
+
+    @Test
+    void whoRefusesItsSenderIsToldWithTheCauseAndASingleStrangerIsOnlyCounted() throws Exception {
+        String refused = """
+            ,"refused":{"count":%d,"first":"2026-01-20T09:02:03Z","last":"2026-01-20T09:57:00Z","many":%s,"cause":"signature",
+             "message":"the signature in X does not fit","messageVi":"chữ ký không khớp"}""";
+        assertEquals(
+                "REFUSES ITS SENDER: 12 deliveries in a row refused since 2026-01-20 09:02 UTC, the newest 3 min ago: the signature in X does not fit",
+                lineOf(lines(new StatusScreen(Ansi.OFF), NOW, source(refused.formatted(12, true))), "s ").substring(21));
+        assertEquals("1 delivery refused since 2026-01-20 09:02 UTC, the newest 3 min ago: the signature in X does not fit",
+                lineOf(lines(new StatusScreen(Ansi.OFF), NOW, source(refused.formatted(1, false))), "s ").substring(21));
+        assertTrue(StatusCommand.sources(snapshot(NOW, source(refused.formatted(12, true))), Ansi.OFF).toString()
+                .contains("REFUSES ITS SENDER: 12"));
+    }
 }

@@ -61,6 +61,16 @@ class RouteFileTest {
     }
 
     @Test
+    void whatWouldEndAValueInAnAddressIsHandedToCamelRaw() throws Exception {
+        assertEquals(
+                "- from: { uri: kamelet:webhook-source, parameters: { template: 'RAW({timestamp}&{body}+it''s)', path: x } }\n",
+                asCamelGetsIt(
+                        "- from: { uri: kamelet:webhook-source, parameters: { template: \"{timestamp}&{body}+it's\", path: x } }\n"));
+        String raw = "- from: { uri: kamelet:poll-source, parameters: { query: \"RAW(a={since}&b=1)\" } }\n";
+        assertEquals(raw, asCamelGetsIt(raw));
+    }
+
+    @Test
     void aSecretOfAnotherEndpointIsHandedToCamelRaw() throws Exception {
         assertEquals("- to: { uri: http:x, parameters: { authPassword: \"RAW({{form.password}})\" } }\n",
                 asCamelGetsIt("- to: { uri: http:x, parameters: { authPassword: '{{form.password}}' } }\n"));

@@ -116,12 +116,12 @@ class RoutesCheckTest {
         form/form.camel.yaml ~ webhook-source ~ webhok-source ~ form/form.camel.yaml:4: there is no kamelet «webhok-source»; did you mean «webhook-source»?
         form/form.camel.yaml ~ dateOrder: dmy ~ dateOrder: english ~ form/form.camel.yaml:15: dateOrder takes one of dmy, mdy, ymd, unknown, not «english»
         form/form.camel.yaml ~ dateOrder: dmy ~ titleCase: maybe ~ form/form.camel.yaml:15: titleCase takes true or false, not «maybe»
-        form/form.camel.yaml ~ dateOrder: dmy ~ zone: Mars ~ form/form.camel.yaml:12: zone takes a name such as Asia/Ho_Chi_Minh, not «Mars»
-        form/form.camel.yaml ~ dateOrder: dmy ~ eventIdAt: id ~ form/form.camel.yaml:12: eventIdAt takes JSON pointers such as /meta/id, not «id»
+        form/form.camel.yaml ~ dateOrder: dmy ~ zone: Mars ~ form/form.camel.yaml:15: zone takes a name such as Asia/Ho_Chi_Minh, not «Mars»
+        form/form.camel.yaml ~ dateOrder: dmy ~ eventIdAt: id ~ form/form.camel.yaml:15: eventIdAt takes JSON pointers such as /meta/id, not «id»
         form/form.camel.yaml ~ verify: token ~ verify: hmac-body, algorithm: md5 ~ form/form.camel.yaml:7: it is not YAML
-        form/form.camel.yaml ~ unwrap: data ~ answer: 404 ~ form/form.camel.yaml:4: hook:form: answer takes an HTTP status of success such as 200, not «404»
-        form/form.camel.yaml ~ steps: ~ stpes: ~ form/form.camel.yaml:10: Camel does not know this: Unsupported field: stpes
-        form/form.camel.yaml ~ - to: ~ - too: ~ form/form.camel.yaml:11: Camel does not know this: Unknown node id: too
+        form/form.camel.yaml ~ unwrap: data ~ answer: 404 ~ form/form.camel.yaml:9: answer takes an HTTP status of success such as 200, not «404»
+        form/form.camel.yaml ~ steps: ~ stpes: ~ form/form.camel.yaml:10: Camel does not know the key «stpes» here; did you mean «steps»?
+        form/form.camel.yaml ~ - to: ~ - too: ~ form/form.camel.yaml:11: Camel does not know the key «too» here; did you mean «to»?
         form/form.camel.yaml ~ parameters: ~ parameters ~ form/form.camel.yaml:6: it is not YAML
         form/mapping.jq ~ .mail, ~ .mail ~ form/mapping.jq:3: Encountered
         form/mapping.jq ~ .born ~ (.born | trimm) ~ form/mapping.jq:4: Function trimm/0 does not exist; define or correct it
@@ -162,7 +162,7 @@ class RoutesCheckTest {
     void idsAndPathsThatTwoSourcesShareAreNamed() throws Exception {
         write("other/other.camel.yaml", ROUTE);
         assertEquals(List.of("other/other.camel.yaml:2: the route id «form» is taken by form/form.camel.yaml; ids must differ",
-                "other/other.camel.yaml:1: the path /hooks/form is taken by form/form.camel.yaml; paths must differ",
+                "other/other.camel.yaml:6: the path /hooks/form is taken by form/form.camel.yaml; paths must differ",
                 "other/other.camel.yaml:14: source «form» is that of form/form.camel.yaml; write «other»"),
                 problems("other"));
     }
@@ -193,15 +193,15 @@ class RoutesCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
         limit: 100           ~
-        every: 5 minutes     ~ crm/crm.camel.yaml:4: every takes a duration such as 30s, 5m or 1h, not «5 minutes»
-        overlap: a while     ~ crm/crm.camel.yaml:4: overlap takes a duration such as 30s, 5m or 1h, not «a while»
-        order: "{{crm.order:updatde}}" ~ crm/crm.camel.yaml:4: order takes one of updated, none, not «updatde»; did you mean «updated»?
-        lastPage: shrt       ~ crm/crm.camel.yaml:4: lastPage takes one of short, empty, a JSON pointer such as /has_more, not «shrt»; did you mean «short»?
-        updated: time        ~ crm/crm.camel.yaml:4: updated takes a JSON pointer such as /data/items, not «time»
-        sinceFormat: yyyy-QQ-bb ~ crm/crm.camel.yaml:4: sinceFormat takes millis, seconds, iso, local or a pattern such as yyyy-MM-dd HH:mm:ss, not «yyyy-QQ-bb»
-        query: "RAW(from={sinse}&n={limit})" ~ crm/crm.camel.yaml:4: query: {sinse} is no placeholder; did you mean «since»? (values can name others)
+        every: 5 minutes     ~ crm/crm.camel.yaml:10: every takes a duration such as 30s, 5m or 1h, not «5 minutes»
+        overlap: a while     ~ crm/crm.camel.yaml:10: overlap takes a duration such as 30s, 5m or 1h, not «a while»
+        order: "{{crm.order:updatde}}" ~ crm/crm.camel.yaml:10: order takes one of updated, none, not «updatde»; did you mean «updated»?
+        lastPage: shrt       ~ crm/crm.camel.yaml:10: lastPage takes one of short, empty, a JSON pointer such as /has_more, not «shrt»; did you mean «short»?
+        updated: time        ~ crm/crm.camel.yaml:10: updated takes a JSON pointer such as /data/items, not «time»
+        sinceFormat: yyyy-QQ-bb ~ crm/crm.camel.yaml:10: sinceFormat takes millis, seconds, iso, local or a pattern such as yyyy-MM-dd HH:mm:ss, not «yyyy-QQ-bb»
+        query: "RAW(from={sinse}&n={limit})" ~ crm/crm.camel.yaml:10: query: {sinse} is no placeholder; did you mean «since»? (values can name others)
         values: "RAW(sinse=1)" ~
-        body: nowhere.json   ~ crm/crm.camel.yaml:4: body: there is no file nowhere.json
+        body: nowhere.json   ~ crm/crm.camel.yaml:10: body: there is no file nowhere.json
         body: "{{bridge.routes}}/crm/good.json" ~
         body: "{{bridge.routes}}/crm/quotes.json" ~ crm/quotes.json:1: once its placeholders are filled it is no JSON: Unrecognized token
         body: "{{bridge.routes}}/crm/unknown.json" ~ crm/unknown.json:1: {curser} is no placeholder; did you mean «cursor»? (values can name others)
@@ -251,7 +251,7 @@ class RoutesCheckTest {
         }
         write("drop/drop.camel.yaml", drop.formatted("windows-9999"));
         assertEquals(
-                List.of("drop/drop.camel.yaml:4: charset takes a name such as windows-1258, TCVN3 or VNI, not «windows-9999»"),
+                List.of("drop/drop.camel.yaml:7: charset takes a name such as windows-1258, TCVN3 or VNI, not «windows-9999»"),
                 problems("drop"));
     }
 
@@ -339,5 +339,48 @@ class RoutesCheckTest {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.sorted().toList();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+        form/form.camel.yaml ~ "{{form.token}}" ~ {{form.token}} ~ form/form.camel.yaml:8: put it in quotes: "{{form.token}}"
+        form/form.camel.yaml ~ path: form ~ path: {{form.path}}/x ~ form/form.camel.yaml:6: put it in quotes: "{{form.path}}/x"
+        form/form.camel.yaml ~ parameters:\\n        path ~ parametres:\\n        path ~ form/form.camel.yaml:5: Camel does not know the key «parametres» here; did you mean «parameters»?
+        form/form.camel.yaml ~ \\n        path ~ \\n\\tpath ~ form/form.camel.yaml:6: it is not YAML: found character '\\t(TAB)'
+        form/form.camel.yaml ~ dateOrder: dmy ~ source: form ~ form/form.camel.yaml:15: it is not YAML: found duplicate key source; take one of the two out
+        form/form.camel.yaml ~ dateOrder: dmy ~ eventId: "${header.x" ~ form/form.camel.yaml:15: the simple expression «${header.x» cannot be read; write
+        form/form.camel.yaml ~ dateOrder: dmy ~ eventIdAt: /tl ~ form/form.camel.yaml:15: eventIdAt: no sample has /tl; did you mean «/tel»?
+        form/form.camel.yaml ~ - to: ~ - setBody: { groovy: "1" }\\n        - to: ~ form/form.camel.yaml:11: there is no language «groovy» in the bridge; write
+        form/form.camel.yaml ~ - to: ~ - to: "logg:x"\\n        - to: ~ form/form.camel.yaml:11: there is no component «logg»; did you mean «log»?
+        form/form.camel.yaml ~ - to: ~ - bean: { ref: nobody }\\n        - to: ~ form/form.camel.yaml:11: there is no bean «nobody»; name one
+        form/mapping.jq ~ .born ~ (if .x then frist(.y) else .born end) ~ form/mapping.jq:4: Function frist/1 does not exist; define or correct it; did you mean «first»?
+        form/mapping.jq ~ .born ~ (try frist(.y) catch .born) ~ form/mapping.jq:4: Function frist/1 does not exist
+        form/mapping.jq ~ .born ~ (reduce .x[]? as $i (.born; plus($i))) ~ form/mapping.jq:4: Function plus/1 does not exist
+        form/mapping.jq ~ .born ~ (first(foreach .x[]? as $i (0; emit; .)) // .born) ~ form/mapping.jq:4: Function emit/0 does not exist
+        form/mapping.jq ~ .born ~ (if .x then $y else .born end) ~ form/mapping.jq:4: $y is not defined; define or correct it
+        """)
+    void whatTakesASourceDownAtTheStartIsNamedWhereItStands(String file, String right, String wrong, String problem)
+            throws Exception {
+        replace(file, right.replace("\\n", "\n").replace("\\t", "\t"), wrong.replace("\\n", "\n").replace("\\t", "\t"));
+        List<String> problems = problems();
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith(problem), problems.toString());
+    }
+
+    @Test
+    void severalMistakesOfOneWebhookAreToldAtOnceEachAtItsParameter() throws Exception {
+        replace("form/form.camel.yaml", "verify: token", """
+            verify: hmac-body
+                    encoding: base32
+                    template: "{bdy}"
+                    tolerance: soon
+                    handshakeAnswer: x""");
+        assertEquals(List.of(
+                "form/form.camel.yaml:9: template: the placeholder {bdy} is not known; did you mean «body»?",
+                "form/form.camel.yaml:8: encoding takes one of hex, base64, base64url, not «base32»; did you mean «base64»?",
+                "form/form.camel.yaml:10: tolerance takes a duration such as 30s, 5m or 1h, not «soon»",
+                "form/form.camel.yaml:11: handshakeAnswer has no effect without handshake; it says what is asked, such as hub, get or "
+                        + "query:challenge"),
+                problems());
     }
 }

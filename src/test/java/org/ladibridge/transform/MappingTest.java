@@ -85,6 +85,37 @@ class MappingTest {
         compile(program);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+        if .x == 1 then frist(.y) else {} end ~ line 1, column 17: Function frist/1 does not exist; define or correct it; did you mean «first»?
+        try plus(1) catch {} ~ Function plus/1 does not exist
+        {a: (reduce .x[]? as $i (0; . + plus($i)))} ~ Function plus/1 does not exist
+        {a: [foreach .x[]? as $i (0; . + 1; emit)]} ~ Function emit/0 does not exist
+        {a: "b\\(.c | uper)"} ~ Function uper/0 does not exist
+        def f(g): h; {} ~ Function h/0 does not exist
+        {a: (.b | select(frist))} ~ Function frist/0 does not exist
+        {a: (.b | select)} ~ Function select/0 does not exist; there is select/1, the number says how many arguments it takes
+        if .x then $y else {} end ~ $y is not defined; define or correct it
+        """)
+    void aNameThatNobodyKnowsIsNamedInWhateverBranchItStands(String program, String problem) {
+        assertTrue(refusal(program).contains(problem), refusal(program));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"def f(g; $x): g | . + $x; {a: f(.b; 1)}", ". as {a: $x, b: [$y]} | {x: $x, y: $y}",
+            ". as [$a, {b: $c}] | {$a, c: $c}", "{a: (reduce .x[]? as [$i, $j] (0; . + $i + $j))}",
+            "label $out | foreach (1, 2) as $i (0; . + $i; ., break $out) | {a: .}",
+            "{\"a\\(.b | tostring)\": 1, (\"c\", \"d\"): 2, if: 3, then, \"e f\": .g}", "try error(\"x\") catch {a: .}",
+            "[.[]? | select((.a? and .b?) | not)] | {a: length}",
+            "{a: [.. | numbers], b: -1, c: (.d // null), e: [limit(3; .[]?)]}",
+            "\"\\(1 + (\"a\\(2)\" | length))\" | {a: .}", "def f: def g: 1; g; {a: f}",
+            "{a: $delivery.headers[\"X-Topic\"]} # foo($bar)",
+            "{a: (.b | if . == \"bar(baz\" then true elif . then false else null end)}",
+            "{a: @base64 \"x\\(.y)\", b: .c[1:], d: .\"e\"}"})
+    void whatJqKnowsOrTheProgramDefinesIsTaken(String program) {
+        compile(program);
+    }
+
     @Test
     void anIfWithoutElseIsExplained() {
         String message = refusal("{a: (if .b then 1 end)}");

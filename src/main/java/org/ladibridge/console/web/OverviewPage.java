@@ -131,7 +131,7 @@ public class OverviewPage {
         long inFlight = sheet.total().inFlight();
         Instant oldest = reader.oldestInFlight().values().stream().filter(Objects::nonNull).min(Comparator.naturalOrder())
                 .orElse(null);
-        return new Overview(problems.now(sheet, ui, msg, uis.fileMessages()),
+        return new Overview(problems.now(sheet, ui, msg, uis.fileMessages(), uis.hookMessages()),
                 inlets.subList(0, Math.min(SOURCES_SHOWN, inlets.size())),
                 Math.max(0, inlets.size() - SOURCES_SHOWN), received, finished, inFlight,
                 inFlight == 0 || finished < 0.05 ? null : (long) (inFlight / finished), oldest, gate.status(), quiet(ui),

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.intake.file.StuckFiles;
+import org.ladibridge.intake.hook.RefusedDeliveries;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Ledger;
@@ -31,9 +32,11 @@ class Problems {
     private final Sources sources;
     private final StuckFiles stuckFiles;
     private final Untaken untaken;
+    private final RefusedDeliveries refused;
 
     Problems(Journal journal, JournalReader reader, LadiFlowGate gate, Sources sources,
-            StuckFiles stuckFiles, Untaken untaken) {
+            StuckFiles stuckFiles, Untaken untaken, RefusedDeliveries refused) {
+        this.refused = refused;
         this.journal = journal;
         this.reader = reader;
         this.gate = gate;
@@ -42,7 +45,7 @@ class Problems {
         this.untaken = untaken;
     }
 
-    List<Problem> now(Ledger.Sheet ledger, Ui ui, Msg msg, FileMsg files) {
+    List<Problem> now(Ledger.Sheet ledger, Ui ui, Msg msg, FileMsg files, HookMsg hooks) {
         List<Problem> problems = new ArrayList<>();
         journal.storeTrouble().ifPresent(trouble -> problems.add(new Problem("bad", switch (trouble.kind()) {
             case DISK -> msg.problemStore();
@@ -75,6 +78,10 @@ class Problems {
                                 : msg.problemSource(source.name()),
                         ui.trouble(source.message()), msg.problemSourceAction(), "/console/sources#" + source.name()));
             }
+            refused.of(source.hookPaths()).filter(RefusedDeliveries.Refused::isMany)
+                    .ifPresent(all -> problems.add(new Problem("warn", hooks.problem(source.name(), ui.number(all.count())),
+                            ui.isVietnamese() ? all.messageVi() : all.message(), msg.problemSourceAction(),
+                            "/console/sources#" + source.name())));
             List<StuckFiles.Stuck> all = stuckFiles.of(source.name());
             List<StuckFiles.Stuck> waiting = all.stream().filter(StuckFiles.Stuck::needsDecision).toList();
             if (!waiting.isEmpty()) {

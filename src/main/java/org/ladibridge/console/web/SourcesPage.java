@@ -22,6 +22,7 @@ import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.file.FileProgress;
 import org.ladibridge.intake.file.StuckFiles;
+import org.ladibridge.intake.hook.RefusedDeliveries;
 import org.ladibridge.intake.poll.PollProgress;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
@@ -53,10 +54,12 @@ public class SourcesPage {
     private final Html html;
     private final TransformComponent transform;
     private final MappingGuard guard;
+    private final RefusedDeliveries refused;
 
     SourcesPage(Sources sources, JournalReader reader, Journal journal, Ledger ledger, Pace pace, FileProgress files,
             StuckFiles stuckFiles, PollProgress polls, Administrator administrator, Visitor visitor, Uis uis, Html html,
-            TransformComponent transform, MappingGuard guard) {
+            TransformComponent transform, MappingGuard guard, RefusedDeliveries refused) {
+        this.refused = refused;
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
@@ -85,7 +88,7 @@ public class SourcesPage {
     public record Card(String name, String file, String kind, String state, boolean needsAttention, String message,
             Instant lastRecord, Balance counts, Pace.Speed speed, List<Trouble> troubles, FileProgress.Progress progress,
             List<StuckFile> stuckFiles, PollProgress.Status poll, Long lagSeconds, String checkpoint, List<String> hookPaths,
-            List<String> unknownKeys, Change change) {
+            List<String> unknownKeys, Refused refused, Change change) {
         public boolean isRunning() {
             return state.equals("running");
         }
@@ -98,6 +101,15 @@ public class SourcesPage {
     /** A file that stays where it was dropped, and what to do; {@code link} is where, null when that is not in the console. */
     @TemplateData
     public record StuckFile(String file, Instant since, String problem, String link) {
+    }
+
+    /**
+     * What its webhook refused since it last took something.
+     *
+     * @param many whether so many that the sender itself is refused, most likely
+     */
+    @TemplateData
+    public record Refused(long count, Instant last, boolean many, String message) {
     }
 
     /**
@@ -198,7 +210,13 @@ public class SourcesPage {
                 source.message(), reader.lastReceived(name).orElse(null), balances.get(name), pace.of(name),
                 troubles.getOrDefault(name, List.of()), file, stuck, poll, lag, journal.checkpoint(name).orElse(null),
                 source.hookPaths(), transform.of(name).map(SourceTransformer::unknownKeys).orElse(List.of()),
-                change(name, ui));
+                refused(source, ui), change(name, ui));
+    }
+
+    /** Null when it refused nothing. */
+    private Refused refused(Source source, Ui ui) {
+        return refused.of(source.hookPaths()).map(all -> new Refused(all.count(), all.last(), all.isMany(),
+                ui.isVietnamese() ? all.messageVi() : all.message())).orElse(null);
     }
 
     /** A poll that has come to the end is as late as its last look; one that is under way, as what it has read. */

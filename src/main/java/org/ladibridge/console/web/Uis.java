@@ -49,6 +49,11 @@ class Uis {
         return MessageBundles.get(LearnMsg.class, Localized.Literal.of(visitor.locale().getLanguage()));
     }
 
+    /** Those of webhooks. */
+    HookMsg hookMessages() {
+        return MessageBundles.get(HookMsg.class, Localized.Literal.of(visitor.locale().getLanguage()));
+    }
+
     /** Says something on the next page. */
     void say(String sentence) {
         visitor.session().say(sentence);

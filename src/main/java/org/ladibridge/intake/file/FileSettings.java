@@ -16,13 +16,17 @@ public class FileSettings {
     private int chunk = 500;
     private long settle = 1_000;
 
-    void validate() {
+    /** @throws IllegalArgumentException with the parameter that is wrong */
+    public void validate() {
         limits();
+        if (!charset.isBlank()) {
+            Charsets.named(charset);
+        }
         if (chunk < 1 || chunk > 10_000) {
-            throw new IllegalArgumentException("chunk of kamelet:file-source is between 1 and 10000, not " + chunk);
+            throw new IllegalArgumentException("chunk takes a number from 1 to 10000, not " + chunk);
         }
         if (settle < 0) {
-            throw new IllegalArgumentException("settle of kamelet:file-source is in milliseconds, not " + settle);
+            throw new IllegalArgumentException("settle takes a number of milliseconds, not " + settle);
         }
     }
 

@@ -30,6 +30,8 @@ record Handshake(Place asked, String value, Template answer, String header, List
     static final String GET = "get";
     /** What an answer may be made of: nothing that is a secret. */
     private static final Set<Name> PLACEHOLDERS = EnumSet.of(Name.QUERY, Name.HEADER, Name.BODY, Name.SIGNED);
+    /** The HTTP status of an answer to a question that is not answered. */
+    static final int REFUSED = 403;
     private static final String TOKEN = "hub.verify_token";
     private static final int LONGEST = 2000;
     /**
@@ -140,7 +142,7 @@ record Handshake(Place asked, String value, Template answer, String header, List
     }
 
     private static HookAnswer refused(String why, String vi) {
-        return HookAnswer.problem(403, "Forbidden", why, vi);
+        return HookAnswer.problem(REFUSED, "Forbidden", why, vi);
     }
 
     /** Empty when a header is no name of one. */

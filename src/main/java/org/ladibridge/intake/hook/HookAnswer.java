@@ -45,6 +45,11 @@ record HookAnswer(int status, String contentType, String body, Integer retryAfte
         return unavailable(problem.getString("detail"), problem.getString("detail_vi"));
     }
 
+    /** What a problem says is wrong; nothing that the request held. */
+    String detail() {
+        return new JsonObject(body).getString("detail");
+    }
+
     static HookAnswer text(String text) {
         return new HookAnswer(200, "text/plain;charset=UTF-8", text, null);
     }

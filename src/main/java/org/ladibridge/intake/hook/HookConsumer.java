@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -43,30 +42,15 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     private static final long PATIENCE_SECONDS = 1;
 
     private final HookComponent component;
-    private final Preset preset;
-    private final Verifier verifier;
-    private final Handshake handshake;
-    private final int stored;
-    private final Set<String> visibleHeaders;
-    private final List<JsonPointer> ignored;
-    private final List<Place> accompanying;
-    private final Envelope envelope;
+    private final Hook hook;
     /** Shared by the requests being served, taken as a whole by who stops them. */
     private final ReentrantReadWriteLock serving = new ReentrantReadWriteLock();
     private volatile boolean open;
 
-    /** @param handshake null when the sender asks for none */
-    HookConsumer(HookEndpoint endpoint, Processor processor, Preset preset, Verifier verifier, Handshake handshake) {
+    HookConsumer(HookEndpoint endpoint, Processor processor, Hook hook) {
         super(endpoint, processor);
         this.component = (HookComponent) endpoint.getComponent();
-        this.preset = preset;
-        this.verifier = verifier;
-        this.handshake = handshake;
-        this.stored = endpoint.status(preset);
-        this.visibleHeaders = endpoint.visibleHeaders(preset);
-        this.ignored = endpoint.ignored(preset);
-        this.accompanying = endpoint.accompanying(preset);
-        this.envelope = Envelope.of(endpoint.getUnwrap());
+        this.hook = hook;
     }
 
     @Override
@@ -110,9 +94,21 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
 
     @Override
     public Optional<HookAnswer> shakeHands(HookRequest request) {
-        return handshake != null && handshake.isAsked(request)
-                ? Optional.of(handshake.answer(request, verifier::signed))
-                : Optional.empty();
+        return isAsked(request) ? Optional.of(answered(request)) : Optional.empty();
+    }
+
+    private boolean isAsked(HookRequest request) {
+        return hook.handshake() != null && hook.handshake().isAsked(request);
+    }
+
+    private HookAnswer answered(HookRequest request) {
+        HookAnswer answer = hook.handshake().answer(request, hook.verifier()::signed);
+        if (answer.status() == Handshake.REFUSED) {
+            component.refused().refused(getEndpoint().getPath(), Cause.SIGNATURE, "the question before the first delivery: "
+                    + answer.detail() + "; compare " + getEndpoint().settings().variable("verifyToken")
+                    + " with what was typed at the sender");
+        }
+        return answer;
     }
 
     @Override
@@ -135,8 +131,16 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     /** Counts a request that is not taken. */
     @Override
     public HookAnswer refused(Cause cause, HookAnswer answer) {
+        return refused(cause, answer, answer.detail());
+    }
+
+    /** @param message what its owner is told, without anything that the request held */
+    private HookAnswer refused(Cause cause, HookAnswer answer, String message) {
         component.metrics().refused(getEndpoint().getPath(), cause);
-        return answer.status() / 100 == 4 && preset.answers().never4xx() ? answer.asUnavailable() : answer;
+        if (cause != Cause.UNAVAILABLE) {
+            component.refused().refused(getEndpoint().getPath(), cause, message);
+        }
+        return answer.status() / 100 == 4 && hook.preset().answers().never4xx() ? answer.asUnavailable() : answer;
     }
 
     /** Takes a delivery for which somebody vouches who has seen it. */
@@ -145,21 +149,22 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     }
 
     private HookAnswer verified(HookRequest request) {
-        if (preset.ping().test(request)) {
+        if (hook.preset().ping().test(request)) {
             return HookAnswer.text("");
         }
-        Optional<HookAnswer> asked = shakeHands(request);
-        if (asked.isPresent() && !handshake.signs()) {
-            return asked.get();
+        boolean isAsked = isAsked(request);
+        if (isAsked && !hook.handshake().signs()) {
+            return answered(request);
         }
         // Who lets others sign for him would let them sign deliveries: by POST a question that wants a signature brings one.
-        Optional<Refusal> refusal = verifier.refusal(request);
-        if (refusal.isEmpty() && asked.isPresent()) {
-            return asked.get();
+        Optional<Refusal> refusal = hook.verifier().refusal(request);
+        if (refusal.isEmpty() && isAsked) {
+            return answered(request);
         }
         if (refusal.isPresent()) {
             LOG.warnf("A webhook on /hooks/%s was refused: %s", getEndpoint().getPath(), refusal.get().why());
-            return refused(refusal.get().cause(), HookAnswer.notGenuine(preset.answers().notGenuine()));
+            return refused(refusal.get().cause(), HookAnswer.notGenuine(hook.preset().answers().notGenuine()),
+                    refusal.get().advised(getEndpoint().settings().variable("secret")));
         }
         return believed(request);
     }
@@ -184,7 +189,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
         } catch (BusyException e) {
             throw e;
         } catch (UnreadableException e) {
-            if (!preset.answers().badRecordsAreAcknowledged()) {
+            if (!hook.preset().answers().badRecordsAreAcknowledged()) {
                 throw e;
             }
             records = List.of(RawRecord.unreadable(TextNode.valueOf(kept(request)), null, e.getMessage()));
@@ -197,7 +202,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
 
     /** What is shown of a body that nobody could read: nothing, when credentials may stand anywhere in it. */
     private String kept(HookRequest request) {
-        return preset.credentials().isEmpty()
+        return hook.preset().credentials().isEmpty()
                 ? new String(request.body(), 0, Math.min(request.body().length, KEPT_OF_UNREADABLE), StandardCharsets.UTF_8)
                 : "";
     }
@@ -206,7 +211,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     private HookAnswer process(HookRequest request, List<RawRecord> records, String traceparent) {
         Exchange exchange = createExchange(false);
         try {
-            for (String name : visibleHeaders) {
+            for (String name : hook.visibleHeaders()) {
                 String value = request.header(name);
                 if (value != null) {
                     exchange.getMessage().setHeader(name, value);
@@ -223,8 +228,9 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
                 return failed(failure);
             }
             component.metrics().accepted(getEndpoint().getPath());
+            component.refused().accepted(getEndpoint().getPath());
             AppendResult told = JournalExchange.of(exchange).appended();
-            return HookAnswer.accepted(stored, tally.total()
+            return HookAnswer.accepted(hook.stored(), tally.total()
                     .orElse(told == null ? new AppendResult(records.size(), 0, 0, List.of()) : told));
         } catch (Exception e) {
             return failed(e);
@@ -266,7 +272,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
             throws UnreadableException {
         List<RawRecord> records = new ArrayList<>();
         for (JsonNode value : component.parser().parse(body, contentType, share)) {
-            for (JsonNode content : envelope.open(value)) {
+            for (JsonNode content : hook.envelope().open(value)) {
                 records.add(content.isObject()
                         ? RawRecord.of(accompanied(clean(content), delivery))
                         : RawRecord.unreadable(content, null, BodyParser.noRecord(content)));
@@ -279,7 +285,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     /** Empty when the route names nothing. */
     private ObjectNode delivery(HookRequest request) {
         ObjectNode delivery = JsonNodeFactory.instance.objectNode();
-        for (Place place : accompanying) {
+        for (Place place : hook.accompanying()) {
             String value = place.value(request);
             if (value != null) {
                 delivery.withObject("/" + (place.kind() == Place.Kind.HEADER ? "headers" : "query")).put(place.key(), value);
@@ -300,7 +306,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     }
 
     private JsonNode clean(JsonNode record) {
-        for (JsonPointer ignored : ignored) {
+        for (JsonPointer ignored : hook.ignored()) {
             if (record.at(ignored.head()) instanceof ObjectNode object) {
                 object.remove(ignored.last().getMatchingProperty());
             }

@@ -171,9 +171,8 @@ public class Learning {
         if (capture == null || capture.deliveries().isEmpty()) {
             return Optional.empty();
         }
-        SignatureSearch search = new SignatureSearch(capture.deliveries(), secret,
-                config.publicUrl().map(PublicAddress::new).orElse(null), clock);
-        SignatureSearch.Result result = search.result();
+        SignatureSearch.Result result = new SignatureSearch(capture.deliveries(), secret,
+                config.publicUrl().map(PublicAddress::new).orElse(null), clock).result();
         Map<String, String> parameters = new LinkedHashMap<>(
                 result.found() == null ? Map.of("verify", "token") : result.found().parameters());
         boolean isToken = List.of("token", "bitrix24").contains(parameters.get("verify"));
@@ -196,7 +195,7 @@ public class Learning {
         }
         Trial first = best.trials().get(0);
         return Optional.of(new Learned(result.found() == null ? null : result.found().described(), result.looked(),
-                search.looksSigned(), parameters, variables, best.proposal().placed(), first.payload(), first.rejected(),
+                result.looksSigned(), parameters, variables, best.proposal().placed(), first.payload(), first.rejected(),
                 first.warnings(), best.trials().size(), occurrence.parameters(),
                 files(name, parameters, best, occurrence.parameters(), variables)));
     }

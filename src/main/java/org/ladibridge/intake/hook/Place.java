@@ -67,6 +67,15 @@ record Place(Kind kind, String name, String part) {
                         + "query:name or body:/pointer");
     }
 
+    /** The same of a parameter, which the message names. */
+    static Place of(String parameter, String text) {
+        try {
+            return of(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Every value there: a header may list several signatures with blanks between them. Empty when it is missing or repeated. */
     List<String> values(HookRequest request) {
         if (kind != Kind.HEADER) {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import org.ladibridge.intake.UntrustedJson;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -41,7 +42,7 @@ final class RequestValues {
             new QueryStringDecoder(new String(request.body(), StandardCharsets.UTF_8), false).parameters().keySet()
                     .forEach(name -> put(values, request, "body:/" + name));
         } else {
-            walk("", body(request), 0, values, request);
+            walk(JsonPointer.empty(), body(request), 0, values, request);
         }
         return values;
     }
@@ -51,7 +52,7 @@ final class RequestValues {
         List<String> pointers = new ArrayList<>();
         body(request).properties().forEach(field -> {
             if (field.getValue().isContainerNode()) {
-                pointers.add("/" + field.getKey().replace("~", "~0").replace("/", "~1"));
+                pointers.add(JsonPointer.empty().appendProperty(field.getKey()).toString());
             }
         });
         return pointers;
@@ -66,18 +67,18 @@ final class RequestValues {
         }
     }
 
-    private static void walk(String pointer, JsonNode node, int depth, Map<Place, String> values, HookRequest request) {
+    private static void walk(JsonPointer pointer, JsonNode node, int depth, Map<Place, String> values, HookRequest request) {
         if (depth > DEEPEST || values.size() > MOST) {
             return;
         }
         if (node.isObject()) {
-            node.properties().forEach(field -> walk(pointer + "/" + field.getKey().replace("~", "~0").replace("/", "~1"),
-                    field.getValue(), depth + 1, values, request));
+            node.properties().forEach(
+                    field -> walk(pointer.appendProperty(field.getKey()), field.getValue(), depth + 1, values, request));
         } else if (node.isArray()) {
             for (int i = 0; i < Math.min(3, node.size()); i++) {
-                walk(pointer + "/" + i, node.get(i), depth + 1, values, request);
+                walk(pointer.appendIndex(i), node.get(i), depth + 1, values, request);
             }
-        } else if (!pointer.isEmpty()) {
+        } else if (!pointer.matches()) {
             put(values, request, "body:" + pointer);
         }
     }

@@ -63,8 +63,9 @@ final class SignatureSearch {
      *
      * @param found null when nothing fits
      * @param looked sentences that say what was looked at and why it does not fit; empty when something was found
+     * @param looksSigned whether something stands in the delivery that is written like a signature
      */
-    record Result(Found found, List<String> looked) {
+    record Result(Found found, List<String> looked, boolean looksSigned) {
     }
 
     /** A text in the request that may be a signature. */
@@ -82,18 +83,10 @@ final class SignatureSearch {
     }
 
     Result result() {
-        Optional<Found> token = token();
-        if (token.isPresent()) {
-            return new Result(token.get(), List.of());
-        }
         List<Candidate> candidates = candidates();
-        return signature(candidates).map(found -> new Result(found, List.of()))
-                .orElseGet(() -> new Result(null, against(candidates)));
-    }
-
-    /** Whether something stands in the delivery that is written like a signature. */
-    boolean looksSigned() {
-        return !candidates().isEmpty();
+        boolean looksSigned = !candidates.isEmpty();
+        return token().or(() -> signature(candidates)).map(found -> new Result(found, List.of(), looksSigned))
+                .orElseGet(() -> new Result(null, against(candidates), looksSigned));
     }
 
     private Optional<Found> token() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.ladibridge.intake.hook.Refusal.Cause;
+import org.ladibridge.intake.hook.Refusal.Likely;
 import org.ladibridge.intake.hook.Template.Name;
 import org.ladibridge.intake.hook.Template.Part;
 
@@ -56,7 +57,7 @@ final class SignatureVerifier implements Verifier {
     public Optional<Refusal> refusal(HookRequest request) {
         List<String> written = scheme.signature().values(request);
         if (written.isEmpty()) {
-            return notGenuine(scheme.signature().described() + " is missing or repeated");
+            return notGenuine(scheme.signature().described() + " is missing or repeated", Likely.NOT_PROVEN);
         }
         String timestamp = scheme.timestamp() == null ? null : scheme.timestamp().value(request);
         Optional<Refusal> outdated = scheme.timestamp() == null ? Optional.empty() : outdated(timestamp);
@@ -64,21 +65,22 @@ final class SignatureVerifier implements Verifier {
             return outdated;
         }
         if (scheme.id() != null && scheme.id().value(request) == null) {
-            return notGenuine(scheme.id().described() + " is missing or repeated");
+            return notGenuine(scheme.id().described() + " is missing or repeated", Likely.NOT_PROVEN);
         }
         List<byte[]> given = signatures(written);
         boolean genuine = false;
         for (byte[] key : keys) {
             byte[] text = text(request, key);
             if (text == null) {
-                return notGenuine("a value that is signed is missing or repeated: " + missing(request, timestamp, key));
+                return notGenuine("a value that is signed is missing or repeated: " + missing(request, timestamp, key),
+                        Likely.NOT_PROVEN);
             }
             byte[] expected = scheme.sign(key, text);
             for (byte[] signature : given) {
                 genuine |= MessageDigest.isEqual(expected, signature);
             }
         }
-        return genuine ? Optional.empty() : notGenuine(unfitting(given));
+        return genuine ? Optional.empty() : unfitting(given);
     }
 
     /** Whether something stands there that is written as a signature of this scheme. */
@@ -87,15 +89,16 @@ final class SignatureVerifier implements Verifier {
                 .anyMatch(signature -> signature.length == scheme.hash().length());
     }
 
-    private String unfitting(List<byte[]> given) {
+    private Optional<Refusal> unfitting(List<byte[]> given) {
         String where = "the signature in " + scheme.signature().described().replaceFirst("^the header ", "");
         if (given.isEmpty()) {
-            return where + " is not written as " + scheme.encoding().name().toLowerCase(Locale.ROOT)
-                    + (scheme.prefix().isEmpty() ? "" : " behind «" + scheme.prefix() + "»");
+            return notGenuine(where + " is not written as " + scheme.encoding().name().toLowerCase(Locale.ROOT)
+                    + (scheme.prefix().isEmpty() ? "" : " behind «" + scheme.prefix() + "»"), Likely.OTHER_WAY);
         }
         return given.stream().anyMatch(signature -> signature.length == scheme.hash().length())
-                ? where + " does not fit the body and the secret"
-                : where + " has " + given.get(0).length + " bytes, " + scheme.hash() + " has " + scheme.hash().length();
+                ? notGenuine(where + " does not fit the body and the secret", Likely.OTHER_SECRET)
+                : notGenuine(where + " has " + given.get(0).length + " bytes, " + scheme.hash() + " has "
+                        + scheme.hash().length(), Likely.OTHER_WAY);
     }
 
     private String missing(HookRequest request, String timestamp, byte[] key) {
@@ -108,17 +111,18 @@ final class SignatureVerifier implements Verifier {
         if (at.isEmpty()) {
             return notGenuine("the timestamp in " + scheme.timestamp().described().replaceFirst("^the header ", "")
                     + " is missing, repeated or no "
-                    + (scheme.timeUnit() == Scheme.TimeUnit.ISO ? "time" : "number"));
+                    + (scheme.timeUnit() == Scheme.TimeUnit.ISO ? "time" : "number"), Likely.OTHER_WAY);
         }
         Duration off = Duration.between(at.get(), clock.instant()).abs();
         return off.compareTo(scheme.tolerance()) <= 0
                 ? Optional.empty()
                 : Optional.of(new Refusal(Cause.REPLAYED,
-                        "the timestamp is " + off.toSeconds() + " s off: a replayed delivery, or a clock that is wrong"));
+                        "the timestamp is " + off.toSeconds() + " s off: a replayed delivery, or a clock that is wrong",
+                        Likely.CLOCK));
     }
 
-    private static Optional<Refusal> notGenuine(String why) {
-        return Optional.of(Refusal.notGenuine(why));
+    private static Optional<Refusal> notGenuine(String why, Likely likely) {
+        return Optional.of(Refusal.notGenuine(why, likely));
     }
 
     private List<byte[]> signatures(List<String> written) {

@@ -7,6 +7,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
+import org.ladibridge.intake.hook.Refusal.Likely;
+
 /** Decides whether a request comes from whom it should. */
 interface Verifier {
     /** Why the request is refused; empty when it is genuine. */
@@ -38,11 +40,12 @@ interface Verifier {
             if (given == null) {
                 return refused(place == null
                         ? "neither X-Api-Key nor Authorization: Bearer was sent"
-                        : place.described() + " is missing or repeated");
+                        : place.described() + " is missing or repeated", Likely.NOT_PROVEN);
             }
             return anyEquals(tokens, given.strip())
                     ? Optional.empty()
-                    : refused(place == null ? "the token is wrong" : "the token in " + place.described() + " is wrong");
+                    : refused(place == null ? "the token is wrong" : "the token in " + place.described() + " is wrong",
+                            Likely.OTHER_SECRET);
         }
 
         private static String keyOrBearer(HookRequest request) {
@@ -62,20 +65,22 @@ interface Verifier {
         public Optional<Refusal> refusal(HookRequest request) {
             String authorization = request.header("Authorization");
             if (authorization == null || !authorization.startsWith("Basic ")) {
-                return refused("no Authorization: Basic was sent");
+                return refused("no Authorization: Basic was sent", Likely.NOT_PROVEN);
             }
             try {
                 String given = new String(Base64.getDecoder().decode(authorization.substring("Basic ".length()).strip()),
                         StandardCharsets.UTF_8);
-                return anyEquals(credentials, given) ? Optional.empty() : refused("user or password is wrong");
+                return anyEquals(credentials, given)
+                        ? Optional.empty()
+                        : refused("user or password is wrong", Likely.OTHER_SECRET);
             } catch (IllegalArgumentException e) {
-                return refused("Authorization: Basic is not base64");
+                return refused("Authorization: Basic is not base64", Likely.OTHER_WAY);
             }
         }
     }
 
-    private static Optional<Refusal> refused(String why) {
-        return Optional.of(Refusal.notGenuine(why));
+    private static Optional<Refusal> refused(String why, Likely likely) {
+        return Optional.of(Refusal.notGenuine(why, likely));
     }
 
     static boolean anyEquals(List<String> secrets, String given) {

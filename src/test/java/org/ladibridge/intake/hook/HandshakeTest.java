@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.apache.camel.support.PropertyBindingSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,9 +38,8 @@ class HandshakeTest {
     }
 
     private static Optional<HookAnswer> answer(Map<String, String> parameters, HookRequest request) {
-        HookEndpoint hook = Requests.endpoint(parameters.getOrDefault("verify", "hmac-body"), "test-secret", PUBLIC_URL, NOW,
-                made -> parameters.forEach(
-                        (name, value) -> PropertyBindingSupport.build().bind(made.getCamelContext(), made, name, value)));
+        Hook hook = Requests.endpoint(parameters.getOrDefault("verify", "hmac-body"), "test-secret", PUBLIC_URL, NOW,
+                values -> values.putAll(parameters)).hook();
         Handshake handshake = hook.handshake();
         Verifier verifier = hook.verifier();
         return handshake.isAsked(request) ? Optional.of(handshake.answer(request, verifier::signed)) : Optional.empty();

@@ -42,6 +42,7 @@ final class HookReceiver implements AutoCloseable {
     final Map<String, Object> headers = new TreeMap<>();
     /** Part of every event's id, so that one test's records are no duplicates of another's. */
     volatile String run = "";
+    final RefusedDeliveries refused;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -53,8 +54,10 @@ final class HookReceiver implements AutoCloseable {
         this.journal = journal;
         BridgeConfig config = Requests.config(Requests.PUBLIC_URL);
         HookRegistry registry = new HookRegistry();
+        refused = new RefusedDeliveries(clock);
         camel.addComponent("hook",
-                new HookComponent(registry, new BodyParser(), new HookMetrics(new SimpleMeterRegistry()), new Traces(config),
+                new HookComponent(registry, new BodyParser(), new HookMetrics(new SimpleMeterRegistry()), refused,
+                        new Traces(config),
                         clock, config));
         camel.addRoutes(new RouteBuilder() {
             @Override

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -47,22 +48,26 @@ final class Requests {
         return request(body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    static Verifier verifier(String verify, String secret, Instant now, Consumer<HookEndpoint> parameters) {
-        return endpoint(verify, secret, PUBLIC_URL, now, parameters).verifier();
+    static Verifier verifier(String verify, String secret, Instant now, Consumer<Map<String, String>> parameters) {
+        return endpoint(verify, secret, PUBLIC_URL, now, values -> {
+            parameters.accept(values);
+            if (verify.equals("meta")) {
+                values.putIfAbsent("verifyToken", "asked before deliveries");
+            }
+        }).hook().verifier();
     }
 
     /** @param publicUrl null when it is not set */
     static HookEndpoint endpoint(String verify, String secret, String publicUrl, Instant now,
-            Consumer<HookEndpoint> parameters) {
+            Consumer<Map<String, String>> parameters) {
         HookComponent component = new HookComponent(new HookRegistry(), new BodyParser(),
-                new HookMetrics(new SimpleMeterRegistry()), new Traces(config(publicUrl)), Clock.fixed(now, ZoneOffset.UTC),
+                new HookMetrics(new SimpleMeterRegistry()), new RefusedDeliveries(Clock.fixed(now, ZoneOffset.UTC)),
+                new Traces(config(publicUrl)), Clock.fixed(now, ZoneOffset.UTC),
                 config(publicUrl));
         component.setCamelContext(new DefaultCamelContext());
-        HookEndpoint endpoint = new HookEndpoint("hook:test", component, "test");
-        endpoint.setVerify(verify);
-        endpoint.setSecret(secret);
-        parameters.accept(endpoint);
-        return endpoint;
+        Map<String, String> values = new HashMap<>(Map.of("verify", verify, "secret", secret));
+        parameters.accept(values);
+        return new HookEndpoint("hook:test", component, new HookSettings("test", values));
     }
 
     static BridgeConfig config(String publicUrl) {
@@ -75,7 +80,7 @@ final class Requests {
                 .build().getConfigMapping(BridgeConfig.class);
     }
 
-    static Verifier verifier(String verify, String secret, Consumer<HookEndpoint> parameters) {
+    static Verifier verifier(String verify, String secret, Consumer<Map<String, String>> parameters) {
         return verifier(verify, secret, NOW, parameters);
     }
 

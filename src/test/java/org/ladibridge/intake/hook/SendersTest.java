@@ -473,7 +473,7 @@ class SendersTest {
     void hubSpotDoesNotStartWithoutThePublicAddress() {
         String message = assertThrows(IllegalArgumentException.class,
                 () -> Requests.endpoint("hubspot", "test-secret", null, NOW, endpoint -> {
-                }).verifier()).getMessage();
+                }).hook()).getMessage();
         assertEquals("hook:test: BRIDGE_PUBLIC_URL is not set; hubspot signs the address it calls, such as "
                 + "https://bridge.example.vn", message);
     }
@@ -481,7 +481,7 @@ class SendersTest {
     @Test
     void aWrongPublicAddressConcernsOnlyWhoSignsIt() {
         UnaryOperator<String> start = preset -> Requests.endpoint(preset, "test-secret", "bridge", NOW, endpoint -> {
-        }).verifier().toString();
+        }).hook().toString();
         assertTrue(assertThrows(IllegalArgumentException.class, () -> start.apply("hubspot")).getMessage()
                 .startsWith("BRIDGE_PUBLIC_URL"));
         assertDoesNotThrow(() -> start.apply("shopify"));
@@ -491,7 +491,7 @@ class SendersTest {
     void metaDoesNotStartWithoutAVerifyToken() {
         String message = assertThrows(IllegalArgumentException.class,
                 () -> Requests.endpoint("meta", "test-secret", null, NOW, endpoint -> {
-                }).handshake()).getMessage();
+                }).hook()).getMessage();
         assertTrue(message.startsWith("hook:test: the verifyToken is empty"), message);
     }
 
@@ -508,9 +508,9 @@ class SendersTest {
     @Test
     void oneWayOfKiotVietCanBePinned() {
         Verifier pinned = Requests.verifier("kiotviet", "dGVzdC1zZWNyZXQ=", endpoint -> {
-            endpoint.setEncoding("hex");
-            endpoint.setPrefix("none");
-            endpoint.setKeyEncoding("utf8");
+            endpoint.put("encoding", "hex");
+            endpoint.put("prefix", "none");
+            endpoint.put("keyEncoding", "utf8");
         });
         for (Sender variant : TABLE.stream().filter(sender -> sender.path().equals("kiotviet")).toList()) {
             assertEquals(variant.name().equals("kiotviet, hex, key as it is"), Requests.accepts(pinned,
@@ -555,7 +555,7 @@ class SendersTest {
     @ValueSource(strings = {"404", "302", "ok", "20", "2000"})
     void anAnswerThatIsNoSuccessIsNotServed(String answer) {
         assertThrows(IllegalArgumentException.class,
-                () -> Requests.endpoint("token", "x", null, NOW, endpoint -> endpoint.setAnswer(answer))
+                () -> Requests.endpoint("token", "x", null, NOW, endpoint -> endpoint.put("answer", answer))
                         .createConsumer(exchange -> {
                         }));
     }

@@ -12,6 +12,7 @@ import static org.ladibridge.intake.hook.Requests.verifier;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class SignatureVerifierTest {
     void theVectorsOfTheRawBodyAreGenuine() {
         assertEquals(39, BODY.getBytes(StandardCharsets.UTF_8).length, "the vectors are about 39 bytes in NFC");
         assertTrue(accepts(hex, request(BODY, "X-Signature", HEX)));
-        assertTrue(accepts(verifier("hmac-body", "test-secret", endpoint -> endpoint.setEncoding("base64")),
+        assertTrue(accepts(verifier("hmac-body", "test-secret", endpoint -> endpoint.put("encoding", "base64")),
                 request(BODY, "X-Signature", BASE64)));
     }
 
@@ -39,7 +40,7 @@ class SignatureVerifierTest {
     @CsvSource({"utf8,dGVzdC1zZWNyZXQ=,b205e635279d14ce72cb2b504299c9629c394a0f8c9bbe6f551254d397d69005",
             "base64,dGVzdC1zZWNyZXQ=," + HEX, "hex,746573742d736563726574," + HEX})
     void theKeyIsDecodedAsTheParameterSays(String keyEncoding, String secret, String signature) {
-        assertTrue(accepts(verifier("hmac-body", secret, endpoint -> endpoint.setKeyEncoding(keyEncoding)),
+        assertTrue(accepts(verifier("hmac-body", secret, endpoint -> endpoint.put("keyEncoding", keyEncoding)),
                 request(BODY, "X-Signature", signature)));
     }
 
@@ -47,7 +48,7 @@ class SignatureVerifierTest {
     @CsvSource({"sha1,26a895d3660a76523d8dc676c72392ee4c125a89",
             "sha512,652366eb0a7ee04d5e6b9a84d8a2e2d545bcf32d9882d0f27af62e2b1573c5fb6e21327424775deefd7d7071f7f013e4ad4be812e49ed311163253c60a91a27c"})
     void theHashIsTheOneOfTheParameter(String algorithm, String signature) {
-        Verifier other = verifier("hmac-body", "test-secret", endpoint -> endpoint.setAlgorithm(algorithm));
+        Verifier other = verifier("hmac-body", "test-secret", endpoint -> endpoint.put("algorithm", algorithm));
         assertTrue(accepts(other, request(BODY, "X-Signature", signature)));
         assertFalse(accepts(other, request(BODY, "X-Signature", HEX)));
         assertFalse(accepts(hex, request(BODY, "X-Signature", signature)));
@@ -108,11 +109,11 @@ class SignatureVerifierTest {
 
     @Test
     void parametersThatCannotWorkAreNamedAndTheSecretIsNot() {
-        for (Consumer<HookEndpoint> wrong : java.util.List.<Consumer<HookEndpoint>>of(
-                endpoint -> endpoint.setEncoding("base32"), endpoint -> endpoint.setAlgorithm("md4"),
-                endpoint -> endpoint.setKeyEncoding("hex"), endpoint -> endpoint.setKeyEncoding("utf16"),
-                endpoint -> endpoint.setTimestampUnit("hours"), endpoint -> endpoint.setTemplate("{timestamp}"),
-                endpoint -> endpoint.setTemplate("{id}.{body}"))) {
+        for (Consumer<Map<String, String>> wrong : java.util.List.<Consumer<Map<String, String>>>of(
+                endpoint -> endpoint.put("encoding", "base32"), endpoint -> endpoint.put("algorithm", "md4"),
+                endpoint -> endpoint.put("keyEncoding", "hex"), endpoint -> endpoint.put("keyEncoding", "utf16"),
+                endpoint -> endpoint.put("timestampUnit", "hours"), endpoint -> endpoint.put("template", "{timestamp}"),
+                endpoint -> endpoint.put("template", "{id}.{body}"))) {
             String message = assertThrows(IllegalArgumentException.class,
                     () -> verifier("hmac-timestamped", "hush-hush", wrong))
                     .getMessage();
