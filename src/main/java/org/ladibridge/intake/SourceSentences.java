@@ -17,7 +17,8 @@ public final class SourceSentences {
     private static final List<Sentence> SENTENCES = List.of(
             // How a source stands
             of("the poll does not go on: {}", "nguồn không đọc tiếp được: {}"),
-            of("no run has come to its end yet: {}", "chưa lần chạy nào hoàn tất: {}"),
+            of("no run has come to its end since the bridge started: {}",
+                    "chưa lần chạy nào hoàn tất kể từ khi cầu nối khởi động: {}"),
             of("no run has come to its end since {}: {}", "chưa có lần chạy nào hoàn tất kể từ {}: {}"),
             of("the source refuses to be asked, {} and restart", "nguồn từ chối yêu cầu, {} rồi khởi động lại"),
             of("references are not fetched: {}", "không lấy được bản ghi theo tham chiếu: {}"),
@@ -112,6 +113,8 @@ public final class SourceSentences {
                     + " parameter of the query that takes it",
                     "máy chủ bỏ qua {since}: {}/{} dòng cũ hơn mốc được hỏi; lần chạy nào cũng đọc cả danh sách. Hãy sửa tham số của"
                             + " query nhận mốc này"),
+            of("the server gives {} rows a page, although {} are asked for: set limit to what it gives at most",
+                    "máy chủ đưa {} dòng mỗi trang dù được hỏi {}: hãy đặt limit bằng số dòng tối đa nó đưa"),
             of("the source counted as read until {}, which has not come yet by its own clock; it is read from the beginning, and what"
                     + " is stored already is stored once",
                     "nguồn được ghi là đã đọc đến {}, mà theo đồng hồ của nó thì chưa tới; nguồn được đọc lại từ đầu, những gì đã lưu"

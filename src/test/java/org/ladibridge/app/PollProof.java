@@ -44,8 +44,8 @@ public final class PollProof {
     private static final Path SHIPPED = Path.of("routes");
     private static final Duration LATE = Duration.ofSeconds(40);
     private static final Duration LATE_IN_ODOO = Duration.ofMinutes(3);
-    /** A run that began before it repeats its call for half of that first. */
-    private static final Duration OUTAGE = Duration.ofSeconds(60);
+    /** Longer than a call that hangs, or than a token that was refused is left alone. */
+    private static final Duration OUTAGE = Duration.ofSeconds(80);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LONGEST = Duration.ofMinutes(60);
     private static final String PUBLIC_URL = "https://bridge.example.vn";

@@ -22,7 +22,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 /** Reads a page out of an answer, by the source's JSON pointers. */
-record Answer(PollSettings settings, Times times, ObjectMapper json) {
+record Answer(PollSettings settings, Times times, ObjectMapper json, PageSize pageSize) {
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^,]*;\\s*rel\\s*=\\s*(?:\"[^\"]*\\bnext\\b[^\"]*\"|next\\b)",
             Pattern.CASE_INSENSITIVE);
 
@@ -103,7 +103,7 @@ record Answer(PollSettings settings, Times times, ObjectMapper json) {
         boolean isFollowed = settings.paging().isFollowed();
         return switch (settings.lastPage().way()) {
             // Where the server names the next page, the last one is that which names none: any other may be empty.
-            case SHORT -> isFollowed || items >= settings.limit();
+            case SHORT -> isFollowed || pageSize.isFull(items);
             case EMPTY -> isFollowed || items > 0;
             case FLAG -> isTrue(at(answer, settings.lastPage().moreFlag()));
         };

@@ -7,29 +7,37 @@ import org.ladibridge.intake.poll.Position.Ahead;
 
 /**
  * Page numbers or row offsets. Rows move between pages while others are changed or deleted, and one that moves to a page that was
- * read already would be missed. Rows that stay as they are keep their order among each other, so a page is believed when the last
- * row of the page before it still stands before it: offsets ask for that row once more, and for page numbers the page before is asked
- * for again. Where it does not, the reading goes back to it. Whatever the list is sorted by, it is read to its end before the
- * watermark moves.
+ * read already would be missed. Rows that stay as they are keep their order among each other, so a page is believed when it joins the
+ * page before: offsets ask for the last rows of that one once more; for page numbers the page before is asked for again, and has to
+ * end with the row that it ended with, or to hold that row and, behind it, one of the new page. Where they do not join, the reading
+ * goes back. Whatever the list is sorted by, it is read to its end before the watermark moves.
  *
  * @param ordered whether the list comes ascending by time of change, so that a server that refuses to count on can be asked from
  *        the last time seen
- * @param step how far it is from one page to the next; 1 for page numbers
+ * @param pageSize how far it is from one page to the next; null for page numbers
  * @param overlapping whether a question can contain the last row of the page before
  */
-record Counted(boolean ordered, int step, boolean overlapping, Times times) implements Paging {
+record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times times) implements Paging {
     private static final int MOST_MOVED = 20;
     private static final int MOST_SAME = 2;
+    /** As many rows may be taken away before a page while the next one is asked for. */
+    private static final int MOST_SHARED = 10;
+    /** How often rows had moved, when the same page is asked for once more because a cache may have given the one before. */
+    private static final int ONCE_MORE = -1;
     private static final String MOVING = "rows of the list move faster than it is read, and one may have been left out: page by id or"
             + " by time, or have the list sorted by something that does not change";
     private static final String REPEATED = "the server repeats a page: it answers another page or offset with the same rows";
 
     static Counted pages(boolean ordered, Times times) {
-        return new Counted(ordered, 1, false, times);
+        return new Counted(ordered, null, false, times);
     }
 
-    static Counted rows(boolean ordered, int limit, Times times) {
-        return new Counted(ordered, Math.max(1, limit), limit > 1, times);
+    static Counted rows(boolean ordered, PageSize pageSize, Times times) {
+        return new Counted(ordered, pageSize, pageSize.rows() > 1, times);
+    }
+
+    private int step() {
+        return pageSize == null ? 1 : pageSize.rows();
     }
 
     @Override
@@ -59,25 +67,35 @@ record Counted(boolean ordered, int step, boolean overlapping, Times times) impl
             return Turn.last(cursor);
         }
         List<String> marks = page.marks();
-        int ahead = isOverlapping(cursor) ? page.items().size() - (marks.isEmpty() ? 0 : 1) : step;
+        int rows = page.items().size();
+        int ahead = isOverlapping(cursor) ? rows - (marks.isEmpty() ? 0 : shared(page)) : step();
         boolean sorted = page.ascendsFrom(Math.max(0, known)) && (known <= 0 && asked.skip() == 0
                 || known >= 0 && !Boolean.FALSE.equals(cursor.sorted()));
         return Turn.to(asked.skipping(cursor.counted(asked.skip() + ahead, marks).sorted(sorted), asked.skip() + ahead));
     }
 
-    /** A page that is to begin with the last row of the one before. */
+    /** How many rows of the page the next one is to begin with. */
+    private int shared(PollPage page) {
+        int rows = page.items().size();
+        return rows < step() ? 1 : Math.max(1, Math.min(MOST_SHARED, rows / 2));
+    }
+
+    /** A page that is to begin with the last rows of the one before. */
     private Turn overlapping(Position asked, Cursor cursor, List<String> marks, PollPage page) {
         int known = page.lastOf(marks);
         int last = page.items().size() - 1;
         if (known < 0 && asked.skip() > 0 && asked.moved() < MOST_MOVED) {
-            long back = Math.max(0, asked.skip() - step);
-            return Turn.to(asked.back(cursor.counted(back, marks), back, null, asked.moved() + 1));
+            long back = Math.max(0, asked.skip() - step());
+            return Turn.to(asked.back(cursor.counted(back, marks), back, null, Math.max(0, asked.moved()) + 1));
         }
         if (known == 0 && last == 0) {
             return Turn.last(cursor);
         }
-        if (known == last && known > 0 && asked.moved() == 0 && page.full()) {
-            long skip = (asked.skip() + step - 1) / step * step;
+        if (known == last && known > 0 && asked.moved() <= 0 && page.full()) {
+            if (asked.moved() != ONCE_MORE) {
+                return Turn.to(asked.back(cursor, asked.skip(), null, ONCE_MORE));
+            }
+            long skip = (asked.skip() + step() - 1) / step() * step();
             return Turn.to(asked.back(cursor.counted(skip, marks).inWholePages(), skip, null, 1));
         }
         Turn turn = forward(asked, cursor, page, known);
@@ -91,13 +109,13 @@ record Counted(boolean ordered, int step, boolean overlapping, Times times) impl
             return Turn.doubtful(asked, REPEATED);
         }
         int known = page.lastOf(marks);
-        if (known >= 0 || asked.skip() < step) {
+        if (known >= 0 || asked.skip() < step()) {
             Turn turn = forward(asked, cursor, page, known);
             return turn.next() != null && same
                     ? Turn.to(asked.back(turn.stored(), turn.next().skip(), null, asked.moved() + 1))
                     : turn;
         }
-        return Turn.to(asked.back(cursor, asked.skip() - step, Ahead.of(page), asked.moved()));
+        return Turn.to(asked.back(cursor, asked.skip() - step(), Ahead.of(page), asked.moved()));
     }
 
     /** The page before one that is to be believed. */
@@ -105,24 +123,25 @@ record Counted(boolean ordered, int step, boolean overlapping, Times times) impl
         Ahead ahead = asked.ahead();
         PollPage.Item last = page.items().isEmpty() ? null : page.items().get(page.items().size() - 1);
         boolean stands = last != null && marks.get(marks.size() - 1).equals(last.eventId());
-        boolean believed = ahead.marks() != null && (stands || asked.moved() >= MOST_MOVED);
+        int known = page.lastOf(marks);
+        boolean joins = stands || known >= 0 && page.lastOf(ahead.heads()) > known;
+        boolean believed = ahead.marks() != null && (joins || asked.moved() >= MOST_MOVED);
         if (believed) {
-            long skip = asked.skip() + 2L * step;
+            long skip = asked.skip() + 2L * step();
             boolean sorted = stands && !Boolean.FALSE.equals(cursor.sorted()) && ahead.ascending() && last.updated() != null
                     && ahead.oldest() != null && last.updated() <= ahead.oldest();
             Turn turn = ahead.more()
                     ? Turn.to(asked.skipping(cursor.counted(skip, ahead.marks()).sorted(sorted), skip))
                     : Turn.last(cursor);
-            return stands ? turn : turn.remarking(MOVING);
+            return joins ? turn : turn.remarking(MOVING);
         }
-        int known = page.lastOf(marks);
         if (asked.skip() == 0 || known >= 0) {
             Turn turn = forward(asked, cursor, page, known);
             return turn.next() == null
                     ? turn
                     : Turn.to(asked.back(turn.stored(), turn.next().skip(), null, asked.moved() + 1));
         }
-        return Turn.to(asked.back(cursor, Math.max(0, asked.skip() - step), Ahead.NONE, asked.moved() + 1));
+        return Turn.to(asked.back(cursor, Math.max(0, asked.skip() - step()), Ahead.NONE, asked.moved() + 1));
     }
 
     /**

@@ -58,13 +58,13 @@ interface Paging {
         }
     }
 
-    static Paging of(PollSettings settings, Times times) {
+    static Paging of(PollSettings settings, Times times, PageSize pageSize) {
         boolean ordered = settings.ordered();
         return switch (settings.paging()) {
             case TIME -> new KeysetByTime(times);
             case ID -> new KeysetById();
             case PAGE -> Counted.pages(ordered, times);
-            case OFFSET -> Counted.rows(ordered, settings.limit(), times);
+            case OFFSET -> Counted.rows(ordered, pageSize, times);
             case NONE, CURSOR, LINK, LINK_HEADER -> new Followed();
         };
     }

@@ -82,6 +82,11 @@ record PollPage(List<Item> items, boolean full, String next, Long serverTime) {
         return items.stream().map(Item::updated).filter(Objects::nonNull).count();
     }
 
+    /** The first rows. */
+    List<String> heads() {
+        return items.stream().map(Item::eventId).filter(Objects::nonNull).limit(MARKS).toList();
+    }
+
     /** The last rows, by which they are known when they are met again: with the time of their change, where they tell it. */
     List<String> marks() {
         List<String> all = items.stream().map(Item::eventId).filter(Objects::nonNull).toList();

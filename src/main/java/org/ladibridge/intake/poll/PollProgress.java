@@ -37,10 +37,11 @@ public class PollProgress {
      *
      * @param activity what it does: {@code running}, {@code idle}, {@code waiting} or {@code failed}, and why
      * @param lastRun when the last run began; null before the first
-     * @param watermark everything changed before this time, by the server's clock, has been stored; null before the first page
+     * @param watermark everything changed before this time, by the server's clock, has been stored; null before the first page ever
      * @param pages pages read since the start of the bridge
      * @param items records in them
-     * @param lastSuccess when a run came to its end last; null before the first time
+     * @param lastSuccess when a run came to its end last; null before the first time since
+     * the start of the bridge
      * @param runPages pages of this run, or of the last one
      * @param runItems records in them
      * @param failures calls and runs that failed since the start of the bridge
@@ -77,6 +78,13 @@ public class PollProgress {
         Status ranAt(Instant at, Duration interval) {
             return new Status("running", at, watermark, pages, items, lastSuccess, 0, 0, failures, problem, kind, problemSince,
                     remark, interval.toMillis() / 1_000.0);
+        }
+
+        /** Where it goes on, as far as the store tells. */
+        Status standingAt(Instant stored) {
+            Instant upTo = watermark == null && stored.toEpochMilli() > 0 ? stored : watermark;
+            return new Status(activity, lastRun, upTo, pages, items, lastSuccess, runPages, runItems, failures, problem, kind,
+                    problemSince, remark, every);
         }
 
         Status read(int records, Instant upTo) {
@@ -118,7 +126,7 @@ public class PollProgress {
             return problemSince.plus(patience).isAfter(now)
                     ? Optional.empty()
                     : Optional.of("no run has come to its end "
-                            + (lastSuccess == null ? "yet" : "since " + lastSuccess) + ": " + problem);
+                            + (lastSuccess == null ? "since the bridge started" : "since " + lastSuccess) + ": " + problem);
         }
     }
 

@@ -109,6 +109,7 @@ final class PollSource {
     private final RequestTemplate template;
     private final Answer reader;
     private final Paging paging;
+    private final PageSize pageSize;
     private final Authentication authentication;
     private final String place;
     private long forgetAt;
@@ -130,8 +131,9 @@ final class PollSource {
         this.pace = pace;
         this.times = settings.times();
         this.template = new RequestTemplate(settings, services.clock());
-        this.reader = new Answer(settings, times, json);
-        this.paging = Paging.of(settings, times);
+        this.pageSize = new PageSize(settings.limit());
+        this.reader = new Answer(settings, times, json, pageSize);
+        this.paging = Paging.of(settings, times, pageSize);
         this.authentication = Authentication.of(settings.credentials(), services.ticker());
         this.place = settings.place();
         this.forgetAt = services.ticker().in(FORGET_AFTER);
@@ -149,9 +151,12 @@ final class PollSource {
         failures = 0;
         renewed = false;
         pause = Duration.ZERO;
+        pageSize.begin();
         progress(status -> status.ranAt(now(), every));
         try {
-            PollRun run = new PollRun(begin(), paging, times, limits());
+            Cursor cursor = begin();
+            progress(status -> status.standingAt(Instant.ofEpochMilli(cursor.since())));
+            PollRun run = new PollRun(cursor, paging, times, limits());
             boolean more = true;
             while (more) {
                 if (!pace.pause(pause)) {
@@ -322,6 +327,7 @@ final class PollSource {
     private boolean take(PollRun run, PollPage page) throws IOException {
         services.refusedKeys().accepted(routeId);
         Cursor before = run.ask().cursor();
+        pageSize.read(page);
         PollRun.Step step = run.answer(page, services.clock().millis());
         remark(step.remark(), step.stored() == null);
         if (step.stored() == null) {
@@ -343,7 +349,7 @@ final class PollSource {
         } else if (run.isCut()) {
             progress(status -> status.failed("idle", step.remark(), Kind.CUT, now()));
         } else {
-            progress(status -> status.ended(now(), step.remark()));
+            progress(status -> status.ended(now(), step.remark() == null ? pageSize.remark().orElse(null) : step.remark()));
         }
         return false;
     }

@@ -20,16 +20,18 @@ record Position(Cursor cursor, long since, long skip, String next, Long started,
     /**
      * A page that was read before it is known that nothing moved from it to the page before.
      *
+     * @param heads its first rows
      * @param marks its last rows; null when only the place is looked for
      * @param more whether others follow
      * @param ascending whether it is in the order of its rows' changes
      * @param oldest the oldest change in it; null when none tells
      */
-    record Ahead(List<String> marks, boolean more, boolean ascending, Long oldest) {
-        static final Ahead NONE = new Ahead(null, true, false, null);
+    record Ahead(List<String> heads, List<String> marks, boolean more, boolean ascending, Long oldest) {
+        static final Ahead NONE = new Ahead(List.of(), null, true, false, null);
 
         static Ahead of(PollPage page) {
-            return new Ahead(page.marks(), page.full() && !page.items().isEmpty(), page.ascendsFrom(0), page.oldest());
+            return new Ahead(page.heads(), page.marks(), page.full() && !page.items().isEmpty(), page.ascendsFrom(0),
+                    page.oldest());
         }
     }
 

@@ -47,6 +47,8 @@ final class ModelCrm {
     boolean tellsTime = true;
     boolean ignoresSince;
     boolean roundsOffsets;
+    /** As the bridge sees it. */
+    PageSize pageSize;
     boolean shortPagesEnd;
     /** A cursor that names a page is good for any age, or expires. */
     boolean cursorsExpire;
@@ -198,7 +200,7 @@ final class ModelCrm {
                 row.id() + "#" + row.version())).toList();
         boolean full = switch (paging) {
             case "cursor", "link" -> true;
-            default -> shortPagesEnd ? items.size() >= limit : !items.isEmpty();
+            default -> shortPagesEnd ? pageSize.isFull(items.size()) : !items.isEmpty();
         };
         return new PollPage(items, full, next, serverTime());
     }

@@ -82,7 +82,7 @@ class PollRunTest {
     }
 
     private Paging counted(String paging, boolean ordered) {
-        return paging.equals("page") ? Counted.pages(ordered, times) : Counted.rows(ordered, LIMIT, times);
+        return paging.equals("page") ? Counted.pages(ordered, times) : Counted.rows(ordered, new PageSize(LIMIT), times);
     }
 
     private void assertAllRead(int rows) {

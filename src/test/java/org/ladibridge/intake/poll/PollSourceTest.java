@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -354,7 +355,7 @@ class PollSourceTest {
         for (int i = 0; i < 2; i++) {
             run();
         }
-        assertEquals("no run has come to its end yet: no connection to localhost: Connection refused",
+        assertEquals("no run has come to its end since the bridge started: no connection to localhost: Connection refused",
                 progress.attention("crm-poll").orElseThrow());
         assertTrue(status().failures() > 0);
         answers(reply(200, "[]"));
@@ -543,5 +544,52 @@ class PollSourceTest {
         assertEquals(null, status().remark());
         run();
         assertTrue(status().remark().contains("the server ignores {since}: 2 of 3 rows"), status().remark());
+    }
+
+    /** Of 250 customers, asked for 250 at a time by number, offset, id or time. */
+    private ApiReply capped(ApiRequest request, int cap) {
+        Map<String, Integer> asked = Stream.of(request.uri().getQuery().split("&")).map(pair -> pair.split("="))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair.length < 2 ? 0 : Integer.parseInt(pair[1])));
+        int skip = asked.containsKey("page")
+                ? (asked.get("page") - 1) * cap
+                : asked.getOrDefault("after", 0) + asked.getOrDefault("offset", 0);
+        return reply(200, IntStream.range(skip, Math.min(230, skip + cap)).mapToObj(i -> "{'id':" + (i + 1) + "}")
+                .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"page,page={page}&per_page={limit},100", "offset,offset={offset}&limit={limit},100",
+            "id,after={lastId}&limit={limit},100", "page,page={page}&per_page={limit},10",
+            "offset,offset={offset}&limit={limit},25", "id,after={lastId}&limit={limit},50",
+            "page,page={page}&per_page={limit},230"})
+    void aServerThatGivesFewerRowsThanItIsAskedForIsReadToItsEndAndTold(String paging, String query, int cap) {
+        settings.setPaging(paging);
+        settings.setQuery(query);
+        settings.setLimit(250);
+        server = request -> capped(request, cap);
+        run();
+        assertEquals(null, status().problem());
+        assertEquals(230, stored.stream().map(RawRecord::eventId).distinct().count());
+        assertEquals(cap == 230
+                ? null
+                : "the server gives " + cap + " rows a page, although 250 are asked for: set limit to what it gives at most",
+                status().remark());
+        assertEquals(null, status().problem());
+    }
+
+    @Test
+    void aShortPageIsTheLastWhenTheServerHasGivenALongerOne() {
+        settings.setPaging("page");
+        settings.setQuery("page={page}&per_page={limit}");
+        settings.setLimit(25);
+        server = request -> capped(request, 25);
+        run();
+        assertEquals(230, stored.size());
+        int before = requests.size();
+        answers(reply(200,
+                IntStream.range(0, 20).mapToObj(i -> "{'id':" + (i + 300) + "}").collect(Collectors.joining(",", "[", "]"))));
+        server = this::next;
+        run();
+        assertEquals(1, requests.size() - before, "twenty rows are fewer than it has given");
     }
 }
