@@ -91,7 +91,8 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
         if (known == 0 && last == 0) {
             return Turn.last(cursor);
         }
-        if (known == last && known > 0 && asked.moved() <= 0 && page.full()) {
+        // The very page before: a cache gave it, or the server rounds offsets to whole pages.
+        if (known > 0 && page.marks().equals(marks) && asked.moved() <= 0 && page.full()) {
             if (asked.moved() != ONCE_MORE) {
                 return Turn.to(asked.back(cursor, asked.skip(), null, ONCE_MORE));
             }
@@ -124,7 +125,8 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
         PollPage.Item last = page.items().isEmpty() ? null : page.items().get(page.items().size() - 1);
         boolean stands = last != null && marks.get(marks.size() - 1).equals(last.eventId());
         int known = page.lastOf(marks);
-        boolean joins = stands || known >= 0 && page.lastOf(ahead.heads()) > known;
+        // Nothing behind it: what is in it now is the rest.
+        boolean joins = stands || known >= 0 && (ahead.heads().isEmpty() || page.lastOf(ahead.heads()) > known);
         boolean believed = ahead.marks() != null && (joins || asked.moved() >= MOST_MOVED);
         if (believed) {
             long skip = asked.skip() + 2L * step();
@@ -159,6 +161,8 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
             // Rows may have moved while it was read; what is read at once shows what it is sorted by.
             return asked.from(cursor.anew(), asked.since());
         }
-        return asked.from(cursor.counted(null, null).movedTo(cursor.newest()), cursor.newest());
+        // What changed after the run had begun may stand before rows that were not there yet.
+        long sure = cursor.until() == null ? cursor.newest() : Math.min(cursor.newest(), cursor.until());
+        return asked.from(cursor.counted(null, null).movedTo(sure), cursor.newest());
     }
 }
