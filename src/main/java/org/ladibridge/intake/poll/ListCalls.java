@@ -83,7 +83,8 @@ final class ListCalls {
 
     private PollPage read(PollSettings settings, Answered answer) throws Refused {
         try {
-            return new Answer(settings, settings.times(), json).read(answer.tree(), answer.request().uri(), answer.link(),
+            return new Answer(settings, settings.times(), json, new PageSize(settings.limit())).read(answer.tree(),
+                    answer.request().uri(), answer.link(),
                     answer.date());
         } catch (IOException e) {
             throw new Refused(0, settings.masked(String.valueOf(e.getMessage())));
@@ -106,7 +107,8 @@ final class ListCalls {
 
     /** Reads until there are so many pages with rows of their own, or the end. */
     Run run(PollSettings settings, int pages, int mostCalls) throws Refused {
-        PollRun run = new PollRun(Cursor.from(0), Paging.of(settings, settings.times()), settings.times(),
+        PollRun run = new PollRun(Cursor.from(0), Paging.of(settings, settings.times(), new PageSize(settings.limit())),
+                settings.times(),
                 new PollRun.Limits(0, 0, Duration.ofMinutes(10).toMillis(), mostCalls + 1));
         List<List<PollPage.Item>> read = new ArrayList<>();
         Set<String> known = new LinkedHashSet<>();
