@@ -99,9 +99,10 @@ record Hook(Preset preset, Verifier verifier, Handshake handshake, int stored, S
             for (String text : Parameters.list(settings.text("delivery"))) {
                 Place place = mistakes.read("delivery", () -> Place.of("delivery", text), null);
                 if (place != null) {
-                    mistakes.require(place.kind() != Place.Kind.BODY, "delivery",
-                            "delivery takes headers and parameters of the query, not " + place
-                                    + ": the mapping sees the body anyway");
+                    mistakes.require(place.kind() != Place.Kind.BODY || !settings.text("unwrap").isBlank(), "delivery",
+                            "delivery takes " + place
+                                    + " only together with unwrap: without an envelope the mapping sees the body"
+                                    + " anyway");
                     mistakes.require(!opens(place), "delivery",
                             "delivery would store " + place + " with the records, and it opens this webhook");
                     places.add(place);

@@ -274,7 +274,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
         for (JsonNode value : component.parser().parse(body, contentType, share)) {
             for (JsonNode content : hook.envelope().open(value)) {
                 records.add(content.isObject()
-                        ? RawRecord.of(accompanied(clean(content), delivery))
+                        ? RawRecord.of(accompanied(clean(content), delivery, content == value ? null : value))
                         : RawRecord.unreadable(content, null, BodyParser.noRecord(content)));
             }
             share.records(records.size());
@@ -286,7 +286,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     private ObjectNode delivery(HookRequest request) {
         ObjectNode delivery = JsonNodeFactory.instance.objectNode();
         for (Place place : hook.accompanying()) {
-            String value = place.value(request);
+            String value = place.kind() == Place.Kind.BODY ? null : place.value(request);
             if (value != null) {
                 delivery.withObject("/" + (place.kind() == Place.Kind.HEADER ? "headers" : "query")).put(place.key(), value);
             }
@@ -294,13 +294,28 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
         return delivery;
     }
 
-    /** Nobody but this bridge says what came with a delivery. */
-    private static JsonNode accompanied(JsonNode record, ObjectNode delivery) {
-        if (delivery != null && record instanceof ObjectNode object) {
-            object.remove(Mapping.DELIVERY);
-            if (!delivery.isEmpty()) {
-                object.set(Mapping.DELIVERY, delivery);
+    /**
+     * Nobody but this bridge says what came with a delivery.
+     *
+     * @param delivery null for a sample, which says itself what came along
+     * @param envelope what stood around the record; null for nothing
+     */
+    private JsonNode accompanied(JsonNode record, ObjectNode delivery, JsonNode envelope) {
+        if (!(record instanceof ObjectNode object)) {
+            return record;
+        }
+        JsonNode told = delivery == null ? object.path(Mapping.DELIVERY) : delivery;
+        ObjectNode along = told instanceof ObjectNode given ? given.deepCopy() : JsonNodeFactory.instance.objectNode();
+        for (Place place : hook.accompanying()) {
+            JsonNode value = envelope == null || place.kind() != Place.Kind.BODY ? null : envelope.at(place.name());
+            if (value != null && value.isValueNode() && !value.isNull()) {
+                along.withObject("/body").put(place.name().substring(1), value.asText());
             }
+        }
+        if (!along.isEmpty()) {
+            object.set(Mapping.DELIVERY, along);
+        } else if (delivery != null) {
+            object.remove(Mapping.DELIVERY);
         }
         return record;
     }

@@ -147,6 +147,23 @@ class SendersTest {
         }
     }
 
+    @Test
+    void theTimeOfAnEnvelopeGoesAlongWithEachOfItsRecords(@TempDir Path other) throws Exception {
+        String hook = "hook:along?verify=token&secret=RAW(s)&unwrap=data&delivery=body:/timestamp";
+        try (JournalFixture journal = new JournalFixture(other, Clock.fixed(NOW, ZoneOffset.UTC));
+                HookReceiver receiver = new HookReceiver(journal.journal, Clock.fixed(NOW, ZoneOffset.UTC), List.of(hook))) {
+            for (String body : List.of(
+                    "{\"type\":\"t\",\"timestamp\":\"2026-01-20\",\"data\":[{\"a\":1},{\"a\":2,\"_delivery\":{\"body\":{\"timestamp\":\"forged\"}}}]}",
+                    "{\"type\":\"t\",\"data\":{\"a\":3}}", "{\"a\":4,\"timestamp\":\"2026-01-21\"}")) {
+                receiver.send("POST", "/hooks/along", body, List.of("Content-Type", JSON, "X-Api-Key", "s"));
+            }
+            assertEquals(List.of("{\"a\":1,\"_delivery\":{\"body\":{\"timestamp\":\"2026-01-20\"}}}",
+                    "{\"a\":2,\"_delivery\":{\"body\":{\"timestamp\":\"2026-01-20\"}}}", "{\"a\":3}",
+                    "{\"a\":4,\"timestamp\":\"2026-01-21\"}"),
+                    receiver.records.stream().map(record -> record.body().toString()).toList());
+        }
+    }
+
     private static Sender login(String name, Expected expected) {
         String[] proof = {"Authorization",
                 "Basic " + Base64.getEncoder().encodeToString("lan:test-secret".getBytes(StandardCharsets.UTF_8))};
