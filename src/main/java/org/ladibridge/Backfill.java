@@ -14,6 +14,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 public class Backfill {
     private static final int MINUTE = 60;
     private static final int HOUR = 3_600;
+    /** Whom LadiFlow does not know is looked for by address and by number, and then created. */
+    private static final int MOST_CALLS = 3;
 
     private final int asks;
     private final int rate;
@@ -50,7 +52,8 @@ public class Backfill {
     public String en(long changes) {
         return String.format(Locale.ROOT, "this may start automation for up to %,d customers", changes) + (rate == 0
                 ? ""
-                : " and will take " + time(changes / rate, "minutes", "hours") + " at " + rate + " calls a second");
+                : " and may take " + time(MOST_CALLS * changes / rate, "minutes", "hours") + " at " + rate
+                        + " calls a second (up to " + MOST_CALLS + " a customer)");
     }
 
     /** The same in Vietnamese. */
@@ -58,7 +61,8 @@ public class Backfill {
         return String.format(Locale.forLanguageTag("vi"), "việc này có thể chạy tự động hóa cho tối đa %,d khách hàng", changes)
                 + (rate == 0
                         ? ""
-                        : " và mất khoảng " + time(changes / rate, "phút", "giờ") + " với " + rate + " lệnh gọi mỗi giây");
+                        : " và có thể mất " + time(MOST_CALLS * changes / rate, "phút", "giờ") + " với " + rate
+                                + " lệnh gọi mỗi giây (tối đa " + MOST_CALLS + " lệnh gọi mỗi khách hàng)");
     }
 
     private static String time(long seconds, String minutes, String hours) {

@@ -11,12 +11,14 @@ class BackfillTest {
     void itSaysHowManyCustomersAndHowLong() {
         Backfill backfill = new Backfill(5_000, 10);
 
-        assertEquals("this may start automation for up to 12,000 customers and will take 20 minutes at 10 calls a second",
+        assertEquals(
+                "this may start automation for up to 12,000 customers and may take 60 minutes at 10 calls a second (up to 3 a customer)",
                 backfill.en(12_000));
-        assertEquals("this may start automation for up to 1,000,000 customers and will take 28 hours at 10 calls a second",
+        assertEquals(
+                "this may start automation for up to 1,000,000 customers and may take 84 hours at 10 calls a second (up to 3 a customer)",
                 backfill.en(1_000_000));
         assertEquals(
-                "việc này có thể chạy tự động hóa cho tối đa 12.000 khách hàng và mất khoảng 20 phút với 10 lệnh gọi mỗi giây",
+                "việc này có thể chạy tự động hóa cho tối đa 12.000 khách hàng và có thể mất 60 phút với 10 lệnh gọi mỗi giây (tối đa 3 lệnh gọi mỗi khách hàng)",
                 backfill.vi(12_000));
         assertEquals("this may start automation for up to 12,000 customers", new Backfill(5_000, 0).en(12_000));
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -81,13 +82,12 @@ class LearnCommand implements Callable<Integer> {
             return LearnFile.learn(name, file, folder, bridge.asJson);
         }
         JsonNode open = bridge.post(api, new byte[0], "application/json");
-        System.out.println("Let the sender send a test delivery to "
+        say("Let the sender send a test delivery to "
                 + (open.path("url").isTextual()
                         ? open.path("url").asText()
                         : bridge.url + "/hooks/" + open.path("path").asText()));
         if (!open.path("url").isTextual()) {
-            System.out.println(
-                    "(BRIDGE_PUBLIC_URL is not set: put the bridge's public address in the place of " + bridge.url + ")");
+            say("(BRIDGE_PUBLIC_URL is not set: put the bridge's public address in the place of " + bridge.url + ")");
         }
         if (!waitForDelivery(api, open)) {
             System.err.println("nothing came; the address stays open until " + open.path("expires").asText()
@@ -102,7 +102,7 @@ class LearnCommand implements Callable<Integer> {
             show(learned);
         }
         if (!learned.path("signed").isTextual() && (!secret.isEmpty() || learned.path("looksSigned").asBoolean())) {
-            System.out.println(secret.isEmpty()
+            say(secret.isEmpty()
                     ? "The sender seems to sign: give its secret (--secret-file, or type it); the delivery is kept."
                     : "Nothing was written. Try another secret with the same command; the delivery is kept.");
             return 1;
@@ -116,12 +116,17 @@ class LearnCommand implements Callable<Integer> {
         if (!secret.isEmpty()) {
             bridge.post(api + "/secret", body(secret), "application/json");
         }
-        System.out.println("Set " + learned.path("variable").asText()
+        say("Set " + learned.path("variables").valueStream().map(JsonNode::asText).collect(Collectors.joining(" and "))
                 + " before the bridge is started again.");
         if (take || !yes && LearnedFolder.agreed("Take the captured delivery in, once it runs? [y/N] ")) {
             return takeIn(api);
         }
         return 0;
+    }
+
+    /** With --json what is printed is one document. */
+    private void say(String text) {
+        (bridge.asJson ? System.err : System.out).println(text);
     }
 
     private boolean waitForDelivery(String api, JsonNode open) throws Exception {
@@ -133,7 +138,7 @@ class LearnCommand implements Callable<Integer> {
             now = bridge.get(api);
             if (!asked && now.path("asked").asBoolean()) {
                 asked = true;
-                System.out.println("the sender asked whether somebody is there, and was answered");
+                say("the sender asked whether somebody is there, and was answered");
             }
         }
         return now.path("deliveries").asInt() > 0;
@@ -191,7 +196,7 @@ class LearnCommand implements Callable<Integer> {
         for (int i = 0; i < LOOKS_FOR_THE_SOURCE; i++) {
             try {
                 int taken = bridge.post(api + "/take", new byte[0], "application/json").path("taken").asInt();
-                System.out.println(taken + (taken == 1 ? " delivery was" : " deliveries were") + " taken in");
+                say(taken + (taken == 1 ? " delivery was" : " deliveries were") + " taken in");
                 return 0;
             } catch (AdminClient.Failure e) {
                 last = e;

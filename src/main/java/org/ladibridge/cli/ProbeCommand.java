@@ -46,6 +46,7 @@ import picocli.CommandLine.Parameters;
                                 "  ladibridge probe probe@example.vn --sandbox --yes"})
 class ProbeCommand implements Callable<Integer> {
     private static final String LADIFLOW = "https://api.service.ladiflow.com/1.0";
+    private static final String SETTINGS = "config/application.properties";
     private static final int MOST_BURST = 200;
     private static final int USUAL_RATE = 10;
 
@@ -73,7 +74,7 @@ class ProbeCommand implements Callable<Integer> {
     @Option(names = "--apply", description = "Write the settings into config/application.properties; the bridge reads them when it is started again.")
     boolean apply;
 
-    @Option(names = "--config", defaultValue = "config/application.properties", paramLabel = "FILE", description = "That file (${DEFAULT-VALUE}).")
+    @Option(names = "--config", defaultValue = SETTINGS, paramLabel = "FILE", description = "That file (${DEFAULT-VALUE}).")
     Path config;
 
     @Option(names = "--sandbox", description = "Ask the sandbox of a bridge that runs on this machine instead of LadiFlow.")
@@ -89,6 +90,10 @@ class ProbeCommand implements Callable<Integer> {
         String url = toSandbox
                 ? BridgeAddress.here() + "/sandbox/1.0"
                 : settings.getOptionalValue("ladiflow.url", String.class).orElse(LADIFLOW);
+        if (toSandbox && apply && config.equals(Path.of(SETTINGS))) {
+            throw new AdminClient.Failure("what the sandbox does says nothing of LadiFlow: with --sandbox, --apply wants "
+                    + "--config FILE, another file than " + SETTINGS);
+        }
         String key = toSandbox ? "sandbox" : key(settings);
         Plan plan = plan(settings.getOptionalValue("ladiflow.rate", Integer.class).orElse(USUAL_RATE));
         boolean toScreen = !"-".equals(json);
@@ -96,7 +101,7 @@ class ProbeCommand implements Callable<Integer> {
             System.out.println("LadiFlow at " + url + " is asked what its documentation leaves open.");
             plan.told().forEach(System.out::println);
         }
-        if (!yes && !agreed()) {
+        if (!yes && !readOnly && !agreed()) {
             System.err.println("Nothing was asked. Answer y, or say --yes in a script.");
             return 2;
         }
@@ -201,7 +206,7 @@ class ProbeCommand implements Callable<Integer> {
         if (settings.isEmpty()) {
             said.add("No setting has to be changed.");
         } else if (apply) {
-            SettingsFile.set(config, settings, "as ./ladibridge probe found on " + report.at());
+            SettingsFile.set(config, settings, "as ./ladibridge probe found at " + report.url() + " on " + report.at());
             said.add("Written into " + config + ", for when the bridge is started again:");
         } else {
             said.add("Set this, or let --apply write it into " + config + ", and start the bridge again:");

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.Backfill;
+import org.ladibridge.delivery.TagDirectory;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.DeadLetters;
 import org.ladibridge.ledger.DeadLetters.Request;
@@ -26,14 +27,17 @@ class ReplaysResource {
     private final JournalReader journal;
     private final DeadLetters replays;
     private final Backfill backfill;
+    private final TagDirectory tags;
     private final Administrator administrator;
     private final ObjectMapper json;
 
-    ReplaysResource(JournalReader journal, DeadLetters replays, Backfill backfill, Administrator administrator,
+    ReplaysResource(JournalReader journal, DeadLetters replays, Backfill backfill, TagDirectory tags,
+            Administrator administrator,
             ObjectMapper json) {
         this.journal = journal;
         this.replays = replays;
         this.backfill = backfill;
+        this.tags = tags;
         this.administrator = administrator;
         this.json = json;
     }
@@ -82,6 +86,7 @@ class ReplaysResource {
         }
         Request replay = Request.ofUntaken(untaken, GroupReplays.source(request, journal), request.dryRun(), request.rate());
         GroupReplays.requireGo(request, replay, replays, backfill);
+        tags.listAgain();
         try {
             return GroupReplays.answer(replays.replay(replay, administrator.name()));
         } catch (IllegalStateException e) {

@@ -37,8 +37,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 @Singleton
 class CustomerDelivery {
     private static final String SET_ASIDE = "set aside by a person";
-    /** People and automations in LadiFlow change a customer's tags: what was told longer ago is asked for again. */
-    private static final Duration TAGS_TRUSTED = Duration.ofSeconds(10);
+    /** Automation in LadiFlow changes a customer's tags as soon as he is written: what was told longer ago is asked for again. */
+    private static final Duration TAGS_TRUSTED = Duration.ofSeconds(1);
 
     private final Journal journal;
     private final LadiFlowConfig config;
@@ -91,7 +91,7 @@ class CustomerDelivery {
             told.outcome(new Outcome.Unchanged(merge.origins()));
             return;
         }
-        DeliveryPlan plan = DeliveryPlan.of(merge, digest, known(held, youngest), directory, config);
+        DeliveryPlan plan = DeliveryPlan.of(merge, digest, known(held, youngest, wanted), directory, config);
         DeliveryExchange.of(exchange).plan(plan);
         if (!tags.isNothing()) {
             // However it ends: others may wait for this one to list the tags.
@@ -107,7 +107,8 @@ class CustomerDelivery {
 
     /** Whether LadiFlow certainly holds of the customer's tags what is wanted. */
     private boolean hasTags(HeldCustomer held, CustomerTags wanted) {
-        return held.tags() != null && new TagPlan(wanted, directory, config).isMetBy(held.tags());
+        List<String> fresh = held.tagsSince(clock.instant(), TAGS_TRUSTED);
+        return fresh != null && new TagPlan(wanted, directory, config).isMetBy(fresh);
     }
 
     /** What the plan wants next: a call, or an end. */
@@ -116,7 +117,7 @@ class CustomerDelivery {
         JournalExchange.of(exchange).outcome(plan.outcome());
     }
 
-    private DeliveryPlan.Known known(HeldCustomer held, QueuedRecord record) {
+    private DeliveryPlan.Known known(HeldCustomer held, QueuedRecord record, boolean wanted) {
         Holdings holdings = journal.holdings();
         boolean isConfirmed = held.isConfirmedSince(clock.instant(), config.idTrusted());
         List<String> freshTags = held.tagsSince(clock.instant(), TAGS_TRUSTED);
@@ -134,6 +135,11 @@ class CustomerDelivery {
             @Override
             public Instant now() {
                 return clock.instant();
+            }
+
+            @Override
+            public boolean isWanted() {
+                return wanted;
             }
 
             @Override

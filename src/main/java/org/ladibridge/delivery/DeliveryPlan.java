@@ -58,6 +58,9 @@ final class DeliveryPlan {
 
         Instant now();
 
+        /** Whether a person wants the record to be sent, whatever LadiFlow holds. */
+        boolean isWanted();
+
         /** What LadiFlow did not take of any customer, the last time that it was sent. */
         Set<NotTaken> notTaken();
 
@@ -233,7 +236,20 @@ final class DeliveryPlan {
     }
 
     private void write(Api api, CustomerUpdate as, JsonNode current) {
-        next = body.write(api, as, current);
+        if (isHeld(as, current)) {
+            outcome = new Outcome.Unchanged(merge.origins());
+        } else {
+            next = body.write(api, as, current);
+        }
+    }
+
+    /** Whether LadiFlow holds all but the tags for certain, and has just told that the customer has these as well. */
+    private boolean isHeld(CustomerUpdate as, JsonNode current) {
+        HeldCustomer held = known.held();
+        boolean isSame = config.skipUnchanged() && !known.isWanted() && payloadDigest.equals(held.payloadDigest())
+                && as.id().isPresent() && as.id().get().equals(held.ladiflowId());
+        List<String> has = isSame && tags != null ? tags.has(current) : null;
+        return has != null && tags.isMetBy(has);
     }
 
     private void resolve() {

@@ -22,7 +22,7 @@ import org.ladibridge.customer.CustomerTags;
  * capitals. One delivery at a time lists or creates; the others wait for it.
  */
 @Singleton
-class TagDirectory {
+public class TagDirectory {
     private static final Logger LOG = Logger.getLogger(TagDirectory.class);
     /** Tags are renamed and deleted in LadiFlow. */
     private static final Duration KEPT = Duration.ofMinutes(15);
@@ -144,6 +144,12 @@ class TagDirectory {
     /** LadiFlow dropped a tag that it had listed: it may have been deleted there. */
     void doubt() {
         isDoubted = true;
+    }
+
+    /** Somebody has created tags in LadiFlow just now: they are listed before the next name is looked up. */
+    public void listAgain() {
+        Listed before = listed;
+        listed = new Listed(before.spelt(), before.folded(), before.byId(), null, before.refusal());
     }
 
     /** Whether a tag with this name may be created now. */

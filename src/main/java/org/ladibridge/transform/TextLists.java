@@ -15,12 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** Tags and channels: a JSON list, or one text with commas; each entry cleaned, none twice. */
+/** Tags and channels: a JSON list, or one text with commas, semicolons or bars; each entry cleaned, none twice. */
 final class TextLists {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
 
     /** Google Contacts joins labels with colons, and marks its own ones. */
-    private static final Pattern ENTRIES = Pattern.compile(",| ::: ");
+    private static final Pattern ENTRIES = Pattern.compile("[,;|]| ::: ");
     private static final String OF_GOOGLE = "* ";
 
     private TextLists() {
@@ -37,7 +37,7 @@ final class TextLists {
                 return false;
             }
         }
-        return !list.isTextual() || Arrays.stream(list.textValue().split(",")).map(String::strip).allMatch(TextLists::isId);
+        return !list.isTextual() || Arrays.stream(ENTRIES.split(list.textValue())).map(String::strip).allMatch(TextLists::isId);
     }
 
     /** Entries as they are. */

@@ -117,6 +117,7 @@ class NativeSourcesIT {
         // The addresses of APIs are parameters.
         names.schemes.add("http");
         Map<String, Class<?>> own = ownClasses().filter(type -> org.apache.camel.Component.class.isAssignableFrom(type))
+                .filter(type -> type.isAnnotationPresent(Named.class))
                 .collect(Collectors.toMap(type -> type.getAnnotation(Named.class).value(), type -> type));
         for (String scheme : names.schemes) {
             if (own.containsKey(scheme)) {

@@ -340,7 +340,9 @@ class SecurityIT {
         Awaitility.await().atMost(SOON)
                 .until(() -> bridge.output().contains("passwd.csv") && bridge.output().contains("outside.csv"));
         bridge.drop("csv-drop", "plain.csv", "Email\nplain@example.vn\n");
-        Awaitility.await().atMost(SOON).until(() -> events("plain@example.vn") == 1);
+        // It has been moved when nothing of the folder moves any more.
+        Awaitility.await().atMost(SOON).until(() -> Files.exists(folder.resolve("data/done/csv-drop/plain.csv.report.json")));
+        assertEquals(1, events("plain@example.vn"));
         assertEquals(0, events("outside@example.vn") + events("inside@example.vn"));
         try (var files = Files.walk(folder.resolve("data"))) {
             for (Path file : files.filter(path -> !Files.isSymbolicLink(path) && Files.isRegularFile(path)).toList()) {

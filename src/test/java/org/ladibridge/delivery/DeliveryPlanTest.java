@@ -69,6 +69,11 @@ class DeliveryPlanTest {
         }
 
         @Override
+        public boolean isWanted() {
+            return false;
+        }
+
+        @Override
         public List<String> freshTags() {
             return null;
         }
