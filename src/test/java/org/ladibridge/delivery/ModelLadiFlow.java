@@ -72,6 +72,16 @@ final class ModelLadiFlow {
         }
     }
 
+    /** Automation, or somebody, takes it away. */
+    void takeTag(ObjectNode customer, String name) {
+        String id = tag(name);
+        for (int i = customer.withArray("tags").size() - 1; i >= 0; i--) {
+            if (customer.withArray("tags").get(i).asText().equals(id)) {
+                customer.withArray("tags").remove(i);
+            }
+        }
+    }
+
     private Answer listed(JsonNode sent) {
         int limit = Math.min(50, sent.path("limit").asInt());
         ObjectNode data = JSON.createObjectNode().put("total", tags.size()).put("limit", limit);

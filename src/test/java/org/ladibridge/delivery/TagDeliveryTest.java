@@ -143,6 +143,31 @@ class TagDeliveryTest {
     }
 
     @Test
+    void aTagThatACustomerLostInLadiFlowIsSetAgainAndOneThatHeHasIsNotSent() {
+        List.of("VIP", "Spa").forEach(world.ladiflow::tag);
+        form(tagged("'VIP','Spa'"));
+        world.ladiflow.takeTag(an(), "VIP");
+        clock.advance(Duration.ofSeconds(2));
+        form(tagged("'VIP'"));
+        assertEquals(Set.of("VIP", "Spa"), tags());
+        world.callsTo.clear();
+        clock.advance(Duration.ofSeconds(2));
+        form(tagged("'Spa'"));
+        assertEquals("unchanged", last().state());
+        assertEquals(Map.of(SHOW, 1), world.callsTo, "asked, and not written");
+    }
+
+    @Test
+    void whoSaysThatTagsWereCreatedDoesNotWaitForAMinute() {
+        world.ladiflow.tag("VIP");
+        form(tagged("'VIP','Spa'"));
+        world.ladiflow.tag("Spa");
+        world.directory.listAgain();
+        form(tagged("'Spa'"));
+        assertEquals(Set.of("VIP", "Spa"), tags());
+    }
+
+    @Test
     void namesAreOneWithoutCapitalsBlanksAndWhateverTheirAccentsAreMadeOf() {
         world.ladiflow.tag("Khách Mới");
         world.ladiflow.tag("khách mới");

@@ -81,6 +81,7 @@ final class TruthWorld implements AutoCloseable {
     private final Set<Long> oneByOne = new HashSet<>();
     final ModelLadiFlow ladiflow = new ModelLadiFlow();
     JournalFixture store;
+    TagDirectory directory;
     private CustomerDelivery delivery;
     private LadiFlowClient client;
     int calls;
@@ -103,8 +104,9 @@ final class TruthWorld implements AutoCloseable {
         BridgeConfig bridge = JournalFixture.config(folder);
         TestConfig config = new TestConfig(way, Missing.CREATE);
         settings.accept(config);
+        directory = new TagDirectory(clock);
         delivery = new CustomerDelivery(store.journal, config,
-                new LadiFlowGate(clock, System::nanoTime, new Random(1), config), new TagDirectory(clock), json, clock);
+                new LadiFlowGate(clock, System::nanoTime, new Random(1), config), directory, json, clock);
         client = new LadiFlowClient(json, clock, new AnswerJudge(json, clock, config), new SimpleMeterRegistry(),
                 new Traces(bridge), config, bridge);
     }

@@ -136,6 +136,7 @@ class CustomerTransformerTest {
     void tagsAreIdsUnlessTheyAreGivenByName() {
         assertEquals(json("['64f0a1b2c3d4e5f607182901']"), tags("{'tags': '64F0A1B2C3D4E5F607182901, VIP'}"));
         assertEquals(json("['VIP', 'Khách sỉ']"), tags("{'tags_by_name': ' VIP,Khách  sỉ, VIP,'}"));
+        assertEquals(json("['VIP', 'spa', 'Yoga']"), tags("{'tags_by_name': 'VIP; spa|Yoga'}"), "as tables write lists");
         assertEquals(json("['VIP, gold']"), tags("{'tags': ['VIP, gold'], 'import_by_tag_name': true}"));
         assertEquals(json("['VIP']"), tags("{'tags': ['64f0a1b2c3d4e5f607182901'], 'tags_by_name': ['VIP']}"));
         assertEquals(json("{'email': 'a@example.vn', 'tags': ['VIP'], 'import_by_tag_name': true}"),
