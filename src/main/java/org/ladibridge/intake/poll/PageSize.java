@@ -42,7 +42,8 @@ final class PageSize {
         List<String> ids = page.items().stream().map(PollPage.Item::eventId).filter(Objects::nonNull).toList();
         int rows = page.items().size();
         // One row may have been added meanwhile.
-        if (!shortPage.isEmpty() && ids.stream().filter(id -> !shortPage.contains(id)).count() > 1) {
+        if (!shortPage.isEmpty() && shortPage.size() >= largest
+                && ids.stream().filter(id -> !shortPage.contains(id)).count() > 1) {
             cap = Math.max(cap, shortPage.size());
         }
         if (rows > cap) {

@@ -327,7 +327,10 @@ final class PollSource {
     private boolean take(PollRun run, PollPage page) throws IOException {
         services.refusedKeys().accepted(routeId);
         Cursor before = run.ask().cursor();
-        pageSize.read(page);
+        if (!settings.paging().isFollowed()) {
+            // Where the server names the next page, any page may be short.
+            pageSize.read(page);
+        }
         PollRun.Step step = run.answer(page, services.clock().millis());
         remark(step.remark(), step.stored() == null);
         if (step.stored() == null) {

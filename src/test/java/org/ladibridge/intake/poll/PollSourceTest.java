@@ -592,4 +592,16 @@ class PollSourceTest {
         run();
         assertEquals(1, requests.size() - before, "twenty rows are fewer than it has given");
     }
+
+    @Test
+    void aListWhosePagesAreNamedByTheServerMayHaveShortOnes() {
+        settings.setPaging("cursor");
+        settings.setItems("/data");
+        settings.setNext("/next");
+        settings.setQuery("cursor={cursor}&limit={limit}");
+        answers(reply(200, "{'data':[{'id':1},{'id':2},{'id':3}],'next':'a'}"), reply(200, "{'data':[{'id':4},{'id':5}]}"));
+        run();
+        assertEquals(5, stored.size());
+        assertEquals(null, status().remark());
+    }
 }
