@@ -128,7 +128,6 @@ public class TagDirectory {
             listed = new Listed(before.spelt(), before.folded(), before.byId(), clock.instant(), refusal);
             return;
         }
-        Listed now = new Listed(Map.of(), Map.of(), Map.of(), clock.instant(), null);
         Map<String, Tag> spelt = new HashMap<>();
         Map<String, Tag> folded = new HashMap<>();
         Map<String, Tag> byId = new HashMap<>();
@@ -138,7 +137,7 @@ public class TagDirectory {
             byId.put(tag.id(), tag);
         }
         isDoubted = false;
-        listed = new Listed(spelt, folded, byId, now.at(), null);
+        listed = new Listed(spelt, folded, byId, clock.instant(), null);
     }
 
     /** LadiFlow dropped a tag that it had listed: it may have been deleted there. */

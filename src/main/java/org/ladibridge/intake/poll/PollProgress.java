@@ -40,8 +40,7 @@ public class PollProgress {
      * @param watermark everything changed before this time, by the server's clock, has been stored; null before the first page ever
      * @param pages pages read since the start of the bridge
      * @param items records in them
-     * @param lastSuccess when a run came to its end last; null before the first time since
-     * the start of the bridge
+     * @param lastSuccess when a run came to its end last; null before the first time since the bridge started
      * @param runPages pages of this run, or of the last one
      * @param runItems records in them
      * @param failures calls and runs that failed since the start of the bridge

@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,27 +13,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ladibridge.ManualClock;
 import org.ladibridge.intake.hook.Refusal.Cause;
 
 /** What an owner is told whose webhook refuses. */
 class RefusedDeliveriesTest {
-    private Instant now = Requests.NOW;
-    private final RefusedDeliveries refused = new RefusedDeliveries(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final ManualClock clock = new ManualClock(Requests.NOW);
+    private final RefusedDeliveries refused = new RefusedDeliveries(clock);
 
     private Optional<RefusedDeliveries.Refused> told() {
         return refused.of(List.of("other", "form"));
@@ -47,7 +29,7 @@ class RefusedDeliveriesTest {
     void threeInARowAreTheSenderAndADeliveryThatIsTakenEndsIt() {
         for (int n = 1; n <= 3; n++) {
             refused.refused("form", Cause.SIGNATURE, "wrong " + n);
-            now = now.plusSeconds(60);
+            clock.advance(Duration.ofSeconds(60));
             assertEquals(n, told().orElseThrow().count());
             assertEquals(n == 3, told().orElseThrow().isMany());
         }
@@ -61,7 +43,7 @@ class RefusedDeliveriesTest {
     @Test
     void aDayWithoutAnotherOneIsForgotten() {
         refused.refused("form", Cause.SIGNATURE, "wrong");
-        now = now.plus(Duration.ofHours(25));
+        clock.advance(Duration.ofHours(25));
         assertEquals(Optional.empty(), told());
         refused.refused("form", Cause.TOO_LARGE, "large");
         assertEquals(1, told().orElseThrow().count());
