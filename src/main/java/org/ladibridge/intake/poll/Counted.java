@@ -120,7 +120,7 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
                     ? Turn.to(asked.back(turn.stored(), turn.next().skip(), null, moved + 1))
                     : turn;
         }
-        return Turn.to(asked.back(cursor, asked.skip() - step(), Ahead.of(page), moved));
+        return Turn.to(asked.back(cursor, asked.skip() - step(), Ahead.of(page), asked.moved()));
     }
 
     /** The page before one that is to be believed. */
@@ -149,14 +149,17 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
                     : Turn.to(asked.back(turn.stored(), turn.next().skip(), null, moved + 1));
         }
         if (asked.moved() >= 0) {
-            return Turn.to(asked.back(cursor, asked.skip(), ahead, onceMore(moved)));
+            // A cache gave another page, or rows were added and its last ones stand in the page behind it now: both once more.
+            return ahead.marks() == null
+                    ? Turn.to(asked.back(cursor, asked.skip(), ahead, onceMore(moved)))
+                    : Turn.to(asked.back(cursor, asked.skip() + step(), null, onceMore(moved)));
         }
         // Many rows went, or the place is lost: it is as far to look for it as to read from the beginning.
         long back = moved < MOST_BACK ? Math.max(0, asked.skip() - step()) : 0;
         return Turn.to(asked.back(cursor, back, Ahead.NONE, moved + 1));
     }
 
-    /** How often rows had moved, while the same page is asked for once more because a cache may have given another. */
+    /** How often rows had moved, while the same is asked for once more because what was answered may not be true any more. */
     private static int onceMore(int moved) {
         return -moved - 1;
     }
