@@ -22,8 +22,8 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
     private static final int MOST_SAME = 2;
     /** As many rows may be taken away before a page while the next one is asked for. */
     private static final int MOST_SHARED = 10;
-    /** So many pages the reading goes back to find its place. */
-    private static final int MOST_BACK = 10;
+    /** So many pages around its place the reading looks for it. */
+    private static final int MOST_PAGES_AWAY = 10;
     private static final String MOVING = "rows of the list move faster than it is read, and one may have been left out: page by id or"
             + " by time, or have the list sorted by something that does not change";
     private static final String REPEATED = "the server repeats a page: it answers another page or offset with the same rows";
@@ -85,8 +85,8 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
         int known = page.lastOf(marks);
         int last = page.items().size() - 1;
         if (known < 0 && asked.skip() > 0 && asked.moved() < MOST_MOVED) {
-            long back = Math.max(0, asked.skip() - step());
-            return Turn.to(asked.back(cursor.counted(back, marks), back, null, moved(asked) + 1));
+            boolean begins = asked.skip() == cursor.skip();
+            return Turn.to(asked.back(cursor, lookedForNext(asked, page), null, begins ? moved(asked) + 1 : moved(asked)));
         }
         if (known == 0 && last == 0) {
             return Turn.last(cursor);
@@ -148,15 +148,28 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
                     ? turn
                     : Turn.to(asked.back(turn.stored(), turn.next().skip(), null, moved + 1));
         }
-        if (asked.moved() >= 0) {
-            // A cache gave another page, or rows were added and its last ones stand in the page behind it now: both once more.
-            return ahead.marks() == null
-                    ? Turn.to(asked.back(cursor, asked.skip(), ahead, onceMore(moved)))
-                    : Turn.to(asked.back(cursor, asked.skip() + step(), null, onceMore(moved)));
+        if (ahead.marks() == null) {
+            return Turn.to(asked.back(cursor, lookedForNext(asked, page), Ahead.NONE, moved));
         }
-        // Many rows went, or the place is lost: it is as far to look for it as to read from the beginning.
-        long back = moved < MOST_BACK ? Math.max(0, asked.skip() - step()) : 0;
-        return Turn.to(asked.back(cursor, back, Ahead.NONE, moved + 1));
+        // A cache gave another page, or rows were added and its last ones stand in the page behind it now: both once more.
+        return asked.moved() >= 0
+                ? Turn.to(asked.back(cursor, asked.skip() + step(), null, onceMore(moved)))
+                : Turn.to(asked.back(cursor, asked.skip() + 2L * step(), Ahead.NONE, moved + 1));
+    }
+
+    /**
+     * The place is lost, for many rows were added or went: it is looked for page by page, behind where it was and then before that. From
+     * some pages on it is as far as to read from the beginning.
+     */
+    private long lookedForNext(Position asked, PollPage page) {
+        long place = asked.cursor().skip();
+        long away = (asked.skip() - place) / step();
+        if (away >= 0) {
+            return away < MOST_PAGES_AWAY && page.full()
+                    ? asked.skip() + step()
+                    : Math.max(0, place - (overlapping ? 1L : 2L) * step());
+        }
+        return away > -MOST_PAGES_AWAY ? Math.max(0, asked.skip() - step()) : 0;
     }
 
     /** How often rows had moved, while the same is asked for once more because what was answered may not be true any more. */

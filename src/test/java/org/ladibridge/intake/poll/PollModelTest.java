@@ -245,7 +245,7 @@ class PollModelTest {
         Paging counted = paging.equals("page")
                 ? Counted.pages(sort == Sort.TIME, times)
                 : Counted.rows(sort == Sort.TIME, crm.pageSize, times);
-        PollRun run = new PollRun(Cursor.from(0), counted, times, new PollRun.Limits(OVERLAP, 0, 60_000, 100_000));
+        PollRun run = new PollRun(Cursor.from(0), counted, times, new PollRun.Limits(OVERLAP, 0, 60_000, 1_500));
         Set<String> remarks = new HashSet<>();
         List<String> told = new ArrayList<>();
         PollPage before = null;
@@ -253,8 +253,8 @@ class PollModelTest {
         int calls = 0;
         while (more) {
             calls++;
-            if (calls % 23 == 0) {
-                crm.add(30, false);
+            if (calls % 47 == 0) {
+                crm.add(150, false);
             }
             PollPage page = calls % 37 == 20 ? before : crm.answer(run.ask());
             before = page;
