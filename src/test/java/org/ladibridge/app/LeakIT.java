@@ -34,7 +34,7 @@ import com.sun.net.httpserver.HttpServer;
  */
 class LeakIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
     /** What a customer is known by. */
     private static final List<String> PERSONAL = List.of("leaky", "0912777", "912 777", "84912777", "Rò Rỉ", "Ro Ri");
 

@@ -29,7 +29,7 @@ import com.sun.net.httpserver.HttpServer;
 class TracesIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String SENDERS_SPAN = "00f067aa0ba902b7";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;

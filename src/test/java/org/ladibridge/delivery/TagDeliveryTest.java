@@ -357,7 +357,7 @@ class TagDeliveryTest {
         });
         directory.listed(List.of(new Tag("1", "A")), null);
         directory.end(first);
-        assertTrue(second.get(10, TimeUnit.SECONDS), "finds what the first one listed");
+        assertTrue(second.get(60, TimeUnit.SECONDS), "finds what the first one listed");
     }
 
     private static Object second() {
