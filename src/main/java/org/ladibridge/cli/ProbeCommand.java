@@ -191,13 +191,17 @@ class ProbeCommand implements Callable<Integer> {
         Table table = new Table(Ansi.AUTO, "question", "the bridge assumes", "", "LadiFlow did");
         for (Finding finding : report.findings()) {
             table.row(finding.question().text(), finding.question().assumed(),
-                    new Table.Coloured(finding.fit().text(), switch (finding.fit()) {
+                    new Table.Coloured(fit(finding), switch (finding.fit()) {
                         case AS_ASSUMED, COPES -> Style.fg_green;
                         case SETTING, MIND -> Style.fg_red;
                         case UNANSWERED -> Style.faint;
                     }), finding.did());
         }
         System.out.println(table);
+    }
+
+    private static String fit(Finding finding) {
+        return finding.fit().text() + (finding.setting() == null ? "" : ": " + finding.setting().variable());
     }
 
     private int ended(ProbeReport report, boolean toScreen) throws IOException {

@@ -200,6 +200,9 @@ public final class SourceSentences {
             of("the body broke off", "nội dung gửi đến bị đứt"),
             of("the record could not be processed", "không xử lý được bản ghi"), of("the log says why", "xem nhật ký"),
             // Route files
+            of("close it, and put it in quotes: {}", "hãy đóng ngoặc và đặt trong dấu nháy: {}"),
+            of("a placeholder in «{}» is not closed; write {{name}}, with two braces at its end",
+                    "một biến giữ chỗ trong «{}» chưa được đóng; hãy viết {{name}}, với hai dấu ngoặc ở cuối"),
             of("put it in quotes: {}; without them YAML takes the braces for a map",
                     "hãy đặt trong dấu nháy: {}; nếu không YAML hiểu dấu ngoặc là một map"),
             of("Camel does not know the key «{}» here; did you mean «{}»?",

@@ -31,7 +31,7 @@ final class RouteMistakes {
             "kamelet",
             "log", "poll", "timer", "transform");
     /** Where a placeholder begins a value that is not in quotes. */
-    private static final Pattern BARE = Pattern.compile("(?:^|[{,\\s])[\\w.-]+:\\s+(\\{\\{[^}]*}})");
+    private static final Pattern BARE = Pattern.compile("(?:^|[{,\\s])[\\w.-]+:\\s+(\\{\\{[^}]*(?:}}|}?$))");
     private static final Pattern PLACE = Pattern.compile("^line \\d+, column \\d+: ");
 
     /** How Camel begins, and what is said instead; the group is what is wrong, and stands in the file. */
@@ -138,7 +138,9 @@ final class RouteMistakes {
 
     /** What is said of a placeholder that YAML takes for a map. */
     static String quotes(String placeholder) {
-        return "put it in quotes: \"" + placeholder + "\"; without them YAML takes the braces for a map";
+        return placeholder.contains("}}")
+                ? "put it in quotes: \"" + placeholder + "\"; without them YAML takes the braces for a map"
+                : "close it, and put it in quotes: \"" + placeholder.replaceFirst("}$", "") + "}}\"";
     }
 
     private static String remedy(String problem) {

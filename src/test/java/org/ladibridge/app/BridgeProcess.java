@@ -270,14 +270,14 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /** As a careful sender drops a file: under another name first. */
-    public void drop(String source, String name, String content) throws IOException {
-        drop(source, name, content.getBytes(StandardCharsets.UTF_8));
+    public Path drop(String source, String name, String content) throws IOException {
+        return drop(source, name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    public void drop(String source, String name, byte[] content) throws IOException {
+    public Path drop(String source, String name, byte[] content) throws IOException {
         Path inbox = Files.createDirectories(folder.resolve("data/inbox").resolve(source));
         Path partial = Files.write(inbox.resolve(name + ".part"), content);
-        Files.move(partial, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        return Files.move(partial, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -110,9 +110,22 @@ class OperationsIT {
         assertEquals(0, bridge.command("files", "go", "csv-drop", "many.csv").exitCode());
         awaitState("many4@example.vn", "delivered");
         assertTrue(bridge.get("/api/audit").toString().contains("file.go"));
+        awaitFile("many.csv", "READ");
+
+        Path takenOut = bridge.drop("csv-drop", "taken-out.csv", rows.toString().replace("many", "out"));
+        awaitFile("taken-out.csv", "NEEDS_YOU");
+        Files.delete(takenOut);
+        awaitFile("taken-out.csv", "NOT_READ");
+        assertEquals(0, bridge.command("files").exitCode());
 
         bridge.drop("csv-drop", "more.csv", rows + "new@example.vn,Bình\n");
         awaitState("new@example.vn", "delivered");
+    }
+
+    private void awaitFile(String name, String state) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(state,
+                bridge.get("/api/files").valueStream().filter(file -> file.path("file").asText().equals(name)).findFirst()
+                        .orElseThrow().path("state").asText()));
     }
 
     @Test

@@ -345,6 +345,8 @@ class RoutesCheckTest {
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
         form/form.camel.yaml ~ "{{form.token}}" ~ {{form.token}} ~ form/form.camel.yaml:8: put it in quotes: "{{form.token}}"
         form/form.camel.yaml ~ path: form ~ path: {{form.path}}/x ~ form/form.camel.yaml:6: put it in quotes: "{{form.path}}/x"
+        form/form.camel.yaml ~ "{{form.token}}" ~ {{form.token ~ form/form.camel.yaml:8: close it, and put it in quotes: "{{form.token}}"
+        form/form.camel.yaml ~ "{{form.token}}" ~ "{{form.token" ~ form/form.camel.yaml:8: a placeholder in «{{form.token» is not closed; write
         form/form.camel.yaml ~ parameters:\\n        path ~ parametres:\\n        path ~ form/form.camel.yaml:5: Camel does not know the key «parametres» here; did you mean «parameters»?
         form/form.camel.yaml ~ \\n        path ~ \\n\\tpath ~ form/form.camel.yaml:6: it is not YAML: found character '\\t(TAB)'
         form/form.camel.yaml ~ dateOrder: dmy ~ source: form ~ form/form.camel.yaml:15: it is not YAML: found duplicate key source; take one of the two out

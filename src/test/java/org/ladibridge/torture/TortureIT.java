@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.SeededProperties;
 import org.ladibridge.torture.LadiFlowStub.Answer;
 import org.ladibridge.torture.Senders.Habit;
 import org.opentest4j.TestAbortedException;
@@ -37,7 +38,7 @@ import org.opentest4j.TestAbortedException;
 class TortureIT {
     private static final int ROUNDS = Integer.getInteger("torture.rounds", 3);
     private static final Duration OUTAGE = Duration.parse(System.getProperty("torture.outage", "PT6S"));
-    private static final long SEED = Long.getLong("torture.seed", System.currentTimeMillis());
+    private static final long SEED = Long.getLong("torture.seed", SeededProperties.seed());
     private static final String RESULTS = System.getProperty("torture.results");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)

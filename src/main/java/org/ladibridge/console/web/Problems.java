@@ -83,7 +83,8 @@ class Problems {
                             ui.isVietnamese() ? all.messageVi() : all.message(), msg.problemSourceAction(),
                             "/console/sources#" + source.name())));
             List<StuckFiles.Stuck> all = stuckFiles.of(source.name());
-            List<StuckFiles.Stuck> waiting = all.stream().filter(StuckFiles.Stuck::needsDecision).toList();
+            List<StuckFiles.Stuck> waiting = all.stream().filter(file -> file.needsDecision() && !file.decided())
+                    .toList();
             if (!waiting.isEmpty()) {
                 StuckFiles.Stuck first = waiting.get(0);
                 problems.add(new Problem("warn", files.problem(source.name(), waiting.size()),

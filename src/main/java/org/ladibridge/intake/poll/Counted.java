@@ -22,8 +22,8 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
     private static final int MOST_SAME = 2;
     /** As many rows may be taken away before a page while the next one is asked for. */
     private static final int MOST_SHARED = 10;
-    /** How often rows had moved, when the same page is asked for once more because a cache may have given the one before. */
-    private static final int ONCE_MORE = -1;
+    /** So many pages the reading goes back to find its place. */
+    private static final int MOST_BACK = 10;
     private static final String MOVING = "rows of the list move faster than it is read, and one may have been left out: page by id or"
             + " by time, or have the list sorted by something that does not change";
     private static final String REPEATED = "the server repeats a page: it answers another page or offset with the same rows";
@@ -86,15 +86,15 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
         int last = page.items().size() - 1;
         if (known < 0 && asked.skip() > 0 && asked.moved() < MOST_MOVED) {
             long back = Math.max(0, asked.skip() - step());
-            return Turn.to(asked.back(cursor.counted(back, marks), back, null, Math.max(0, asked.moved()) + 1));
+            return Turn.to(asked.back(cursor.counted(back, marks), back, null, moved(asked) + 1));
         }
         if (known == 0 && last == 0) {
             return Turn.last(cursor);
         }
         // The very page before: a cache gave it, or the server rounds offsets to whole pages.
         if (known > 0 && page.marks().equals(marks) && asked.moved() <= 0 && page.full()) {
-            if (asked.moved() != ONCE_MORE) {
-                return Turn.to(asked.back(cursor, asked.skip(), null, ONCE_MORE));
+            if (asked.moved() == 0) {
+                return Turn.to(asked.back(cursor, asked.skip(), null, onceMore(0)));
             }
             long skip = (asked.skip() + step() - 1) / step() * step();
             return Turn.to(asked.back(cursor.counted(skip, marks).inWholePages(), skip, null, 1));
@@ -106,28 +106,33 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
     /** A whole page; what it is behind of is looked at next. */
     private Turn behind(Position asked, Cursor cursor, List<String> marks, PollPage page) {
         boolean same = page.marks().equals(marks);
-        if (same && asked.moved() >= MOST_SAME) {
+        int moved = moved(asked);
+        if (same && moved >= MOST_SAME) {
             return Turn.doubtful(asked, REPEATED);
+        }
+        if (same && asked.moved() == 0) {
+            return Turn.to(asked.back(cursor, asked.skip(), null, onceMore(0)));
         }
         int known = page.lastOf(marks);
         if (known >= 0 || asked.skip() < step()) {
             Turn turn = forward(asked, cursor, page, known);
             return turn.next() != null && same
-                    ? Turn.to(asked.back(turn.stored(), turn.next().skip(), null, asked.moved() + 1))
+                    ? Turn.to(asked.back(turn.stored(), turn.next().skip(), null, moved + 1))
                     : turn;
         }
-        return Turn.to(asked.back(cursor, asked.skip() - step(), Ahead.of(page), asked.moved()));
+        return Turn.to(asked.back(cursor, asked.skip() - step(), Ahead.of(page), moved));
     }
 
     /** The page before one that is to be believed. */
     private Turn before(Position asked, Cursor cursor, List<String> marks, PollPage page) {
         Ahead ahead = asked.ahead();
+        int moved = moved(asked);
         PollPage.Item last = page.items().isEmpty() ? null : page.items().get(page.items().size() - 1);
         boolean stands = last != null && marks.get(marks.size() - 1).equals(last.eventId());
         int known = page.lastOf(marks);
         // Nothing behind it: what is in it now is the rest.
         boolean joins = stands || known >= 0 && (ahead.heads().isEmpty() || page.lastOf(ahead.heads()) > known);
-        boolean believed = ahead.marks() != null && (joins || asked.moved() >= MOST_MOVED);
+        boolean believed = ahead.marks() != null && (joins || moved >= MOST_MOVED);
         if (believed) {
             long skip = asked.skip() + 2L * step();
             boolean sorted = stands && !Boolean.FALSE.equals(cursor.sorted()) && ahead.ascending() && last.updated() != null
@@ -141,9 +146,23 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
             Turn turn = forward(asked, cursor, page, known);
             return turn.next() == null
                     ? turn
-                    : Turn.to(asked.back(turn.stored(), turn.next().skip(), null, asked.moved() + 1));
+                    : Turn.to(asked.back(turn.stored(), turn.next().skip(), null, moved + 1));
         }
-        return Turn.to(asked.back(cursor, Math.max(0, asked.skip() - step()), Ahead.NONE, asked.moved() + 1));
+        if (asked.moved() >= 0) {
+            return Turn.to(asked.back(cursor, asked.skip(), ahead, onceMore(moved)));
+        }
+        // Many rows went, or the place is lost: it is as far to look for it as to read from the beginning.
+        long back = moved < MOST_BACK ? Math.max(0, asked.skip() - step()) : 0;
+        return Turn.to(asked.back(cursor, back, Ahead.NONE, moved + 1));
+    }
+
+    /** How often rows had moved, while the same page is asked for once more because a cache may have given another. */
+    private static int onceMore(int moved) {
+        return -moved - 1;
+    }
+
+    private static int moved(Position asked) {
+        return asked.moved() < 0 ? onceMore(asked.moved()) : asked.moved();
     }
 
     /**
