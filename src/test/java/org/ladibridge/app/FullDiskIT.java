@@ -17,10 +17,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** The operating system refuses to write: nothing is acknowledged, nothing is moved, and everything goes on by itself. */
+@Execution(ExecutionMode.CONCURRENT)
 class FullDiskIT {
     private static final int ROWS = 40;
     private static final int CONTACTS = 30;

@@ -123,7 +123,7 @@ class OperationsIT {
     }
 
     private void awaitFile(String name, String state) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(state,
+        Awaitility.await().untilAsserted(() -> assertEquals(state,
                 bridge.get("/api/files").valueStream().filter(file -> file.path("file").asText().equals(name)).findFirst()
                         .orElseThrow().path("state").asText()));
     }

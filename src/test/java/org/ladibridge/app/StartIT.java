@@ -16,10 +16,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the bridge comes up, for whoever sends it traffic as soon as it says that it is ready. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
