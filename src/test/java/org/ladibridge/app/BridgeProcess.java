@@ -176,7 +176,7 @@ public final class BridgeProcess implements AutoCloseable {
     private void awaitStart(long startedBefore) {
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             if (!process.isAlive()) {
-                throw new IllegalStateException("the bridge ended:\n" + output());
+                throw new IllegalStateException("the bridge ended with " + process.exitValue() + ":\n" + output());
             }
             return starts() > startedBefore;
         });
