@@ -35,6 +35,8 @@ public final class BridgeProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     /** What Quarkus' own integration tests go by, too. */
     private static final Path ARTIFACT = Path.of("target/quarkus-artifact.properties");
+    /** Of a machine that has other work, too. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final int port = Ports.free();
@@ -42,7 +44,7 @@ public final class BridgeProcess implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
     private final List<String> before = new ArrayList<>();
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
     private Process process;
 
     public BridgeProcess(Path folder) {
@@ -103,6 +105,9 @@ public final class BridgeProcess implements AutoCloseable {
             if (Runtime.version().feature() >= 22) {
                 command.add("--enable-native-access=ALL-UNNAMED");
             }
+            if (options.stream().noneMatch(option -> option.startsWith(ClassArchive.WRITE_OPTION))) {
+                ClassArchive.of(JAR.getParent()).ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
+            }
             // Short lives: what the second compiler does to a bridge would cost more than it gives.
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
         }
@@ -115,9 +120,10 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
-        int result = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (result != 0) {
-            throw new IllegalStateException(String.join(" ", command) + " ended with " + result);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + said);
         }
     }
 
@@ -168,9 +174,9 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     private void awaitStart(long startedBefore) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             if (!process.isAlive()) {
-                throw new IllegalStateException("the bridge ended:\n" + output());
+                throw new IllegalStateException("the bridge ended with " + process.exitValue() + ":\n" + output());
             }
             return starts() > startedBefore;
         });
@@ -183,19 +189,19 @@ public final class BridgeProcess implements AutoCloseable {
     /** kill -9. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor(20, TimeUnit.SECONDS);
+        process.waitFor(60, TimeUnit.SECONDS);
     }
 
     /** As an orchestrator would. */
     public void stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the bridge did not stop");
         }
     }
 
     public int waitForEnd() throws InterruptedException {
-        process.waitFor(30, TimeUnit.SECONDS);
+        process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return process.exitValue();
     }
 
@@ -209,7 +215,7 @@ public final class BridgeProcess implements AutoCloseable {
 
     public HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(90))
                 .method(method, BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {

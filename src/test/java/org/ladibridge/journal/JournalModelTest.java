@@ -275,7 +275,7 @@ class JournalModelTest {
         private void check() {
             assertBalanced();
             Awaitility.await("offers after " + log).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
-                    .atMost(Duration.ofSeconds(5)).until(() -> offers.size() == expectedOffers());
+                    .until(() -> offers.size() == expectedOffers());
             assertOrder();
         }
 

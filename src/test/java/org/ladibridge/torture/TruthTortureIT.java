@@ -48,7 +48,7 @@ class TruthTortureIT {
     private static final boolean LONG = ROUNDS > 1;
     private static final long SEED = Long.getLong("torture.seed", SeededProperties.seed());
     private static final String RESULTS = System.getProperty("torture.results");
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final Duration LATE = Duration.ofSeconds(180);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
