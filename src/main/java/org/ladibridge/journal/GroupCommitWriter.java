@@ -169,6 +169,10 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private Exception hung() {
+        Exception known = trouble;
+        if (known != null) {
+            return known;
+        }
         Exception cause = new TimeoutException("no transaction ended within " + patience.toSeconds() + " s");
         inTrouble(cause);
         return cause;
@@ -372,7 +376,7 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private synchronized void inTrouble(Exception cause) {
-        if (trouble == null) {
+        if (trouble == null || StoreTrouble.of(trouble).kind() != StoreTrouble.of(cause).kind()) {
             LOG.errorf(
                     "The store cannot be written: %s. Senders get 503 and files stay where they are until it can%s",
                     cause.getMessage(),
