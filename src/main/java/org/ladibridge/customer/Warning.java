@@ -33,6 +33,8 @@ public record Warning(Code code, String field, String detail) {
         SECOND_VALUE,
         /** The text was cut to what LadiFlow stores. */
         TRUNCATED,
+        /** The source's id of the record was too long to be kept, or had characters that cannot be; it was shortened. */
+        ID_SHORTENED,
         /** The mapping produced a key that LadiFlow does not have; it was left out. */
         UNKNOWN_FIELD,
         /** LadiFlow parked the field in {@code external_data} instead of storing it. */

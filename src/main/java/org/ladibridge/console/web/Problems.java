@@ -49,6 +49,7 @@ class Problems {
         List<Problem> problems = new ArrayList<>();
         journal.storeTrouble().ifPresent(trouble -> problems.add(new Problem("bad", switch (trouble.kind()) {
             case DISK -> msg.problemStore();
+            case HELD -> Terms.of(ui.language(), "problem", "STORE_HELD");
             case GONE -> msg.problemStoreGone();
             case DAMAGED -> msg.problemStoreDamaged();
         }, trouble.message(), null, null)));
