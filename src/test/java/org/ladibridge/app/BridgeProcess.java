@@ -42,6 +42,7 @@ public final class BridgeProcess implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
     private final List<String> before = new ArrayList<>();
+    private Path jar = JAR;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private Process process;
 
@@ -71,6 +72,12 @@ public final class BridgeProcess implements AutoCloseable {
         return this;
     }
 
+    /** Another package than that of this build. */
+    public BridgeProcess packagedAs(Path otherJar) {
+        jar = otherJar;
+        return this;
+    }
+
     /** Such as a debugger; a native executable has none. */
     public BridgeProcess withJavaOption(String option) {
         options.add(option);
@@ -94,9 +101,9 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /** The bridge, to be followed by its arguments. */
-    private static List<String> executable(List<String> options) throws IOException {
+    private List<String> executable(List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
-        Optional<Path> runner = nativeExecutable();
+        Optional<Path> runner = jar.equals(JAR) ? nativeExecutable() : Optional.empty();
         command.add(runner.orElse(Path.of(System.getProperty("java.home"), "bin", "java")).toString());
         command.addAll(options);
         if (runner.isEmpty()) {
@@ -104,7 +111,7 @@ public final class BridgeProcess implements AutoCloseable {
                 command.add("--enable-native-access=ALL-UNNAMED");
             }
             // Short lives: what the second compiler does to a bridge would cost more than it gives.
-            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
         }
         return command;
     }
