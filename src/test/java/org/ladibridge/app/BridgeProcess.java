@@ -44,6 +44,7 @@ public final class BridgeProcess implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
     private final List<String> before = new ArrayList<>();
+    private Path jar = JAR;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
     private Process process;
 
@@ -73,6 +74,12 @@ public final class BridgeProcess implements AutoCloseable {
         return this;
     }
 
+    /** Another package than that of this build. */
+    public BridgeProcess packagedAs(Path otherJar) {
+        jar = otherJar;
+        return this;
+    }
+
     /** Such as a debugger; a native executable has none. */
     public BridgeProcess withJavaOption(String option) {
         options.add(option);
@@ -96,20 +103,20 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /** The bridge, to be followed by its arguments. */
-    private static List<String> executable(List<String> options) throws IOException {
+    private List<String> executable(List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
-        Optional<Path> runner = nativeExecutable();
+        Optional<Path> runner = jar.equals(JAR) ? nativeExecutable() : Optional.empty();
         command.add(runner.orElse(Path.of(System.getProperty("java.home"), "bin", "java")).toString());
         command.addAll(options);
         if (runner.isEmpty()) {
             if (Runtime.version().feature() >= 22) {
                 command.add("--enable-native-access=ALL-UNNAMED");
             }
-            if (options.stream().noneMatch(option -> option.startsWith(ClassArchive.WRITE_OPTION))) {
+            if (jar.equals(JAR) && options.stream().noneMatch(option -> option.startsWith(ClassArchive.WRITE_OPTION))) {
                 ClassArchive.of(JAR.getParent()).ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
             }
             // Short lives: what the second compiler does to a bridge would cost more than it gives.
-            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
         }
         return command;
     }
