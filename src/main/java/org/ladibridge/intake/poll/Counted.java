@@ -3,6 +3,7 @@ package org.ladibridge.intake.poll;
 import java.util.List;
 
 import org.ladibridge.intake.Times;
+import org.ladibridge.intake.poll.Cursor.Living;
 import org.ladibridge.intake.poll.Position.Ahead;
 
 /**
@@ -64,7 +65,7 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
      */
     private Turn forward(Position asked, Cursor cursor, PollPage page, int known) {
         if (!page.full() || page.items().isEmpty()) {
-            return Turn.last(cursor);
+            return last(asked, cursor);
         }
         List<String> marks = page.marks();
         int rows = page.items().size();
@@ -72,6 +73,21 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
         boolean sorted = page.ascendsFrom(Math.max(0, known)) && (known <= 0 && asked.skip() == 0
                 || known >= 0 && !Boolean.FALSE.equals(cursor.sorted()));
         return Turn.to(asked.skipping(cursor.counted(asked.skip() + ahead, marks).sorted(sorted), asked.skip() + ahead));
+    }
+
+    /**
+     * The list is read to its end. Whole pages that join do not prove that nothing was left out: a row that goes and another that
+     * comes between two questions leave every border where it was, and a third has passed it. Where rows move, the list is read a second
+     * time; what is met again is stored once.
+     */
+    private Turn last(Position asked, Cursor cursor) {
+        return cursor.living() == Living.MOVED
+                ? Turn.to(asked.skipping(cursor.counted(null, null).living(Living.AGAIN), 0))
+                : Turn.last(cursor);
+    }
+
+    private static Cursor moved(Cursor cursor) {
+        return cursor.living() == null ? cursor.living(Living.MOVED) : cursor;
     }
 
     /** How many rows of the page the next one is to begin with. */
@@ -115,7 +131,7 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
         }
         int known = page.lastOf(marks);
         if (known >= 0 || asked.skip() < step()) {
-            Turn turn = forward(asked, cursor, page, known);
+            Turn turn = forward(asked, known >= 0 && !same ? moved(cursor) : cursor, page, known);
             return turn.next() != null && same
                     ? Turn.to(asked.back(turn.stored(), turn.next().skip(), null, moved + 1))
                     : turn;
@@ -124,7 +140,7 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
     }
 
     /** The page before one that is to be believed. */
-    private Turn before(Position asked, Cursor cursor, List<String> marks, PollPage page) {
+    private Turn before(Position asked, Cursor read, List<String> marks, PollPage page) {
         Ahead ahead = asked.ahead();
         int moved = moved(asked);
         PollPage.Item last = page.items().isEmpty() ? null : page.items().get(page.items().size() - 1);
@@ -132,6 +148,7 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
         int known = page.lastOf(marks);
         // Nothing behind it: what is in it now is the rest.
         boolean joins = stands || known >= 0 && (ahead.heads().isEmpty() || page.lastOf(ahead.heads()) > known);
+        Cursor cursor = stands ? read : moved(read);
         boolean believed = ahead.marks() != null && (joins || moved >= MOST_MOVED);
         if (believed) {
             long skip = asked.skip() + 2L * step();
@@ -139,7 +156,7 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
                     && ahead.oldest() != null && last.updated() <= ahead.oldest();
             Turn turn = ahead.more()
                     ? Turn.to(asked.skipping(cursor.counted(skip, ahead.marks()).sorted(sorted), skip))
-                    : Turn.last(cursor);
+                    : last(asked, cursor);
             return joins ? turn : turn.remarking(MOVING);
         }
         if (asked.skip() == 0 || known >= 0) {

@@ -23,54 +23,67 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param whole whether a list of offsets has to be asked in whole pages, because the server rounds them; null when not
  * @param next the server's own cursor or link to what is asked next
  * @param sorted whether all pages so far were ascending by time of change, over their borders, too
+ * @param living whether rows moved in a list that is read in whole pages; null when none did
  * @param place whose list it is: a digest of address and account; null in what older versions stored
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Cursor(long since, Long at, String lastId, Long until, boolean backfill, Long newest, Long skip, List<String> marks,
-        Boolean whole, String next, Boolean sorted, String place) {
+        Boolean whole, String next, Boolean sorted, Living living, String place) {
+
+    /** What is known of a list that is read in whole pages. */
+    enum Living {
+        /** Rows moved between its pages. */
+        MOVED,
+        /** It is read for the second time because of that. */
+        AGAIN
+    }
 
     static Cursor from(long since) {
-        return new Cursor(since, null, null, null, true, null, null, null, null, null, null, null);
+        return new Cursor(since, null, null, null, true, null, null, null, null, null, null, null, null);
     }
 
     Cursor of(String newPlace) {
-        return new Cursor(since, at, lastId, until, backfill, newest, skip, marks, whole, next, sorted, newPlace);
+        return new Cursor(since, at, lastId, until, backfill, newest, skip, marks, whole, next, sorted, living, newPlace);
     }
 
     Cursor movedTo(long newSince) {
         return new Cursor(Math.max(since, newSince), null, null, until, backfill, newest, skip, marks, whole, next, sorted,
-                place);
+                living, place);
     }
 
     Cursor inside(long timestamp, String id) {
-        return new Cursor(since, timestamp, id, until, backfill, newest, skip, marks, whole, next, sorted, place);
+        return new Cursor(since, timestamp, id, until, backfill, newest, skip, marks, whole, next, sorted, living, place);
     }
 
     /** @param time null for none */
     Cursor bounded(Long time) {
-        return new Cursor(since, at, lastId, time, backfill, newest, skip, marks, whole, next, sorted, place);
+        return new Cursor(since, at, lastId, time, backfill, newest, skip, marks, whole, next, sorted, living, place);
     }
 
     Cursor upTo(String id) {
-        return new Cursor(since, at, id, until, backfill, newest, skip, marks, whole, next, sorted, place);
+        return new Cursor(since, at, id, until, backfill, newest, skip, marks, whole, next, sorted, living, place);
     }
 
     Cursor counted(Long newSkip, List<String> newMarks) {
-        return new Cursor(since, at, lastId, until, backfill, newest, newSkip, newMarks, whole, next, sorted, place);
+        return new Cursor(since, at, lastId, until, backfill, newest, newSkip, newMarks, whole, next, sorted, living, place);
     }
 
     Cursor inWholePages() {
-        return new Cursor(since, at, lastId, until, backfill, newest, skip, marks, true, next, sorted, place);
+        return new Cursor(since, at, lastId, until, backfill, newest, skip, marks, true, next, sorted, living, place);
     }
 
     Cursor following(String newNext) {
-        return new Cursor(since, at, lastId, until, backfill, newest, skip, marks, whole, newNext, sorted, place);
+        return new Cursor(since, at, lastId, until, backfill, newest, skip, marks, whole, newNext, sorted, living, place);
     }
 
     Cursor sorted(boolean isSorted) {
-        return new Cursor(since, at, lastId, until, backfill, newest, skip, marks, whole, next, isSorted, place);
+        return new Cursor(since, at, lastId, until, backfill, newest, skip, marks, whole, next, isSorted, living, place);
+    }
+
+    Cursor living(Living newLiving) {
+        return new Cursor(since, at, lastId, until, backfill, newest, skip, marks, whole, next, sorted, newLiving, place);
     }
 
     /**
@@ -86,12 +99,12 @@ record Cursor(long since, Long at, String lastId, Long until, boolean backfill, 
         // Without a server's time: no row of the first answer is younger than that answer.
         Long bound = until != null ? until : page.serverTime() != null ? page.serverTime() : pages;
         Long top = newest == null ? pages : pages == null ? newest : Long.valueOf(Math.max(newest, pages));
-        return new Cursor(since, at, lastId, bound, backfill, top, skip, marks, whole, next, sorted, place);
+        return new Cursor(since, at, lastId, bound, backfill, top, skip, marks, whole, next, sorted, living, place);
     }
 
     /** The same watermark; the reading at hand begins anew. */
     Cursor anew() {
-        return new Cursor(since, null, null, null, backfill, null, null, null, null, null, null, place);
+        return new Cursor(since, null, null, null, backfill, null, null, null, null, null, null, null, place);
     }
 
     /**
@@ -103,7 +116,8 @@ record Cursor(long since, Long at, String lastId, Long until, boolean backfill, 
      */
     Cursor noLaterThan(long time, Cursor before) {
         return new Cursor(Math.min(since, Math.max(time, before.since)), at, lastId,
-                until == null ? null : Math.min(until, time), backfill, newest, skip, marks, whole, next, sorted, place);
+                until == null ? null : Math.min(until, time), backfill, newest, skip, marks, whole, next, sorted, living,
+                place);
     }
 
     /** Until when everything counts as read, or will when the reading at hand has ended; epoch milliseconds. */
@@ -117,6 +131,6 @@ record Cursor(long since, Long at, String lastId, Long until, boolean backfill, 
      */
     Cursor caughtUp() {
         long upTo = until == null ? since : newest == null ? until : Math.min(until, newest);
-        return new Cursor(Math.max(since, upTo), null, null, null, false, null, null, null, null, null, null, place);
+        return new Cursor(Math.max(since, upTo), null, null, null, false, null, null, null, null, null, null, null, place);
     }
 }

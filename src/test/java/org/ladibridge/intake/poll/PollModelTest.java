@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ladibridge.intake.Times;
@@ -271,6 +273,44 @@ class PollModelTest {
             crm.pass(100);
         }
         assertEquals(Set.of(), remarks);
-        assertTrue(calls < 6 * rows / limit, calls + " calls for " + rows / limit + " pages");
+        // Where rows move page numbers are read twice, each page together with the one before.
+        assertTrue(calls < (paging.equals("page") ? 12 : 6) * rows / limit, calls + " calls for " + rows / limit + " pages");
+    }
+
+    /** Rows go and come between any two questions, so that borders of pages stand although others passed them. */
+    @Test
+    void whatStoodStillInAListOfPagesIsReadThoughOthersGoAndCome() {
+        Set<Long> lost = new TreeSet<>();
+        int calls = 0;
+        for (int seed = 1; seed <= 40; seed++) {
+            Times times = new Times("millis", "UTC");
+            ModelCrm crm = new ModelCrm(new Random(seed), "page", Sort.OTHER, 50, times);
+            crm.pageSize = new PageSize(50);
+            crm.shortPagesEnd = true;
+            crm.add(1_500, false);
+            crm.pass(1_000);
+            long began = crm.now;
+            PollRun run = new PollRun(Cursor.from(0), Counted.pages(false, times), times,
+                    new PollRun.Limits(OVERLAP, 0, 60_000, 1_000));
+            Set<Long> received = new HashSet<>();
+            boolean more = true;
+            while (more) {
+                calls++;
+                PollPage page = crm.answer(run.ask());
+                page.items().forEach(item -> received.add(Long.parseLong(item.id())));
+                more = run.answer(page, crm.now).more();
+                run.stored();
+                if (crm.random.nextBoolean()) {
+                    crm.delete();
+                } else {
+                    crm.add(1, true);
+                }
+                crm.pass(100);
+            }
+            crm.rows.values().stream().filter(row -> row.updated() < began && !received.contains(row.id()))
+                    .forEach(row -> lost.add(row.id()));
+        }
+        assertEquals(Set.of(), lost);
+        assertTrue(calls < 40 * 2 * 3 * 30, calls + " calls");
     }
 }
