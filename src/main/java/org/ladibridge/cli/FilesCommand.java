@@ -49,12 +49,23 @@ class FilesCommand implements Callable<Integer> {
                 }
             }));
             table.row(file.path("source").asText(), file.path("file").asText(),
-                    file.path("waits").asBoolean() ? new Table.Coloured("needs you", Style.fg_red) : "read",
+                    state(file.path("state").asText()),
                     String.join(", ", nothing), file.path("problem").asText(""));
         }
         System.out
                 .println(bridge.asJson ? files : files.isEmpty() ? "no file waits, and none was read since the start" : table);
         return waits ? 1 : 0;
+    }
+
+    private static Object state(String state) {
+        return switch (state) {
+            case "NEEDS_YOU" -> new Table.Coloured("needs you", Style.fg_red);
+            case "STUCK" -> new Table.Coloured("stuck, tried again", Style.fg_red);
+            case "NOT_READ" -> new Table.Coloured("not read", Style.fg_yellow);
+            case "GOES" -> "runs within seconds";
+            case "READING" -> "being read";
+            default -> "read";
+        };
     }
 
     /** A table for each part; blank for none. */

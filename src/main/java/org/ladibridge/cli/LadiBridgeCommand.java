@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
                 "", "Completion in bash and zsh:", "  source <(ladibridge generate-completion)"}, subcommands = {
                         ServeCommand.class, StatusCommand.class, SourcesCommand.class, EventsCommand.class,
                         DeadCommand.class, ReplayCommand.class, FilesCommand.class, AuditCommand.class, TryCommand.class,
-                        DiffCommand.class, RoutesCommand.class,
+                        DiffCommand.class, RoutesCommand.class, ComponentsCommand.class,
                         NewSourceCommand.class, LearnCommand.class, ProbeCommand.class, GenerateCompletion.class})
 public class LadiBridgeCommand implements Runnable {
     @Spec

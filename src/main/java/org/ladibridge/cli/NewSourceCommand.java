@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "new-source", mixinStandardHelpOptions = true, sortOptions = false, description = "Makes the folder of a new source: route, mapping, sample and what it becomes. A bridge that runs takes it up by itself.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:the folder is there", "2:the name is taken or cannot be one, or the folder cannot be written"}, footer = {"",
                 "Examples:", "  ladibridge new-source webhook event-form", "  ladibridge new-source file partner-list",
-                "  ladibridge new-source poll guest-book"})
+                "  ladibridge new-source poll guest-book", "  ladibridge new-source kafka crm-topic",
+                "  ladibridge new-source sql shop-db"})
 class NewSourceCommand implements Callable<Integer> {
     private static final String NAME_IN_TEMPLATE = "my-source";
 
@@ -31,7 +32,10 @@ class NewSourceCommand implements Callable<Integer> {
         webhook("samples/customer.json"),
         file("samples/customer.csv"),
         poll("samples/customer.json", "request.json",
-                "request-within.json");
+                "request-within.json"),
+        kafka("samples/customer.json", "samples/debezium.json",
+                "samples/debezium.expected.json"),
+        sql("samples/customer.json", "query.sql");
 
         final String sample;
         final List<String> files;
@@ -44,7 +48,7 @@ class NewSourceCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}: the sender calls, drops files, or is asked regularly.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}: the sender calls, drops files, is asked regularly, or writes into a topic.")
     Kind kind;
 
     @Parameters(index = "1", paramLabel = "NAME", description = "Lower-case letters, digits and hyphens: the name of the folder, of the address or inbox, and of the variables.")
@@ -121,6 +125,11 @@ class NewSourceCommand implements Callable<Integer> {
                         + name + " with the header X-Api-Key: hello";
             case file -> "./ladibridge demo    starts a bridge with a built-in LadiFlow; it takes files from target/demo/inbox/"
                     + name + "/";
+            case kafka -> "./ladibridge components add kafka, once; then " + variable + "_TOPIC=… " + variable
+                    + "_BROKERS=host:9092 ./ladibridge demo    starts a bridge with a built-in LadiFlow that reads the topic";
+            case sql -> "./ladibridge components add org.postgresql:postgresql, once, or another driver; write query.sql; "
+                    + variable + "_URL=jdbc:postgresql://… " + variable
+                    + "_TOKEN=user:password ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";
             case poll -> "say in " + name + ".camel.yaml and in request*.json what is asked; " + variable
                     + "_TOKEN=… " + variable
                     + "_URL=https://… ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";

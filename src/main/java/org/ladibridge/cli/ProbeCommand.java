@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
                         "1:a setting is to be changed, or something is to be minded",
                         "2:nothing was asked: you said no, the key is refused, or LadiFlow is not reached"}, footer = {"",
                                 "Examples:", "  ladibridge probe --read-only",
-                                "  ladibridge probe probe@your-company.vn --phone 0912345678 --burst 20 --json=probe.json",
+                                "  ladibridge probe probe@your-company.vn --second probe2@your-company.vn --phone 0912345678 --burst 20 --json=probe.json",
                                 "  ladibridge probe probe@example.vn --sandbox --yes"})
 class ProbeCommand implements Callable<Integer> {
     private static final String LADIFLOW = "https://api.service.ladiflow.com/1.0";
@@ -52,6 +52,9 @@ class ProbeCommand implements Callable<Integer> {
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "EMAIL", description = "An address that nobody in LadiFlow has and whose mail nobody minds: the throw-away customer's. Not needed with --read-only.")
     String email;
+
+    @Option(names = "--second", paramLabel = "EMAIL", description = "Another such address, for a second throw-away customer; without it the question about an address that is taken stays open.")
+    String second;
 
     @Option(names = "--phone", paramLabel = "NUMBER", description = "Its number, 0 and nine digits, that nobody in LadiFlow has; without it the question about +84 stays open.")
     String phone;
@@ -165,6 +168,9 @@ class ProbeCommand implements Callable<Integer> {
         if (email != null && !email.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")) {
             throw new AdminClient.Failure("EMAIL is no e-mail address");
         }
+        if (second != null && (!second.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+") || second.equalsIgnoreCase(email) || readOnly)) {
+            throw new AdminClient.Failure("--second takes another e-mail address than EMAIL, and not with --read-only");
+        }
         if (phone != null && !phone.matches("0\\d{9}")) {
             throw new AdminClient.Failure("--phone takes a zero and nine digits, such as 0912345678");
         }
@@ -177,7 +183,8 @@ class ProbeCommand implements Callable<Integer> {
         if (customFields.size() == 1 || customFields.size() > 2) {
             throw new AdminClient.Failure("--custom-fields takes two names, such as --custom-fields rank,branch");
         }
-        return new Plan(email == null ? null : email.toLowerCase(Locale.ROOT), phone, readOnly, List.copyOf(customFields),
+        return new Plan(email == null ? null : email.toLowerCase(Locale.ROOT),
+                second == null ? null : second.toLowerCase(Locale.ROOT), phone, readOnly, List.copyOf(customFields),
                 burst, bridgeRate);
     }
 
@@ -191,13 +198,17 @@ class ProbeCommand implements Callable<Integer> {
         Table table = new Table(Ansi.AUTO, "question", "the bridge assumes", "", "LadiFlow did");
         for (Finding finding : report.findings()) {
             table.row(finding.question().text(), finding.question().assumed(),
-                    new Table.Coloured(finding.fit().text(), switch (finding.fit()) {
+                    new Table.Coloured(fit(finding), switch (finding.fit()) {
                         case AS_ASSUMED, COPES -> Style.fg_green;
                         case SETTING, MIND -> Style.fg_red;
                         case UNANSWERED -> Style.faint;
                     }), finding.did());
         }
         System.out.println(table);
+    }
+
+    private static String fit(Finding finding) {
+        return finding.fit().text() + (finding.setting() == null ? "" : ": " + finding.setting().variable());
     }
 
     private int ended(ProbeReport report, boolean toScreen) throws IOException {

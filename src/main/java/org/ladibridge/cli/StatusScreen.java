@@ -268,7 +268,7 @@ final class StatusScreen {
 
     /** That a file held nothing may be as it should. */
     static boolean isTrouble(JsonNode file) {
-        return !file.path("left").asText().equals("EMPTY");
+        return !file.path("left").asText().equals("EMPTY") && !file.path("decided").asBoolean();
     }
 
     /** A file that cannot be taken, or brought no record, and what to do. */

@@ -22,6 +22,7 @@ public record CustomerKey(String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException("a customer key cannot be blank");
         }
+        value = StoredText.key(value);
     }
 
     /** The key of a customer that came from the given source. */

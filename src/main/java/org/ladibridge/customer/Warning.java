@@ -53,6 +53,11 @@ public record Warning(Code code, String field, String detail) {
                 "Một cột khác có giá trị khác cho cùng trường này và đã bị bỏ qua; hãy bỏ bớt một trong hai cột."),
         TRUNCATED("The text was cut to the length that LadiFlow stores; shorten it in the source.",
                 "Văn bản đã được cắt theo độ dài LadiFlow lưu được; hãy rút gọn ở nguồn."),
+        ID_SHORTENED(
+                "The source's id of the record was too long to be kept, or had a character that cannot be; the bridge keeps its "
+                        + "beginning and a digest of the whole. Nothing is to be done.",
+                "Mã của bản ghi từ nguồn quá dài hoặc có ký tự không lưu được; hệ thống giữ phần đầu kèm mã băm của toàn bộ mã. "
+                        + "Không cần làm gì."),
         UNKNOWN_FIELD("LadiFlow has no such field, and the value was left out; correct the key in mapping.jq.",
                 "LadiFlow không có trường này nên giá trị đã bị bỏ qua; hãy sửa khóa trong mapping.jq."),
         PARKED_BY_LADIFLOW(

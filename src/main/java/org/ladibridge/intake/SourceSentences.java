@@ -199,7 +199,18 @@ public final class SourceSentences {
             of("the body took too long to arrive", "nội dung gửi đến quá chậm"),
             of("the body broke off", "nội dung gửi đến bị đứt"),
             of("the record could not be processed", "không xử lý được bản ghi"), of("the log says why", "xem nhật ký"),
+            // Databases
+            of("the database does not answer: {}", "cơ sở dữ liệu không trả lời: {}"),
+            of("the database refuses the query: {}", "cơ sở dữ liệu từ chối câu truy vấn: {}"),
+            of("the database refuses the account", "cơ sở dữ liệu từ chối tài khoản"),
+            of("there is no driver for {} in the bridge; add it with ./ladibridge components add {}",
+                    "bridge không có driver cho {}; hãy thêm bằng lệnh ./ladibridge components add {}"),
+            of("a database names no next page: {}", "cơ sở dữ liệu không cho biết trang tiếp theo: {}"),
+            of("a database takes user:password: {}", "cơ sở dữ liệu nhận người-dùng:mật-khẩu: {}"),
             // Route files
+            of("close it, and put it in quotes: {}", "hãy đóng ngoặc và đặt trong dấu nháy: {}"),
+            of("a placeholder in «{}» is not closed; write {{name}}, with two braces at its end",
+                    "một biến giữ chỗ trong «{}» chưa được đóng; hãy viết {{name}}, với hai dấu ngoặc ở cuối"),
             of("put it in quotes: {}; without them YAML takes the braces for a map",
                     "hãy đặt trong dấu nháy: {}; nếu không YAML hiểu dấu ngoặc là một map"),
             of("Camel does not know the key «{}» here; did you mean «{}»?",
@@ -214,6 +225,8 @@ public final class SourceSentences {
             of("options stand in the address and under parameters; put all of them under parameters",
                     "tùy chọn nằm cả trong địa chỉ lẫn dưới parameters; hãy đặt tất cả dưới parameters"),
             of("{} has to stand above the first route; move it there", "{} phải đứng trên route đầu tiên; hãy chuyển lên đó"),
+            of("there is no component «{}» in the bridge; add it with ./ladibridge components add {}",
+                    "bridge không có component «{}»; hãy thêm bằng lệnh ./ladibridge components add {}"),
             of("there is no component «{}»; did you mean «{}»?", "không có component «{}»; có phải ý bạn là «{}»?"),
             of("there is no component «{}»; there are {}", "không có component «{}»; có {}"),
             of("there is no kamelet «{}»; did you mean «{}»?", "không có kamelet «{}»; có phải ý bạn là «{}»?"),
@@ -222,6 +235,14 @@ public final class SourceSentences {
             of("kamelet:{} needs the parameter «{}»: {}", "kamelet:{} cần tham số «{}»: {}"),
             of("the endpoint has no parameter «{}»; correct its name, or take it out",
                     "endpoint không có tham số «{}»; hãy sửa tên, hoặc bỏ đi"),
+            of("there is no data format «{}» in the bridge; kamelets read JSON, forms, CSV and Excel by themselves, or add it with"
+                    + " ./ladibridge components add {}",
+                    "bridge không có data format «{}»; kamelet tự đọc JSON, form, CSV và Excel, hoặc thêm bằng lệnh ./ladibridge"
+                            + " components add {}"),
+            of("there is no language «{}» in the bridge; write simple, constant, header, exchangeProperty or a bean, or place the"
+                    + " values in mapping.jq, or add it with ./ladibridge components add {}",
+                    "bridge không có ngôn ngữ «{}»; hãy viết simple, constant, header, exchangeProperty hoặc một bean, hoặc đặt giá"
+                            + " trị trong mapping.jq, hoặc thêm bằng lệnh ./ladibridge components add {}"),
             of("there is no language «{}» in the bridge; {}", "bridge không có ngôn ngữ «{}»; {}"),
             of("there is no bean «{}»; {}", "không có bean «{}»; {}"),
             of("the simple expression «{}» cannot be read; {}", "không đọc được biểu thức simple «{}»; {}"),

@@ -1,6 +1,7 @@
 package org.ladibridge.intake;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,12 +30,15 @@ import org.ladibridge.transform.Transformed.Rejected;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /** Makes what one source sent into records for the journal: with the source's mapping and hints, and the shared transformer. */
 public final class SourceTransformer {
+    private static final int KEPT_OF_UNREADABLE = 10_000;
     private final String source;
     private final SourceRules guarded;
     private final Supplier<Rules> rules;
@@ -249,33 +253,44 @@ public final class SourceTransformer {
             for (Object item : list) {
                 raws.add(raw(item));
             }
-        } else if (body instanceof byte[] || body instanceof String || body instanceof JsonNode) {
-            JsonNode node = node(body);
-            if (node.isArray()) {
-                node.forEach(item -> raws.add(RawRecord.of(item)));
-            } else {
-                raws.add(RawRecord.of(node));
-            }
         } else {
-            raws.add(raw(body));
+            RawRecord raw = raw(body);
+            if (raw.rejected() == null && raw.body().isArray()) {
+                raw.body().forEach(item -> raws.add(RawRecord.of(item)));
+            } else {
+                raws.add(raw);
+            }
         }
         return raws;
     }
 
+    /** What cannot be read is a record as well: thrown, it would stand in the way of all that its component has behind it. */
     private RawRecord raw(Object item) throws IOException {
-        return item instanceof RawRecord raw ? raw : RawRecord.of(node(item));
-    }
-
-    private JsonNode node(Object item) throws IOException {
-        if (item instanceof JsonNode node) {
-            return node;
+        if (item instanceof RawRecord raw) {
+            return raw;
         }
         if (item instanceof byte[] bytes) {
-            return json.readTree(bytes);
+            return read(new String(bytes, StandardCharsets.UTF_8));
         }
         if (item instanceof String text) {
-            return json.readTree(text);
+            return read(text);
         }
-        return json.valueToTree(item);
+        return RawRecord.of(item instanceof JsonNode node ? node : json.valueToTree(item));
+    }
+
+    private RawRecord read(String text) throws IOException {
+        try {
+            JsonNode node = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(text);
+            return node.isMissingNode()
+                    ? RawRecord.unreadable(TextNode.valueOf(text), null, "the record is empty")
+                    : RawRecord.of(node);
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+            return RawRecord.unreadable(
+                    TextNode.valueOf(text.substring(0, Math.min(text.length(), KEPT_OF_UNREADABLE))), null,
+                    "the record is not JSON" + where);
+        }
     }
 }

@@ -119,7 +119,7 @@ final class Appender {
                 tx.holdings().say(line, record.source(), prepared.digest().number(), id);
             }
             news.stored(new QueuedRecord(id, id, queue, record.source(), record.customerKey(), line, record.priority(),
-                    record.payload(), record.changedAt(), null, id, false, 0, null, now));
+                    record.payload(), record.changedAt(), null, id, false, 0, null, now, traceparent));
             if (traceparent != null) {
                 tx.trace(id, traceparent);
             }
@@ -261,6 +261,10 @@ final class Appender {
      * @param into the line that stays; one that is called by a phone number would be taken for whoever has the number next
      */
     static void join(JournalTransaction tx, String queue, String from, String into, News news) throws SQLException {
+        if (queue.equals(JournalReader.CUSTOMERS) && tx.ahead().isUnused(from) && tx.holdings().lineOf(into) == null) {
+            tx.holdings().put(from, into);
+            return;
+        }
         tx.holdings().join(from, into);
         if (tx.move(queue, from, into)) {
             news.moved(from, into);

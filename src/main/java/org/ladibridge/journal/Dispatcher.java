@@ -92,6 +92,8 @@ final class Dispatcher implements QueueListener {
     private boolean opened;
     /** From then on what arrives is met here; before, it is found in the store. */
     private boolean restored;
+    /** What is in memory may not be what is in the store: it is forgotten once nothing is with the consumer. */
+    private boolean doubted;
     private volatile int delivering;
     private volatile boolean stopping;
 
@@ -140,6 +142,14 @@ final class Dispatcher implements QueueListener {
         mailbox.add(() -> {
             announced = Math.max(announced, lastSeq);
             opened = true;
+        });
+    }
+
+    @Override
+    public void doubted(long lastSeq) {
+        mailbox.add(() -> {
+            announced = Math.max(announced, lastSeq);
+            doubted = true;
         });
     }
 
@@ -211,6 +221,9 @@ final class Dispatcher implements QueueListener {
         while (!Thread.currentThread().isInterrupted()) {
             long pauseMillis;
             try {
+                if (doubted && delivering == 0) {
+                    forgetAll();
+                }
                 if (opened && !restored) {
                     restore();
                     restored = true;
@@ -334,6 +347,17 @@ final class Dispatcher implements QueueListener {
     private void add(CustomerLine line, QueuedRecord record) {
         line.records.add(record);
         inflow(record).inMemory.add(record.id());
+    }
+
+    private void forgetAll() {
+        lines.clear();
+        inflows.clear();
+        turns.values().forEach(Deque::clear);
+        failing.ready.clear();
+        waiting.clear();
+        newcomer = null;
+        restored = false;
+        doubted = false;
     }
 
     private void restore() throws SQLException {
@@ -558,14 +582,18 @@ final class Dispatcher implements QueueListener {
             } else if (line.ready != null) {
                 makeReady(line);
             }
-            if (line.ready != null && !stopping && gate.isSetAside(name, line.records.peek().id())) {
+            if (line.ready != null && mayHandOut() && gate.isSetAside(name, line.records.peek().id())) {
                 handOut(line);
             }
         }
     }
 
+    private boolean mayHandOut() {
+        return !stopping && !doubted;
+    }
+
     private void handOut() {
-        while (!stopping && delivering < concurrency && (anyReady() || mayServeFailing())
+        while (mayHandOut() && delivering < concurrency && (anyReady() || mayServeFailing())
                 && gate.permits(delivering, newcomer != null)) {
             CustomerLine line = nextLine();
             newcomer = null;
@@ -657,7 +685,7 @@ final class Dispatcher implements QueueListener {
         if (!waiting.isEmpty()) {
             pause = min(pause, Duration.between(clock.instant(), waiting.peek().waitsUntil));
         }
-        if ((anyReady() || mayServeFailing()) && delivering < concurrency && !stopping) {
+        if ((anyReady() || mayServeFailing()) && delivering < concurrency && mayHandOut()) {
             pause = min(pause, gate.askAgainAfter());
         }
         return pause;

@@ -21,7 +21,8 @@ import javax.sql.DataSource;
 
 /**
  * The one thread that writes. It takes everything that waits as one transaction, so that many writers share one fsync. When a
- * transaction fails, its members are tried one by one: one bad member does not fail the others.
+ * transaction fails, its members are tried one by one: one bad member does not fail the others, and does not make the store one that
+ * cannot be written.
  */
 final class GroupCommitWriter implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(GroupCommitWriter.class);
@@ -31,6 +32,24 @@ final class GroupCommitWriter implements AutoCloseable {
     /** Changes rows within the transaction it is given. */
     interface Write<T> {
         T apply(JournalTransaction tx) throws SQLException;
+
+        /** Says what it is going to ask, so that it is read together with what the others ask. */
+        default void ask(ReadAhead ahead) {
+        }
+
+        static <T> Write<T> after(Consumer<ReadAhead> asked, Write<T> write) {
+            return new Write<>() {
+                @Override
+                public T apply(JournalTransaction tx) throws SQLException {
+                    return write.apply(tx);
+                }
+
+                @Override
+                public void ask(ReadAhead ahead) {
+                    asked.accept(ahead);
+                }
+            };
+        }
     }
 
     /** What to do with a write when the store cannot be written. */
@@ -73,24 +92,33 @@ final class GroupCommitWriter implements AutoCloseable {
     private final ObjectMapper json;
     private final Duration patience;
     private final StoreFiles files;
+    private final Runnable settled;
     private final LinkedBlockingDeque<Pending<?>> queue = new LinkedBlockingDeque<>();
     private final Thread thread = new Thread(this::run, "journal-writer");
     private volatile boolean closing;
     private volatile Exception trouble;
+    /** A commit failed, and whether it did is not known: the connection may have been lost after the store had it. */
+    private boolean inDoubt;
     /** {@link System#nanoTime} when the writes at hand were begun; null while there are none. */
     private volatile Long begun;
 
     /** @param patience after which writes that do not end have met a disk that hangs */
     GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience) {
-        this(dataSource, json, patience, StoreFiles.UNWATCHED);
+        this(dataSource, json, patience, StoreFiles.UNWATCHED, () -> {
+        });
     }
 
-    /** @param files are looked at before and after each transaction: what goes into a file without a name is not stored */
-    GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience, StoreFiles files) {
+    /**
+     * @param files are looked at before and after each transaction: what goes into a file without a name is not stored
+     * @param settled called on the writer's thread after the first commit that succeeds when one before had failed: what that one was to
+     *            store is in the store by now or never will be
+     */
+    GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience, StoreFiles files, Runnable settled) {
         this.dataSource = dataSource;
         this.json = json;
         this.patience = patience;
         this.files = files;
+        this.settled = settled;
     }
 
     void start() {
@@ -122,6 +150,10 @@ final class GroupCommitWriter implements AutoCloseable {
         return pending.future;
     }
 
+    boolean isOpen() {
+        return !closing;
+    }
+
     boolean isAlive() {
         return thread.getState() != Thread.State.TERMINATED;
     }
@@ -137,13 +169,20 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private Exception hung() {
+        Exception known = trouble;
+        if (known != null) {
+            return known;
+        }
         Exception cause = new TimeoutException("no transaction ended within " + patience.toSeconds() + " s");
         inTrouble(cause);
         return cause;
     }
 
     private static JournalUnavailableException unavailable(Exception cause) {
-        return new JournalUnavailableException("the store cannot be written: " + cause.getMessage(), cause);
+        return new JournalUnavailableException(
+                (WriteFault.of(cause) == WriteFault.MEMBER ? "this cannot be stored: " : "the store cannot be written: ")
+                        + cause.getMessage(),
+                cause);
     }
 
     /** Commits what is queued, then ends. */
@@ -210,15 +249,18 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** Leaves the batch empty. */
     private boolean write(List<Pending<?>> batch, JournalTransaction tx) throws InterruptedException {
-        if (tryTogether(batch, tx) == null) {
+        Exception together = tryTogether(batch, tx);
+        if (together == null) {
             committed(batch);
             batch.clear();
             return true;
         }
         boolean anyWritten = false;
         Map<Pending<?>, Exception> failed = new LinkedHashMap<>();
+        // Each by itself would wait for whoever else is writing as long as all did.
+        boolean oneByOne = WriteFault.of(together) != WriteFault.AGAIN && batch.size() > 1;
         for (Pending<?> pending : batch) {
-            Exception failure = tryTogether(List.of(pending), tx);
+            Exception failure = oneByOne ? tryTogether(List.of(pending), tx) : together;
             if (failure == null) {
                 anyWritten = true;
                 pending.committed(lost());
@@ -226,13 +268,14 @@ final class GroupCommitWriter implements AutoCloseable {
                 failed.put(pending, failure);
             }
         }
+        boolean sound = anyWritten || failed.values().stream().allMatch(cause -> WriteFault.of(cause) == WriteFault.MEMBER);
         if (failed.isEmpty()) {
             recovered();
         } else {
             failed(failed);
         }
         batch.clear();
-        return anyWritten;
+        return sound;
     }
 
     private void committed(List<Pending<?>> batch) {
@@ -268,14 +311,27 @@ final class GroupCommitWriter implements AutoCloseable {
         }
         try {
             tx.begin();
+            batch.forEach(pending -> pending.write.ask(tx.ahead()));
+            tx.ahead().read();
             for (Pending<?> pending : batch) {
                 pending.apply(tx);
             }
-            tx.commit();
+            tx.flush();
+            commit(tx);
             return null;
         } catch (SQLException | RuntimeException e) {
             tx.rollback();
             return files.explain(e);
+        }
+    }
+
+    private void commit(JournalTransaction tx) throws SQLException {
+        boolean wasInDoubt = inDoubt;
+        inDoubt = true;
+        tx.commit();
+        inDoubt = false;
+        if (wasInDoubt) {
+            settled.run();
         }
     }
 
@@ -296,11 +352,16 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private void failed(Map<Pending<?>, Exception> failed) throws InterruptedException {
-        inTrouble(failed.values().iterator().next());
         List<Pending<?>> again = new ArrayList<>();
         failed.forEach((pending, cause) -> {
             // A write that is wrong in itself would fail for ever.
-            if (pending.onFailure == OnFailure.RETRY && !closing && cause instanceof SQLException) {
+            boolean isWrong = WriteFault.of(cause) == WriteFault.MEMBER;
+            if (isWrong) {
+                LOG.errorf("The store is well, but it refused what was to be written: %s. Please report this", cause);
+            } else {
+                inTrouble(cause);
+            }
+            if (pending.onFailure == OnFailure.RETRY && !closing && !isWrong) {
                 again.add(pending);
             } else {
                 pending.future.completeExceptionally(unavailable(cause));
@@ -315,11 +376,13 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private synchronized void inTrouble(Exception cause) {
-        if (trouble == null) {
+        if (trouble == null || StoreTrouble.of(trouble).kind() != StoreTrouble.of(cause).kind()) {
             LOG.errorf(
                     "The store cannot be written: %s. Senders get 503 and files stay where they are until it can%s",
                     cause.getMessage(),
-                    cause instanceof StoreFault ? "" : "; check the disk space and the permissions of BRIDGE_DATA");
+                    cause instanceof StoreFault || WriteFault.of(cause) == WriteFault.AGAIN
+                            ? ""
+                            : "; check the disk space and the permissions of BRIDGE_DATA");
         }
         trouble = cause;
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.FieldOrigins;
@@ -24,11 +25,15 @@ final class HoldingRows {
 
     private static final int LONGEST_TAGS = 16_000;
 
+    private static final String TABLE = "held_customer";
+
     private final Statements statements;
+    private final ReadAhead ahead;
     private final ObjectMapper json;
 
-    HoldingRows(Statements statements, ObjectMapper json) {
+    HoldingRows(Statements statements, ReadAhead ahead, ObjectMapper json) {
         this.statements = statements;
+        this.ahead = ahead;
         this.json = json;
     }
 
@@ -81,20 +86,28 @@ final class HoldingRows {
 
     /** The line that the key is known to belong to; null when it was not met beside another key yet. */
     String lineOf(String key) throws SQLException {
-        return statements.text("select customer_key from customer_alias where alias = ?", key);
+        Optional<String> known = ahead.line(key);
+        if (known != null) {
+            return known.orElse(null);
+        }
+        String line = statements.text("select customer_key from customer_alias where alias = ?", key);
+        ahead.line(key, line);
+        return line;
     }
 
     /** The key belongs to the line from now on. */
     void put(String key, String line) throws SQLException {
         if (!key.equals(line)) {
-            statements.update("""
+            statements.later("""
                 insert into customer_alias (alias, customer_key) values (?, ?)
                 on conflict (alias) do update set customer_key = excluded.customer_key""", key, line);
+            ahead.line(key, line);
         }
     }
 
     /** Nobody is known by an id of the source any more. */
     int forgetIds(String source) throws SQLException {
+        ahead.forget();
         // 0 follows / : every id of this source, and none of a source whose name begins alike.
         return statements.update("delete from customer_alias where alias > ? and alias < ?",
                 CustomerKey.external(source, "").value(),
@@ -103,6 +116,7 @@ final class HoldingRows {
 
     /** All that is known of the one line is known of the other. */
     void join(String from, String into) throws SQLException {
+        ahead.forget();
         statements.update("update customer_alias set customer_key = ? where customer_key = ?", into, from);
         statements.update("delete from customer_alias where alias = ?", into);
         put(from, into);
@@ -148,11 +162,9 @@ final class HoldingRows {
     void accepted(String line, Outcome.Delivered delivered, boolean joined, long run, Instant now) throws SQLException {
         Outcome.Identity told = delivered.identity();
         Outcome.Tags tags = joined ? null : delivered.tags();
-        // One line at most has LadiFlow's customer; what another one knew of him is not true any more.
-        statements.update("""
-            update held_customer set ladiflow_id = null, payload_digest = null, tags = null
-            where line = (select line from held_customer where ladiflow_id = ? and line <> ? limit 1)""", told.ladiflowId(),
-                line);
+        if (told.ladiflowId() != null) {
+            takeFromOthers(told.ladiflowId(), line);
+        }
         FieldOrigins others = joined
                 ? held(line).map(held -> held.customer().origins()).orElse(FieldOrigins.NONE)
                 : FieldOrigins.NONE;
@@ -162,19 +174,31 @@ final class HoldingRows {
                 tags == null ? null : tags.toldAt()), run));
     }
 
+    /** One line at most has LadiFlow's customer; what another one knew of him is not true any more. */
+    private void takeFromOthers(String ladiflowId, String line) throws SQLException {
+        Set<String> holders = ahead.holders(ladiflowId);
+        if (holders == null || holders.stream().anyMatch(holder -> !holder.equals(line))) {
+            statements.update("""
+                update held_customer set ladiflow_id = null, payload_digest = null, tags = null
+                where line = (select line from held_customer where ladiflow_id = ? and line <> ? limit 1)""", ladiflowId, line);
+        }
+        ahead.holds(line, ladiflowId);
+    }
+
     /** The accepted values were said again by a younger record. */
     void confirmed(String line, FieldOrigins origins) throws SQLException {
-        statements.update("update held_customer set origins = ? where line = ?", text(origins), line);
+        statements.inOrder(TABLE, "update held_customer set origins = ? where line = ?", text(origins), line);
     }
 
     /** A write was sent and its answer is not known. */
     void doubt(String line) throws SQLException {
-        statements.update("update held_customer set payload_digest = null, tags = null where line = ?", line);
+        statements.inOrder(TABLE, "update held_customer set payload_digest = null, tags = null where line = ?", line);
     }
 
     private void write(Held held) throws SQLException {
         HeldCustomer customer = held.customer();
-        statements.update("insert into held_customer (" + COLUMNS + """
+        ahead.used(customer.line());
+        statements.inOrder(TABLE, "insert into held_customer (" + COLUMNS + """
             ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (line) do update set ladiflow_id = excluded.ladiflow_id, email = excluded.email,
                 phone = excluded.phone, payload_digest = excluded.payload_digest, origins = excluded.origins,
@@ -197,16 +221,26 @@ final class HoldingRows {
      * @param finishedAt null while it is on its way
      */
     record Earlier(long id, long digest, State state, Instant finishedAt) {
+        /** The first four columns. */
+        static Earlier read(ResultSet row) throws SQLException {
+            long finished = row.getLong(4);
+            return new Earlier(row.getLong(1), row.getLong(2), State.of(row.getString(3)),
+                    row.wasNull() ? null : Instant.ofEpochMilli(finished));
+        }
     }
 
     private static final String EARLIER = "select e.id, e.digest, e.state, e.finished_at from event e ";
 
     /** The last record under an event id; null when none is kept. */
     Earlier last(String source, String eventId) throws SQLException {
+        Optional<Earlier> known = ahead.last(source, eventId);
+        if (known != null) {
+            return known.orElse(null);
+        }
         PreparedStatement query = statements.bind(EARLIER + "where e.source = ? and e.event_id = ? order by e.id desc limit 1",
                 source, eventId);
         try (ResultSet row = query.executeQuery()) {
-            return row.next() ? earlier(row) : null;
+            return row.next() ? Earlier.read(row) : null;
         }
     }
 
@@ -215,22 +249,21 @@ final class HoldingRows {
      * and that it had come to a good end.
      */
     Earlier lastSaid(String line, String source) throws SQLException {
+        Optional<Earlier> known = ahead.lastSaid(line, source);
+        if (known != null) {
+            return known.orElse(null);
+        }
         PreparedStatement query = statements.bind("""
             select s.event_id, s.digest, coalesce(e.state, 'delivered'), e.finished_at
             from said s left join event e on e.id = s.event_id where s.line = ? and s.source = ?""", line, source);
         try (ResultSet row = query.executeQuery()) {
-            return row.next() ? earlier(row) : null;
+            return row.next() ? Earlier.read(row) : null;
         }
     }
 
-    private static Earlier earlier(ResultSet row) throws SQLException {
-        long finished = row.getLong(4);
-        return new Earlier(row.getLong(1), row.getLong(2), State.of(row.getString(3)),
-                row.wasNull() ? null : Instant.ofEpochMilli(finished));
-    }
-
     void say(String line, String source, long digest, long eventId) throws SQLException {
-        statements.update("""
+        ahead.said(line, source, new Earlier(eventId, digest, State.QUEUED, null));
+        statements.later("""
             insert into said (line, source, digest, event_id) values (?, ?, ?, ?)
             on conflict (line, source) do update set digest = excluded.digest, event_id = excluded.event_id""", line, source,
                 digest, eventId);

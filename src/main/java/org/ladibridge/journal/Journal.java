@@ -88,7 +88,7 @@ public class Journal implements CheckpointStore {
         this.clock = clock;
         this.json = json;
         this.files = new StoreFiles(folder);
-        this.writer = new GroupCommitWriter(dataSource, json, LONGEST_TRANSACTION, files);
+        this.writer = new GroupCommitWriter(dataSource, json, LONGEST_TRANSACTION, files, this::settled);
         this.holdings = new Holdings(dataSource, json);
     }
 
@@ -169,7 +169,7 @@ public class Journal implements CheckpointStore {
                 .map(record -> new Appender.Prepared(record, Digests.Digest.of(record.raw()), toJson(record.warnings())))
                 .toList();
         Appender.News news = new Appender.News();
-        return writer.submit(tx -> {
+        return writer.submit(GroupCommitWriter.Write.after(ahead -> prepared.forEach(ahead::append), tx -> {
             news.clear();
             Instant now = clock.instant();
             AppendResult result = appender.append(tx, queue, prepared, traceparent, now, news);
@@ -177,7 +177,7 @@ public class Journal implements CheckpointStore {
                 tx.checkpoint(checkpoint, now);
             }
             return result;
-        }, OnFailure.FAIL, result -> announce(queue, news));
+        }), OnFailure.FAIL, result -> announce(queue, news));
     }
 
     /** They are with their consumer from now on. */
@@ -193,7 +193,7 @@ public class Journal implements CheckpointStore {
 
     /** The trace that a record came in with; empty when it came with none, or traces are off. */
     public Optional<String> traceparent(QueuedRecord record) {
-        return traced ? new JournalReader(dataSource).traceparent(record.id()) : Optional.empty();
+        return traced ? Optional.ofNullable(record.traceparent()) : Optional.empty();
     }
 
     /**
@@ -213,9 +213,16 @@ public class Journal implements CheckpointStore {
         QueuedRecord oldest = records.get(0);
         QueuedRecord youngest = records.get(records.size() - 1);
         Appender.News news = new Appender.News();
-        return writer.submit(tx -> {
+        String ladiflowId = outcome instanceof Outcome.Delivered delivered && delivered.identity() != null
+                ? delivered.identity().ladiflowId()
+                : null;
+        return writer.submit(GroupCommitWriter.Write.after(ahead -> ahead.complete(records, ladiflowId), tx -> {
             news.clear();
             Instant now = clock.instant();
+            boolean waits = outcome instanceof Outcome.RetryAt;
+            if (!(outcome instanceof Outcome.SameCustomer) && !tx.isUndecided(waits ? oldest : youngest)) {
+                return waits ? oldest.retriedAt(((Outcome.RetryAt) outcome).due()) : oldest;
+            }
             tx.attempts(youngest, attempts);
             if (inDoubt) {
                 tx.holdings().doubt(tx.lineOf(youngest));
@@ -236,7 +243,7 @@ public class Journal implements CheckpointStore {
             }
             finish(tx, youngest, outcome, now);
             return oldest;
-        }, OnFailure.RETRY, after -> {
+        }), OnFailure.RETRY, after -> {
             holdings.release(youngest);
             if (outcome instanceof Outcome.Delivered delivered) {
                 notTaken.addAll(remembered(delivered.notTaken()));
@@ -474,6 +481,11 @@ public class Journal implements CheckpointStore {
         return writer.isAlive() && listeners.values().stream().allMatch(QueueListener::isAlive);
     }
 
+    /** Whether it takes something to be written. */
+    boolean isOpen() {
+        return writer.isOpen();
+    }
+
     @Override
     public Optional<String> checkpoint(String source) {
         try (PreparedQuery query = new PreparedQuery(dataSource, "select value from checkpoint where source = ?")) {
@@ -507,6 +519,10 @@ public class Journal implements CheckpointStore {
             throw new IllegalStateException("the queue «" + queue + "» has a consumer already; a journal queue takes one");
         }
         writer.submit(tx -> lastId.get(), OnFailure.RETRY, listener::opened);
+    }
+
+    private void settled() {
+        listeners.values().forEach(listener -> listener.doubted(lastId.get()));
     }
 
     void stopListening(String queue) {

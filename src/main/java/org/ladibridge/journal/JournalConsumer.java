@@ -116,7 +116,20 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
                     });
             return;
         }
+        complete(offered, taken, outcome, attempts, inDoubt);
+    }
+
+    private void complete(List<QueuedRecord> offered, List<QueuedRecord> taken, Outcome outcome, List<Attempt> attempts,
+            boolean inDoubt) {
+        QueuedRecord oldest = taken.get(0);
         journal.complete(taken, outcome, attempts, inDoubt).whenComplete((after, failure) -> {
+            if (failure != null && journal.isOpen() && !(outcome instanceof Outcome.RetryAt)) {
+                LOG.errorf("The outcome of record %d of %s cannot be stored, so it waits and will be delivered once more: %s",
+                        oldest.id(), oldest.source(), failure.getMessage());
+                complete(offered, taken, new Outcome.RetryAt(now().plus(BACKOFF.after(oldest.attempts())),
+                        getEndpoint().getRetryReason(), "its outcome could not be stored"), List.of(), true);
+                return;
+            }
             journal.returned(offered);
             if (failure == null && outcome instanceof Outcome.SameCustomer) {
                 dispatcher.givenBack(taken);

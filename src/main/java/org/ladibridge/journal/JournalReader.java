@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.StoredText;
 import org.ladibridge.customer.Warning;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -374,7 +375,7 @@ public class JournalReader {
 
     /** The events that a source gave this id: one, or one for each content that came under it. Newest first. */
     public List<Event> eventsOf(String source, String eventId) {
-        return query(EVENTS_OF, JournalReader::event, source, eventId).stream()
+        return query(EVENTS_OF, JournalReader::event, source, StoredText.key(eventId)).stream()
                 .sorted(Comparator.comparing(Event::id).reversed()).toList();
     }
 
@@ -437,10 +438,6 @@ public class JournalReader {
         return query("select raw, mapped, original from payload where event_id = ?",
                 row -> new Contents(row.getBytes(1), row.getBytes(2), row.getBytes(3)), id)
                 .stream().findFirst();
-    }
-
-    Optional<String> traceparent(long id) {
-        return query("select traceparent from trace where event_id = ?", row -> row.getString(1), id).stream().findFirst();
     }
 
     /** Oldest first. */

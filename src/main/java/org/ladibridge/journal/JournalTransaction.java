@@ -6,11 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,13 @@ import org.jboss.logging.Logger;
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.StoredText;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * The statements of the writer. Counts are collected while a transaction runs and written once before it is committed, so that
- * the ledger moves together with the rows it counts.
+ * The statements of the writer. Counts and rows are collected while a transaction runs and written before it is committed, so that
+ * the ledger moves together with the rows it counts, and a transaction of many records has few statements.
  */
 final class JournalTransaction implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalTransaction.class);
@@ -36,6 +38,7 @@ final class JournalTransaction implements AutoCloseable {
 
     private final Statement control;
     private final Statements statements;
+    private final ReadAhead ahead;
     private final HoldingRows holdings;
     private final NotTakenRows notTaken;
     private final Map<Count, Long> counts = new HashMap<>();
@@ -44,8 +47,14 @@ final class JournalTransaction implements AutoCloseable {
     JournalTransaction(Connection connection, ObjectMapper json) throws SQLException {
         this.control = connection.createStatement();
         this.statements = new Statements(connection);
-        this.holdings = new HoldingRows(statements, json);
+        this.ahead = new ReadAhead(statements);
+        this.holdings = new HoldingRows(statements, ahead, json);
         this.notTaken = new NotTakenRows(statements);
+    }
+
+    /** What the transaction is going to ask. */
+    ReadAhead ahead() {
+        return ahead;
     }
 
     /** What LadiFlow does not store, in this transaction. */
@@ -64,12 +73,19 @@ final class JournalTransaction implements AutoCloseable {
      * back by itself, no transaction would be open and every statement would stand alone.
      */
     void begin() throws SQLException {
-        control.execute("begin");
+        ahead.begin();
+        control.execute(SqliteDialect.BEGIN);
     }
 
-    void commit() throws SQLException {
+    /** Everything is written; what follows is the commit. */
+    void flush() throws SQLException {
         writeCounts();
         notTaken.write();
+        statements.flush();
+    }
+
+    /** After {@link #flush}. When it fails, everything may be stored all the same. */
+    void commit() throws SQLException {
         control.execute("commit");
         counts.clear();
     }
@@ -77,6 +93,7 @@ final class JournalTransaction implements AutoCloseable {
     void rollback() {
         counts.clear();
         notTaken.forget();
+        statements.forget();
         try {
             control.execute("rollback");
         } catch (SQLException e) {
@@ -94,61 +111,42 @@ final class JournalTransaction implements AutoCloseable {
     void insert(String queue, Appender.Prepared prepared, String line, long id, Instant now) throws SQLException {
         NewRecord record = prepared.record();
         State state = record.initialState();
-        PreparedStatement event = prepare(
+        Long finished = state.inFlight() ? null : (Long) now.toEpochMilli();
+        statements.later(
                 """
                     insert into event (id, seq, queue, source, event_id, digest, customer_key, priority, state, reason, detail, warnings,
                                        attempts, received_at, finished_at, changed_at, line)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""");
-        event.setLong(1, id);
-        event.setLong(2, id);
-        event.setString(3, queue);
-        event.setString(4, record.source());
-        event.setString(5, prepared.eventId());
-        event.setLong(6, prepared.digest().number());
-        event.setString(7, record.customerKey());
-        event.setInt(8, record.priority().ordinal());
-        event.setString(9, state.label());
-        event.setString(10, record.rejected() == null ? null : record.rejected().name());
-        event.setString(11, excerpt(record.detail()));
-        event.setString(12, prepared.warnings());
-        event.setLong(13, now.toEpochMilli());
-        setLong(event, 14, state.inFlight() ? null : now.toEpochMilli());
-        setLong(event, 15, record.changedAt() == null ? null : record.changedAt().toEpochMilli());
-        event.setString(16, state.inFlight() ? line : null);
-        event.executeUpdate();
-        PreparedStatement payload = prepare("insert into payload (event_id, raw, mapped) values (?, ?, ?)");
-        payload.setLong(1, id);
-        payload.setBytes(2, record.raw());
-        payload.setBytes(3, record.payload());
-        payload.executeUpdate();
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""",
+                id, id, queue, record.source(), prepared.eventId(), prepared.digest().number(), record.customerKey(),
+                record.priority().ordinal(), state.label(), record.rejected() == null ? null : record.rejected().name(),
+                record.detail(), prepared.warnings(), now.toEpochMilli(), finished,
+                record.changedAt() == null ? null : (Long) record.changedAt().toEpochMilli(), state.inFlight() ? line : null);
+        statements.later("insert into payload (event_id, raw, mapped) values (?, ?, ?)", id, record.raw(), record.payload());
+        ahead.stored(record.source(), prepared.eventId(), line,
+                new HoldingRows.Earlier(id, prepared.digest().number(), state, finished == null ? null : now));
         count(queue, record.source(), RECEIVED, 1);
         count(queue, record.source(), state.label(), 1);
     }
 
     void trace(long id, String traceparent) throws SQLException {
-        PreparedStatement insert = prepare("insert into trace (event_id, traceparent) values (?, ?)");
-        insert.setLong(1, id);
-        insert.setString(2, traceparent);
-        insert.executeUpdate();
+        statements.later("insert into trace (event_id, traceparent) values (?, ?)", id, traceparent);
     }
 
     /** Of records that are no more. */
     void purgeTraces() throws SQLException {
-        prepare("delete from trace where event_id < (select min(id) from event)").executeUpdate();
+        statements.update("delete from trace where event_id < (select min(id) from event)");
     }
 
     /** @return whether anything stood there */
     boolean move(String queue, String line, String into) throws SQLException {
-        PreparedStatement update = prepare(
-                "update event set line = ? where queue = ? and line = ? and state in ('queued', 'waiting')");
-        update.setString(1, into);
-        update.setString(2, queue);
-        update.setString(3, line);
-        return update.executeUpdate() > 0;
+        ahead.forget();
+        return statements.update("update event set line = ? where queue = ? and line = ? and state in ('queued', 'waiting')",
+                into, queue, line) > 0;
     }
 
     /** As {@link #move}, with the records of one key only. */
     boolean moveOfKey(String queue, String customerKey, String line, String into) throws SQLException {
+        ahead.forget();
         return statements.update("""
             update event set line = ? where queue = ? and line = ? and customer_key = ?
             and state in ('queued', 'waiting')""", into, queue, line, customerKey) > 0;
@@ -156,59 +154,60 @@ final class JournalTransaction implements AutoCloseable {
 
     /** The line that a record stands in now: lines may have been joined while it was with its consumer. */
     String lineOf(QueuedRecord record) throws SQLException {
-        String line = statements.text("select line from event where id = ?", record.id());
+        ReadAhead.Standing known = ahead.standing(record.id());
+        String line = known != null
+                ? known.line()
+                : statements.text("select line from event where id = ?", record.id());
         return line == null ? record.line() : line;
     }
 
-    /** Ends a record that is in flight. */
+    /**
+     * Whether the record is as it was handed out. One that is not had its outcome already, in a commit that failed to all appearances,
+     * and is not to be counted twice.
+     */
+    boolean isUndecided(QueuedRecord record) throws SQLException {
+        ReadAhead.Standing now = ahead.standing(record.id());
+        if (now == null) {
+            return statements.text("select id from event where id = ? and seq = ? and attempts = ? and state = ?", record.id(),
+                    record.seq(), record.attempts(), stateOf(record).label()) != null;
+        }
+        return now.seq() == record.seq() && now.attempts() == record.attempts() && now.state() == stateOf(record);
+    }
+
+    /** Ends a record that {@link #isUndecided}. */
     void finish(QueuedRecord record, State state, Reason reason, String detail, Instant now) throws SQLException {
-        PreparedStatement update = prepare("""
-            update event set state = ?, reason = ?, detail = ?, attempts = ?, due_at = null, finished_at = ?
-            where id = ?""");
-        update.setString(1, state.label());
-        update.setString(2, reason == null ? null : reason.name());
-        update.setString(3, excerpt(detail));
-        update.setInt(4, record.attempts() + 1);
-        update.setLong(5, now.toEpochMilli());
-        update.setLong(6, record.id());
-        update.executeUpdate();
+        outcome(record, state, reason, detail, record.attempts() + 1, null, now);
+    }
+
+    /** @param due null for one that has ended, at {@code finished} */
+    private void outcome(QueuedRecord record, State state, Reason reason, String detail, int attempts, Instant due,
+            Instant finished) throws SQLException {
+        statements.later("""
+            update event set state = ?, reason = ?, detail = ?, attempts = ?, due_at = ?, finished_at = ?
+            where id = ? and seq = ? and attempts = ? and state = ?""", state.label(), reason == null ? null : reason.name(),
+                excerpt(detail), attempts, due == null ? null : (Long) due.toEpochMilli(),
+                finished == null ? null : (Long) finished.toEpochMilli(), record.id(), record.seq(), record.attempts(),
+                stateOf(record).label());
+        ahead.outcome(record.id(), new ReadAhead.Standing(record.seq(), attempts, state, lineOf(record)), finished);
         moved(record, stateOf(record), state);
     }
 
     /** Adds to those of the mapping. */
     void warn(QueuedRecord record, String warnings) throws SQLException {
         // Both are JSON arrays with something in them, so the second follows in the first's brackets.
-        PreparedStatement update = prepare("""
+        statements.later("""
             update event set warnings = case when warnings is null then ?
                                              else substr(warnings, 1, length(warnings) - 1) || ',' || substr(?, 2) end
-            where id = ?""");
-        update.setString(1, warnings);
-        update.setString(2, warnings);
-        update.setLong(3, record.id());
-        update.executeUpdate();
+            where id = ?""", warnings, warnings, record.id());
     }
 
     /** The record's values went along with a younger one of the same customer. */
     void merge(QueuedRecord record, QueuedRecord into, Instant now) throws SQLException {
-        PreparedStatement update = prepare("""
-            update event set state = 'superseded', reason = null, detail = ?, due_at = null, finished_at = ? where id = ?""");
-        update.setString(1, "merged into record " + into.id());
-        update.setLong(2, now.toEpochMilli());
-        update.setLong(3, record.id());
-        update.executeUpdate();
-        moved(record, stateOf(record), State.SUPERSEDED);
+        outcome(record, State.SUPERSEDED, null, "merged into record " + into.id(), record.attempts(), null, now);
     }
 
     void retry(QueuedRecord record, Outcome.RetryAt retry) throws SQLException {
-        PreparedStatement update = prepare(
-                "update event set state = 'waiting', reason = ?, detail = ?, attempts = ?, due_at = ? where id = ?");
-        update.setString(1, retry.reason().name());
-        update.setString(2, excerpt(retry.detail()));
-        update.setInt(3, record.attempts() + 1);
-        update.setLong(4, retry.due().toEpochMilli());
-        update.setLong(5, record.id());
-        update.executeUpdate();
-        moved(record, stateOf(record), State.WAITING);
+        outcome(record, State.WAITING, retry.reason(), retry.detail(), record.attempts() + 1, retry.due(), null);
     }
 
     /** A record that was tried before is waiting, any other queued: the two states of a record that is being delivered. */
@@ -217,37 +216,20 @@ final class JournalTransaction implements AutoCloseable {
     }
 
     void attempts(QueuedRecord record, List<Attempt> attempts) throws SQLException {
-        if (attempts.isEmpty()) {
-            return;
-        }
-        PreparedStatement insert = prepare("""
-            insert into attempt (event_id, n, at, call, status, millis, answer, sent)
-            select ?, coalesce(max(n), 0) + 1, ?, ?, ?, ?, ?, ? from attempt where event_id = ?""");
         for (Attempt attempt : attempts) {
-            insert.setLong(1, record.id());
-            insert.setLong(2, attempt.at().toEpochMilli());
-            insert.setString(3, attempt.call());
-            if (attempt.status() == null) {
-                insert.setNull(4, Types.INTEGER);
-            } else {
-                insert.setInt(4, attempt.status());
-            }
-            insert.setLong(5, attempt.millis());
-            insert.setString(6, excerpt(attempt.answer()));
-            insert.setString(7, attempt.sent());
-            insert.setLong(8, record.id());
-            insert.executeUpdate();
+            statements.later("""
+                insert into attempt (event_id, n, at, call, status, millis, answer, sent)
+                select ?, coalesce(max(n), 0) + 1, ?, ?, ?, ?, ?, ? from attempt where event_id = ?""", record.id(),
+                    attempt.at().toEpochMilli(), attempt.call(), attempt.status(), attempt.millis(),
+                    excerpt(attempt.answer()), attempt.sent(), record.id());
         }
     }
 
     void checkpoint(Checkpoint checkpoint, Instant now) throws SQLException {
-        PreparedStatement upsert = prepare("""
+        statements.later("""
             insert into checkpoint (source, value, updated_at) values (?, ?, ?)
-            on conflict (source) do update set value = excluded.value, updated_at = excluded.updated_at""");
-        upsert.setString(1, checkpoint.source());
-        upsert.setString(2, checkpoint.value());
-        upsert.setLong(3, now.toEpochMilli());
-        upsert.executeUpdate();
+            on conflict (source) do update set value = excluded.value, updated_at = excluded.updated_at""", checkpoint.source(),
+                checkpoint.value(), now.toEpochMilli());
     }
 
     /** Replaces what was decided for the same headings before. */
@@ -295,6 +277,7 @@ final class JournalTransaction implements AutoCloseable {
         if (before == null || before.inFlight() || replacement == null && mapped(id) == null) {
             return Optional.empty();
         }
+        ahead.forget();
         replayed(id, how.entry(), now);
         if (replacement != null) {
             replace(id, replacement, patched(id, seq, replacement, now), how.warnings());
@@ -324,73 +307,49 @@ final class JournalTransaction implements AutoCloseable {
 
     /** Keeps how the record ended. */
     private void replayed(long id, AuditEntry entry, Instant now) throws SQLException {
-        PreparedStatement insert = prepare(
+        statements.update(
                 """
                     insert into replay (event_id, n, at, actor, content, state, reason, detail, warnings, finished_at)
                     select id, (select coalesce(max(n), 0) + 1 from replay where event_id = ?), ?, ?, ?, state, reason, detail, warnings,
-                           finished_at from event where id = ?""");
-        insert.setLong(1, id);
-        insert.setLong(2, now.toEpochMilli());
-        insert.setString(3, entry.actor());
-        insert.setString(4, entry.detail());
-        insert.setLong(5, id);
-        insert.executeUpdate();
+                           finished_at from event where id = ?""",
+                id, now.toEpochMilli(), entry.actor(), entry.detail(), id);
     }
 
     /** The first payload is kept, and what was sent before stays what it was. */
     private void replace(long id, Replacement replacement, String patched, String warnings) throws SQLException {
-        PreparedStatement event = prepare("update event set patched = ?, warnings = ? where id = ?");
-        event.setString(1, patched);
-        event.setString(2, warnings);
-        event.setLong(3, id);
-        event.executeUpdate();
+        statements.update("update event set patched = ?, warnings = ? where id = ?", patched, warnings, id);
         byte[] before = mapped(id);
         if (Arrays.equals(before, replacement.payload())) {
             return;
         }
         if (before != null) {
-            PreparedStatement sent = prepare("update attempt set sent = ? where event_id = ? and sent is null");
-            sent.setString(1, new String(before, StandardCharsets.UTF_8));
-            sent.setLong(2, id);
-            sent.executeUpdate();
+            statements.update("update attempt set sent = ? where event_id = ? and sent is null",
+                    new String(before, StandardCharsets.UTF_8), id);
         }
-        PreparedStatement replace = prepare(
-                "update payload set original = coalesce(original, mapped, ?), mapped = ? where event_id = ?");
-        replace.setBytes(1, replacement.rest());
-        replace.setBytes(2, replacement.payload());
-        replace.setLong(3, id);
-        replace.executeUpdate();
+        statements.update("update payload set original = coalesce(original, mapped, ?), mapped = ? where event_id = ?",
+                replacement.rest(), replacement.payload(), id);
     }
 
     byte[] mapped(long id) throws SQLException {
-        PreparedStatement query = prepare("select mapped from payload where event_id = ?");
-        query.setLong(1, id);
+        PreparedStatement query = statements.bind("select mapped from payload where event_id = ?", id);
         try (ResultSet row = query.executeQuery()) {
             return row.next() ? row.getBytes(1) : null;
         }
     }
 
     void audit(AuditEntry entry, Instant now) throws SQLException {
-        PreparedStatement insert = prepare("""
+        statements.update("""
             insert into audit (id, at, actor, action, subject, detail)
-            select coalesce(max(id), 0) + 1, ?, ?, ?, ?, ? from audit""");
-        insert.setLong(1, now.toEpochMilli());
-        insert.setString(2, entry.actor());
-        insert.setString(3, entry.action());
-        insert.setString(4, entry.subject());
-        insert.setString(5, entry.detail());
-        insert.executeUpdate();
+            select coalesce(max(id), 0) + 1, ?, ?, ?, ?, ? from audit""", now.toEpochMilli(), entry.actor(), entry.action(),
+                entry.subject(), entry.detail());
     }
 
     void purgeAudit(Instant before) throws SQLException {
-        PreparedStatement delete = prepare("delete from audit where at < ?");
-        delete.setLong(1, before.toEpochMilli());
-        delete.executeUpdate();
+        statements.update("delete from audit where at < ?", before.toEpochMilli());
     }
 
     private QueuedRecord read(long id) throws SQLException {
-        PreparedStatement read = prepare(QueuedRecords.SELECT + " where e.id = ?");
-        read.setLong(1, id);
+        PreparedStatement read = statements.bind(QueuedRecords.SELECT + " where e.id = ?", id);
         try (ResultSet row = read.executeQuery()) {
             row.next();
             return QueuedRecords.read(row);
@@ -399,16 +358,13 @@ final class JournalTransaction implements AutoCloseable {
 
     /** @return the record in the line */
     QueuedRecord putInto(QueuedRecord record, String line) throws SQLException {
-        PreparedStatement update = prepare("update event set line = ? where id = ?");
-        update.setString(1, line);
-        update.setLong(2, record.id());
-        update.executeUpdate();
+        ahead.forget();
+        statements.update("update event set line = ? where id = ?", line, record.id());
         return read(record.id());
     }
 
     private State state(long id) throws SQLException {
-        PreparedStatement read = prepare("select state from event where id = ?");
-        read.setLong(1, id);
+        PreparedStatement read = statements.bind("select state from event where id = ?", id);
         try (ResultSet row = read.executeQuery()) {
             return row.next() ? State.of(row.getString(1)) : null;
         }
@@ -420,21 +376,22 @@ final class JournalTransaction implements AutoCloseable {
      */
     int purge(Instant before, int limit, Duration most) throws SQLException {
         long end = System.nanoTime() + most.toNanos();
-        PreparedStatement find = prepare("""
+        PreparedStatement find = statements.bind("""
             select id from event where finished_at < ? and finished_at is not null and state <> 'dead'
-            order by finished_at limit ?""");
-        find.setLong(1, before.toEpochMilli());
-        find.setInt(2, limit);
-        int purged = 0;
+            order by finished_at limit ?""", before.toEpochMilli(), limit);
+        List<Long> ids = new ArrayList<>();
         try (ResultSet row = find.executeQuery()) {
-            while (row.next() && (purged == 0 || System.nanoTime() < end)) {
-                for (String sql : List.of("delete from attempt where event_id = ?", "delete from replay where event_id = ?",
-                        "delete from payload where event_id = ?", "delete from event where id = ?")) {
-                    PreparedStatement delete = prepare(sql);
-                    delete.setLong(1, row.getLong(1));
-                    delete.executeUpdate();
-                }
-                purged++;
+            while (row.next()) {
+                ids.add(row.getLong(1));
+            }
+        }
+        ahead.forget();
+        int purged = 0;
+        for (Iterator<Long> next = ids.iterator(); next.hasNext() && (purged == 0 || System.nanoTime() < end); purged++) {
+            long id = next.next();
+            for (String sql : List.of("delete from attempt where event_id = ?", "delete from replay where event_id = ?",
+                    "delete from payload where event_id = ?", "delete from event where id = ?")) {
+                statements.update(sql, id);
             }
         }
         return purged;
@@ -450,34 +407,18 @@ final class JournalTransaction implements AutoCloseable {
     }
 
     private void writeCounts() throws SQLException {
-        PreparedStatement upsert = prepare("""
-            insert into ledger (queue, source, state, n) values (?, ?, ?, ?)
-            on conflict (queue, source, state) do update set n = ledger.n + excluded.n""");
         for (Map.Entry<Count, Long> entry : counts.entrySet()) {
             if (entry.getValue() != 0) {
-                upsert.setString(1, entry.getKey().queue());
-                upsert.setString(2, entry.getKey().source());
-                upsert.setString(3, entry.getKey().state());
-                upsert.setLong(4, entry.getValue());
-                upsert.executeUpdate();
+                statements.later("""
+                    insert into ledger (queue, source, state, n) values (?, ?, ?, ?)
+                    on conflict (queue, source, state) do update set n = ledger.n + excluded.n""", entry.getKey().queue(),
+                        entry.getKey().source(), entry.getKey().state(), entry.getValue());
             }
         }
     }
 
-    private PreparedStatement prepare(String sql) throws SQLException {
-        return statements.prepare(sql);
-    }
-
-    private static void setLong(PreparedStatement statement, int index, Long value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.BIGINT);
-        } else {
-            statement.setLong(index, value);
-        }
-    }
-
     private static String excerpt(String text) {
-        return text == null || text.length() <= 2000 ? text : text.substring(0, 2000);
+        return StoredText.excerpt(text, NewRecord.LONGEST_DETAIL);
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.ladibridge.journal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.StoredText;
 import org.ladibridge.customer.Warning;
 
 /**
@@ -28,14 +30,25 @@ import org.ladibridge.customer.Warning;
 public record NewRecord(int position, int part, String source, String eventId, Repetition repetition, String customerKey,
         List<String> aliases, Priority priority, byte[] raw, byte[] payload, Instant changedAt, Reason rejected, String detail,
         List<Warning> warnings) {
+    static final int LONGEST_DETAIL = 2_000;
+
     public NewRecord {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(raw, "raw");
+        warnings = List.copyOf(warnings);
+        if (eventId != null && !eventId.equals(StoredText.key(eventId))) {
+            String why = eventId.length() > StoredText.LONGEST_KEY
+                    ? "longer than " + StoredText.LONGEST_KEY + " characters"
+                    : "with a character that cannot be stored";
+            warnings = Stream.concat(warnings.stream(), Stream.of(new Warning(Warning.Code.ID_SHORTENED, null, why))).toList();
+            eventId = StoredText.key(eventId);
+        }
+        customerKey = StoredText.key(customerKey);
+        detail = StoredText.excerpt(detail, LONGEST_DETAIL);
         if (eventId == null && repetition.goesByEvent()) {
             throw new IllegalArgumentException("a record that is known by its event needs an event id");
         }
-        aliases = List.copyOf(aliases);
-        warnings = List.copyOf(warnings);
+        aliases = aliases.stream().map(StoredText::key).toList();
         if (rejected == null && (customerKey == null) != (payload == null)) {
             throw new IllegalArgumentException("a record that is to be delivered needs a customer key and a payload");
         }

@@ -2,6 +2,8 @@ package org.ladibridge.journal;
 
 import java.util.Arrays;
 
+import org.ladibridge.customer.StoredText;
+
 /**
  * Something that was sent, or was to be sent, of customers and that LadiFlow does not store.
  *
@@ -11,7 +13,7 @@ public record NotTaken(Kind kind, String name) {
     private static final int LONGEST = 200;
 
     public NotTaken {
-        name = name.length() <= LONGEST ? name : name.substring(0, LONGEST);
+        name = StoredText.excerpt(name, LONGEST);
     }
 
     /** What it is. */

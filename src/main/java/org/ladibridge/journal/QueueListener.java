@@ -17,6 +17,13 @@ interface QueueListener {
     default void changed(String line) {
     }
 
+    /**
+     * It is not known what of the last writes was stored: a commit failed, and may have succeeded all the same. Whatever was stored up to
+     * this place in the queue is in the store by now, and no word of it was said.
+     */
+    default void doubted(long lastSeq) {
+    }
+
     /** Whether it can go on. */
     default boolean isAlive() {
         return true;

@@ -20,14 +20,15 @@ import java.time.Instant;
  * @param attempts how often it was tried before
  * @param due when it may be tried; null = now
  * @param receivedAt when it was stored
+ * @param traceparent the W3C trace context under which it came in; null when it came with none
  */
 public record QueuedRecord(long id, long seq, String queue, String source, String customerKey, String line, Priority priority,
         byte[] payload, Instant changedAt, String patched, long arrival, boolean wanted, int attempts, Instant due,
-        Instant receivedAt) {
+        Instant receivedAt, String traceparent) {
 
     QueuedRecord retriedAt(Instant when) {
         return new QueuedRecord(id, seq, queue, source, customerKey, line, priority, payload, changedAt, patched, arrival,
                 wanted,
-                attempts + 1, when, receivedAt);
+                attempts + 1, when, receivedAt, traceparent);
     }
 }

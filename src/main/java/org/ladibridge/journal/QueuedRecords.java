@@ -16,7 +16,8 @@ import javax.sql.DataSource;
 final class QueuedRecords {
     static final String SELECT = """
         select e.id, e.seq, e.queue, e.source, e.customer_key, e.line, e.priority, p.mapped, e.changed_at, e.patched,
-            coalesce(e.arrival, e.id), e.wanted, e.attempts, e.due_at, e.received_at
+            coalesce(e.arrival, e.id), e.wanted, e.attempts, e.due_at, e.received_at,
+            (select t.traceparent from trace t where t.event_id = e.id)
         from event e join payload p on p.event_id = e.id""";
     private static final String BEHIND_ANOTHER = "exists (select 1 from event older where older.queue = e.queue"
             + " and older.line = e.line and older.state in ('queued', 'waiting') and older.seq < e.seq)";
@@ -133,7 +134,8 @@ final class QueuedRecords {
         return new QueuedRecord(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5),
                 row.getString(6), Priority.values()[row.getInt(7)], row.getBytes(8), instant(row, 9), row.getString(10),
                 row.getLong(11),
-                row.getInt(12) == 1, row.getInt(13), instant(row, 14), Instant.ofEpochMilli(row.getLong(15)));
+                row.getInt(12) == 1, row.getInt(13), instant(row, 14), Instant.ofEpochMilli(row.getLong(15)),
+                row.getString(16));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

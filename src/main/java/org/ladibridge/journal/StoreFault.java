@@ -7,8 +7,6 @@ import java.sql.SQLException;
  */
 final class StoreFault extends SQLException {
     private static final long serialVersionUID = 1L;
-    private static final int SQLITE_CORRUPT = 11;
-    private static final int SQLITE_NOTADB = 26;
 
     private final transient StoreTrouble.Kind kind;
 
@@ -24,11 +22,8 @@ final class StoreFault extends SQLException {
     /** @return whether SQLite found, here or as a cause, that the file is not what it wrote */
     static boolean isDamage(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                int primary = sql.getErrorCode() & 0xff;
-                if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) {
-                    return true;
-                }
+            if (cause instanceof SQLException sql && SqliteDialect.isDamage(sql)) {
+                return true;
             }
         }
         return false;

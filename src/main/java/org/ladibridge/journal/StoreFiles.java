@@ -203,7 +203,18 @@ final class StoreFiles {
 
     /** @return what the writer was told, or what it means */
     Exception explain(Exception e) {
-        return database != null && !(e instanceof StoreFault) && StoreFault.isDamage(e) ? met(damaged(e.getMessage())) : e;
+        if (database == null || e instanceof StoreFault) {
+            return e;
+        }
+        if (e instanceof SQLException sql && WriteFault.of(e) == WriteFault.AGAIN) {
+            return new SQLException(
+                    ("another program has had «%s» locked for so long that nothing could be written (%s): end it; "
+                            + "a copy of the store in use is made by «status --backup FILE»")
+                            .formatted(database.toAbsolutePath(),
+                                    e.getMessage()),
+                    sql.getSQLState(), sql.getErrorCode(), e);
+        }
+        return StoreFault.isDamage(e) ? met(damaged(e.getMessage())) : e;
     }
 
     private StoreFault met(StoreFault fault) {

@@ -11,6 +11,8 @@ public record StoreTrouble(Kind kind, String message) {
     public enum Kind {
         /** The disk refuses or hangs: it goes on by itself. */
         DISK,
+        /** Another program holds the lock of the store's file: it has to end. */
+        HELD,
         /** The folder or a file of the store was removed, replaced or unmounted: put it back, or start again. */
         GONE,
         /** The store's file is not what was written: a backup has to be restored, or the file moved aside. */
@@ -18,6 +20,9 @@ public record StoreTrouble(Kind kind, String message) {
     }
 
     static StoreTrouble of(Exception cause) {
-        return new StoreTrouble(cause instanceof StoreFault fault ? fault.kind() : Kind.DISK, cause.getMessage());
+        Kind kind = cause instanceof StoreFault fault
+                ? fault.kind()
+                : WriteFault.of(cause) == WriteFault.AGAIN ? Kind.HELD : Kind.DISK;
+        return new StoreTrouble(kind, cause.getMessage());
     }
 }

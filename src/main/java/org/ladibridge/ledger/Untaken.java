@@ -18,7 +18,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** What LadiFlow does not store of what is sent, in a sentence for each name, with what to do. */
 @ApplicationScoped
 public class Untaken {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.-]*");
 
     private final JournalReader reader;
     private final Clock clock;
@@ -32,7 +32,7 @@ public class Untaken {
      * One custom field, tag or field.
      *
      * @param kind {@code custom_field}, {@code tag} or {@code field}
-     * @param records how many had it
+     * @param records how many deliveries had it: a record that was sent again counts again
      * @param takenAt since when LadiFlow stores it after all, so that the records may be sent again; null as long as it does not
      * @param message what is wrong, or was
      * @param messageVi the same in Vietnamese
@@ -61,24 +61,23 @@ public class Untaken {
     private Line line(JournalReader.Untaken one) {
         NotTaken what = one.what();
         String name = what.kind() == NotTaken.Kind.TAG ? "«" + what.name() + "»" : what.name();
-        String command = "./ladibridge replay --not-taken " + (PLAIN.matcher(what.name()).matches()
-                ? what.name()
-                : "'" + what.name().replace("'", "'\\''") + "'");
+        String command = "./ladibridge replay --not-taken" + argument(what.name());
         String message;
         String messageVi;
         String remedy;
         String remedyVi;
         if (one.takenAt() != null) {
             message = "LadiFlow takes the " + kind(what) + name + " since " + day(one.takenAt()) + ", and "
-                    + count(one.records(), Locale.ENGLISH, " earlier record was", " earlier records were") + " sent before";
+                    + count(one.records(), Locale.ENGLISH, " earlier delivery", " earlier deliveries") + " went without";
             messageVi = "LadiFlow đã nhận " + kindVi(what) + name + " từ " + day(one.takenAt()) + ", nhưng "
-                    + count(one.records(), Locale.forLanguageTag("vi"), " bản ghi", " bản ghi") + " đã gửi trước đó";
+                    + count(one.records(), Locale.forLanguageTag("vi"), " lượt gửi", " lượt gửi") + " trước đó không có";
             remedy = command + " sends them again";
             remedyVi = "gửi lại bằng " + command;
         } else {
-            String records = " (" + count(one.records(), Locale.ENGLISH, " record", " records") + " since " + day(one.firstAt())
+            String records = " (" + count(one.records(), Locale.ENGLISH, " delivery", " deliveries") + " since "
+                    + day(one.firstAt())
                     + ")";
-            String recordsVi = " (" + count(one.records(), Locale.forLanguageTag("vi"), " bản ghi", " bản ghi") + " từ "
+            String recordsVi = " (" + count(one.records(), Locale.forLanguageTag("vi"), " lượt gửi", " lượt gửi") + " từ "
                     + day(one.firstAt()) + ")";
             message = (switch (what.kind()) {
                 case CUSTOM_FIELD -> "LadiFlow does not know the custom field ";
@@ -104,6 +103,12 @@ public class Untaken {
         }
         return new Line(what.kind().label(), what.name(), one.records(), one.firstAt(), one.lastAt(), one.takenAt(), message,
                 messageVi, remedy, remedyVi, command);
+    }
+
+    /** For a shell; after an equals sign, where it could be taken for an option. */
+    private static String argument(String name) {
+        return (name.startsWith("-") ? "=" : " ")
+                + (PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'");
     }
 
     private static String kind(NotTaken what) {

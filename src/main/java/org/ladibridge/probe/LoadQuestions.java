@@ -89,7 +89,7 @@ final class LoadQuestions {
         String did = tried + refused + " of " + asked + " were answered " + first;
         return plan.rate() > 0 && plan.rate() <= safe
                 ? Finding.assumed(Question.BURST, "refused", did + "; LADIFLOW_RATE=" + plan.rate() + " is below that")
-                : Settings.rate(safe, did);
+                : Settings.rate(safe, did + "; half of what was taken in that second is on the safe side");
     }
 
     private static Finding retryAfter(Reply first) {

@@ -34,7 +34,10 @@ public final class Probe {
      * @throws Refused when LadiFlow cannot be asked at all, or the address is somebody's; nothing was written then
      */
     public List<Finding> ask(Consumer<Finding> listener) throws Refused, InterruptedException {
-        JsonNode there = look();
+        if (plan.second() != null) {
+            look(plan.second());
+        }
+        JsonNode there = look(plan.email() == null ? ReadQuestions.NOBODY : plan.email());
         Findings findings = new Findings(listener);
         ReadQuestions reads = new ReadQuestions(ladiflow, plan, findings);
         reads.ask();
@@ -62,11 +65,10 @@ public final class Probe {
     }
 
     /** @return who has the address; missing when nobody does */
-    private JsonNode look() throws Refused, InterruptedException {
+    private JsonNode look(String email) throws Refused, InterruptedException {
         Reply reply;
         try {
-            reply = ladiflow.call("show",
-                    ladiflow.body().put("email", plan.email() == null ? ReadQuestions.NOBODY : plan.email()));
+            reply = ladiflow.call("show", ladiflow.body().put("email", email));
         } catch (IOException e) {
             throw new Refused("LadiFlow cannot be reached: " + e.getClass().getSimpleName() + " " + e.getMessage()
                     + "; look at LADIFLOW_URL");
@@ -79,8 +81,9 @@ public final class Probe {
         }
         JsonNode customer = reply.data().path("customer");
         if (!plan.readOnly() && customer.path("_id").isTextual() && !customer.path("source").asText().equals(Plan.SOURCE)) {
-            throw new Refused("LadiFlow has a customer with this address that no probe made, and a probe would change it; "
-                    + "name an address that nobody has. Nothing was written");
+            throw new Refused(
+                    "LadiFlow has a customer with the address " + email + " that no probe made, and a probe would change it; "
+                            + "name an address that nobody has. Nothing was written");
         }
         return customer;
     }

@@ -15,6 +15,7 @@ public enum Question {
     RETRY_AFTER("Retry-After when there are too many", "seconds or a date, if any", false),
     WITHOUT_ID("update without «_id»", "is never sent", true),
     UNKNOWN_ID("update with an unknown «_id»", "not found, or a customer is made", true),
+    EMAIL_OF_ANOTHER("update with another customer's e-mail", "either: it looks an address up before it writes", true),
     ABSENT("a field that is left out of an update", "stays", true),
     NULL("null in an update", "clears the field", true),
     BLANK("an empty text in an update", "is never sent", true),

@@ -17,6 +17,10 @@ final class ThrowAway {
         this.id = id;
     }
 
+    Plan plan() {
+        return plan;
+    }
+
     String id() {
         return id;
     }

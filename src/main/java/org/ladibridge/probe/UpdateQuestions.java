@@ -22,9 +22,31 @@ final class UpdateQuestions {
     void ask() throws InterruptedException {
         findings.ask(Question.WITHOUT_ID, this::withoutId);
         findings.ask(Question.UNKNOWN_ID, this::unknownId);
+        findings.ask(Question.EMAIL_OF_ANOTHER, this::emailOfAnother);
         findings.ask(Question.ABSENT, () -> absent(prepared()));
         findings.ask(Question.NULL, () -> nulls(prepared()));
         findings.ask(Question.BLANK, () -> blanks(prepared()));
+    }
+
+    private Finding emailOfAnother() throws IOException, InterruptedException, Unexpected {
+        String second = customer.plan().second();
+        if (second == null) {
+            return Finding.unanswered(Question.EMAIL_OF_ANOTHER, "not asked: name a second address with --second");
+        }
+        Reply made = ladiflow.call("create-or-update", ladiflow.body().put("email", second)
+                .put("first_name", "LadiBridge Probe").put("source", Plan.SOURCE));
+        if (!made.isSuccess()) {
+            throw new Unexpected("the second customer could not be made: " + made);
+        }
+        Reply reply = customer.update(ladiflow.body().put("_id", customer.id()).put("email", second));
+        if (!reply.isSuccess()) {
+            return Finding.assumed(Question.EMAIL_OF_ANOTHER, "refuse", "is refused: " + reply);
+        }
+        boolean taken = customer.shown().path("email").asText("").equalsIgnoreCase(second);
+        customer.set(customer.change());
+        return taken
+                ? Finding.copes(Question.EMAIL_OF_ANOTHER, "take", "the address is taken over, and two customers may have it")
+                : Finding.copes(Question.EMAIL_OF_ANOTHER, "ignore", "it is answered as a success, and the address stays");
     }
 
     private Finding withoutId() throws IOException, InterruptedException {

@@ -41,6 +41,7 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
     /** A placeholder without default; {@code ?} marks an optional one. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
 
+    private static final Pattern UNCLOSED = Pattern.compile("\\{\\{\\??[A-Za-z0-9._-]+}?$");
     private static final Pattern SECRET = Pattern
             .compile("([\"'])\\{\\{([A-Za-z0-9._-]+[.-](?:secret|token|password|api-key))}}\\1");
     private static final Pattern SETTING = Pattern
@@ -208,6 +209,10 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
         } else if (node instanceof SequenceNode list) {
             list.getValue().forEach(this::walk);
         } else if (node instanceof ScalarNode scalar) {
+            if (UNCLOSED.matcher(scalar.getValue()).find()) {
+                slips.add(Text.of(scalar).place() + "a placeholder in «" + scalar.getValue()
+                        + "» is not closed; write {{name}}, with two braces at its end");
+            }
             Matcher matcher = PLACEHOLDER.matcher(scalar.getValue());
             while (matcher.find()) {
                 requiredSettings.putIfAbsent(matcher.group(1), Text.of(scalar));

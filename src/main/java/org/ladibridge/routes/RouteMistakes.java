@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.ladibridge.components.CamelCatalog;
+import org.ladibridge.components.CamelCatalog.Kind;
 import org.ladibridge.routes.RouteFile.Text;
 import org.ladibridge.transform.DidYouMean;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -31,7 +33,7 @@ final class RouteMistakes {
             "kamelet",
             "log", "poll", "timer", "transform");
     /** Where a placeholder begins a value that is not in quotes. */
-    private static final Pattern BARE = Pattern.compile("(?:^|[{,\\s])[\\w.-]+:\\s+(\\{\\{[^}]*}})");
+    private static final Pattern BARE = Pattern.compile("(?:^|[{,\\s])[\\w.-]+:\\s+(\\{\\{[^}]*(?:}}|}?$))");
     private static final Pattern PLACE = Pattern.compile("^line \\d+, column \\d+: ");
 
     /** How Camel begins, and what is said instead; the group is what is wrong, and stands in the file. */
@@ -74,14 +76,14 @@ final class RouteMistakes {
     private static List<Saying> sayings() {
         return List.of(
                 new Saying(Pattern.compile("(?:No component found with scheme|No endpoint could be found for): ([\\w.+-]+)"),
-                        scheme -> "there is no component «" + scheme + "»" + DidYouMean.hint(scheme, COMPONENTS)),
+                        RouteMistakes::noComponent),
                 new Saying(Pattern.compile("(?s)Unknown parameters=\\[\\{(\\w+)="),
                         parameter -> "the endpoint has no parameter «"
                                 + parameter + "»; correct its name, or take it out"),
                 new Saying(Pattern.compile("No language could be found for: ([\\w-]+)"), language -> "there is no language «"
                         + language
                         + "» in the bridge; write simple, constant, header, exchangeProperty or a bean, or place the "
-                        + "values in mapping.jq"),
+                        + "values in mapping.jq" + orAdd(Kind.LANGUAGE, language)),
                 new Saying(Pattern.compile("No bean could be found in the registry for: (\\S+)"), bean -> "there is no bean «"
                         + bean + "»; name one that the file declares under beans:, or write its type as #class:…"),
                 new Saying(Pattern.compile("(?s)Unknown function: .*?at location \\d+\\s*\\n([^\\n]+)"),
@@ -95,7 +97,8 @@ final class RouteMistakes {
                         "(?:Cannot find class|ClassNotFoundException):? (\\S+)|Error parsing \\[([^\\]]+)] as a java.lang.Class"),
                         type -> "there is no class «" + type + "» in the bridge; correct its name"),
                 new Saying(Pattern.compile("Data format '([^']+)' could not be created"), format -> "there is no data format «"
-                        + format + "» in the bridge; kamelets read JSON, forms, CSV and Excel by themselves"),
+                        + format + "» in the bridge; kamelets read JSON, forms, CSV and Excel by themselves"
+                        + orAdd(Kind.DATA_FORMAT, format)),
                 new Saying(
                         Pattern.compile(
                                 "(?:Property with key|property not found with key:?|Property placeholder) \\[([^\\]]+)]"),
@@ -107,6 +110,17 @@ final class RouteMistakes {
                         + "» does not take this value; correct it"),
                 new Saying(Pattern.compile("duplicate id[^:]*: (\\S+)"), id -> "the id «" + id.replaceAll("[.]$", "")
                         + "» stands twice; ids must differ"));
+    }
+
+    private static String noComponent(String scheme) {
+        return "there is no component «" + scheme + "»" + CamelCatalog.read().artifact(Kind.COMPONENT, scheme)
+                .map(artifact -> " in the bridge; add it with ./ladibridge components add " + artifact)
+                .orElseGet(() -> DidYouMean.hint(scheme, COMPONENTS));
+    }
+
+    private static String orAdd(Kind kind, String name) {
+        return CamelCatalog.read().artifact(kind, name)
+                .map(artifact -> ", or add it with ./ladibridge components add " + artifact).orElse("");
     }
 
     // --- YAML ---------------------------------------------------------------------------------------------------------
@@ -138,7 +152,9 @@ final class RouteMistakes {
 
     /** What is said of a placeholder that YAML takes for a map. */
     static String quotes(String placeholder) {
-        return "put it in quotes: \"" + placeholder + "\"; without them YAML takes the braces for a map";
+        return placeholder.contains("}}")
+                ? "put it in quotes: \"" + placeholder + "\"; without them YAML takes the braces for a map"
+                : "close it, and put it in quotes: \"" + placeholder.replaceFirst("}$", "") + "}}\"";
     }
 
     private static String remedy(String problem) {

@@ -127,8 +127,8 @@ public final class Headings {
     }
 
     /**
-     * The row's values under their fields' names. Of several columns for one field the strongest that is not blank; for a phone and
-     * an e-mail all of them, the strongest first.
+     * The row's values under their fields' names. Of several columns for one field the strongest that is not blank; for a phone,
+     * an e-mail and tags all of them, the strongest first.
      */
     ObjectNode place(ObjectNode row, Set<String> doubled) {
         Map<String, List<Candidate>> candidates = new HashMap<>();
@@ -147,9 +147,10 @@ public final class Headings {
             }
         }
         JsonNode tags = placed.path(TAGS);
-        if (!tags.isMissingNode() && !TextLists.areIds(tags) && !placed.has(CustomerTransformer.TAGS_BY_NAME)
-                && !placed.has(CustomerField.IMPORT_BY_TAG_NAME.wireName())) {
-            placed.set(CustomerTransformer.TAGS_BY_NAME, placed.remove(TAGS));
+        if (!tags.isMissingNode() && !TextLists.areIds(tags) && !placed.has(CustomerField.IMPORT_BY_TAG_NAME.wireName())) {
+            JsonNode named = placed.get(CustomerTransformer.TAGS_BY_NAME);
+            placed.set(CustomerTransformer.TAGS_BY_NAME, named == null ? tags : TextLists.together(List.of(tags, named)));
+            placed.remove(TAGS);
         }
         if (placed.has(PROVINCE) && !placed.has(CITY)) {
             placed.set(CITY, placed.remove(PROVINCE));
@@ -213,6 +214,9 @@ public final class Headings {
                 }
             });
             return list;
+        }
+        if (field.equals(TAGS) || field.equals(CustomerTransformer.TAGS_BY_NAME)) {
+            return TextLists.together(values);
         }
         doubled.add(field);
         return values.get(0);

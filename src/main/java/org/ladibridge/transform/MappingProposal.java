@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,6 +57,8 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
     private static final Set<String> IDENTIFYING = Set.of("email", "phone");
     private static final String ID = CustomerField.EXTERNAL_CUSTOMER_ID.wireName();
     private static final int DEEPEST = 8;
+    private static final int MOST_UNUSED = 20;
+    private static final Pattern PLAIN_KEY = Pattern.compile("(?!.*\\d{5})[\\p{L}\\p{M}\\d _.:-]{1,60}");
     private static final int FEWEST_PAIRS = 2;
     private static final Headings HEADINGS = new Headings();
     private static final SourceHints HINTS = SourceHints.defaults();
@@ -122,7 +125,7 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
         }
         id(leaves, chosen);
         return new MappingProposal(prefix.stream().filter(step -> !step.equals(FIRST)).collect(Collectors.joining("/")),
-                program(chosen, lists, source), placedOf(chosen));
+                unused(within(root, prefix), chosen, lists) + program(chosen, lists, source), placedOf(chosen));
     }
 
     /**
@@ -152,8 +155,10 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
         boolean falsy = rows.stream().anyMatch(each -> each.properties().stream().anyMatch(field -> field.getValue().isBoolean()
                 && !field.getValue().booleanValue()
                 && HEADINGS.field(words(field.getKey())).filter(FALSE_IS_NOTHING::contains).isPresent()));
-        return new MappingProposal("", (falsy ? "map_values(if . == false then null else . end) |\n" : "")
-                + program(chosen, lists, source), placedOf(chosen));
+        return new MappingProposal("",
+                unused(row, chosen, lists) + (falsy ? "map_values(if . == false then null else . end) |\n" : "")
+                        + program(chosen, lists, source),
+                placedOf(chosen));
     }
 
     /** What either has; of two values the first that says something. */
@@ -378,6 +383,51 @@ public record MappingProposal(String unwrap, String program, Map<String, String>
                 + " | tostring): " + path(List.of(list.answer())) + "}] | add)"));
         lines.add("source: \"" + source + "\"");
         return "{ " + String.join(",\n  ", lines) + " }\n";
+    }
+
+    private static JsonNode within(JsonNode root, List<String> prefix) {
+        JsonNode node = root;
+        for (String step : prefix) {
+            node = step.equals(FIRST) ? node.path(0) : node.path(step);
+        }
+        return node.isArray() ? node.path(0) : node;
+    }
+
+    /** A comment with the keys of which nothing becomes anything, so that nobody has to look for them. */
+    private static String unused(JsonNode record, Map<String, Choice> chosen, List<Pairs> lists) {
+        List<List<String>> used = Stream.concat(chosen.values().stream().map(choice -> choice.leaf().path()),
+                lists.stream().map(Pairs::path)).map(MappingProposal::firsts).toList();
+        List<List<String>> all = new ArrayList<>();
+        scalars(new ArrayList<>(), record, all);
+        List<List<String>> unused = all.stream().filter(path -> used.stream()
+                .noneMatch(one -> one.size() <= path.size() && path.subList(0, one.size()).equals(one))).toList();
+        if (unused.isEmpty()) {
+            return "";
+        }
+        String more = unused.size() > MOST_UNUSED ? " and " + (unused.size() - MOST_UNUSED) + " more" : "";
+        boolean id = !chosen.containsKey(ID) && unused.stream().anyMatch(path -> path.size() == 1 && path.get(0).equals("id"));
+        return unused.stream().limit(MOST_UNUSED).map(MappingProposal::path)
+                .collect(Collectors.joining(", ", "# Not used: ", more + ".\n"))
+                + (id ? "# If .id is the customer's own, add: external_customer_id: (.id | tostring)\n" : "");
+    }
+
+    private static List<String> firsts(List<String> path) {
+        return path.stream().map(step -> step.equals(PRIMARY) ? FIRST : step).toList();
+    }
+
+    /** The paths of values that say something; of a list those of its first element. A key that may be somebody's is not named. */
+    private static void scalars(List<String> path, JsonNode node, List<List<String>> all) {
+        if (path.size() > DEEPEST) {
+            return;
+        }
+        if (node.isObject()) {
+            node.properties().stream().filter(field -> PLAIN_KEY.matcher(field.getKey()).matches())
+                    .forEach(field -> scalars(with(path, field.getKey()), field.getValue(), all));
+        } else if (node.isArray()) {
+            scalars(with(path, FIRST), node.path(0), all);
+        } else if (!path.isEmpty() && !Headings.isBlank(node) && !node.isMissingNode()) {
+            all.add(path);
+        }
     }
 
     private static String path(List<String> steps) {

@@ -84,6 +84,18 @@ final class TextLists {
         return new Value<>(list, allGood ? null : Warning.Code.BAD_VALUE, allGood ? null : remark);
     }
 
+    /** The entries of all of them. */
+    static JsonNode together(List<JsonNode> lists) {
+        Collection<String> entries = new LinkedHashSet<>();
+        for (JsonNode list : lists) {
+            JsonNode kept = parse(list).kept();
+            if (kept != null) {
+                entries.addAll(texts(kept));
+            }
+        }
+        return JsonNodeFactory.instance.arrayNode().addAll(entries.stream().map(JsonNodeFactory.instance::textNode).toList());
+    }
+
     /** Null for none. */
     static JsonNode list(Collection<String> entries) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode(entries.size());

@@ -35,6 +35,8 @@ public final class BridgeProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     /** What Quarkus' own integration tests go by, too. */
     private static final Path ARTIFACT = Path.of("target/quarkus-artifact.properties");
+    /** Of a machine that has other work, too. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final int port = Ports.free();
@@ -42,7 +44,8 @@ public final class BridgeProcess implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
     private final List<String> before = new ArrayList<>();
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private Path jar = JAR;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
     private Process process;
 
     public BridgeProcess(Path folder) {
@@ -71,6 +74,12 @@ public final class BridgeProcess implements AutoCloseable {
         return this;
     }
 
+    /** Another package than that of this build. */
+    public BridgeProcess packagedAs(Path otherJar) {
+        jar = otherJar;
+        return this;
+    }
+
     /** Such as a debugger; a native executable has none. */
     public BridgeProcess withJavaOption(String option) {
         options.add(option);
@@ -94,17 +103,20 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /** The bridge, to be followed by its arguments. */
-    private static List<String> executable(List<String> options) throws IOException {
+    private List<String> executable(List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
-        Optional<Path> runner = nativeExecutable();
+        Optional<Path> runner = jar.equals(JAR) ? nativeExecutable() : Optional.empty();
         command.add(runner.orElse(Path.of(System.getProperty("java.home"), "bin", "java")).toString());
         command.addAll(options);
         if (runner.isEmpty()) {
             if (Runtime.version().feature() >= 22) {
                 command.add("--enable-native-access=ALL-UNNAMED");
             }
+            if (jar.equals(JAR) && options.stream().noneMatch(option -> option.startsWith(ClassArchive.WRITE_OPTION))) {
+                ClassArchive.of(JAR.getParent()).ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
+            }
             // Short lives: what the second compiler does to a bridge would cost more than it gives.
-            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
         }
         return command;
     }
@@ -115,9 +127,10 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
-        int result = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (result != 0) {
-            throw new IllegalStateException(String.join(" ", command) + " ended with " + result);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + said);
         }
     }
 
@@ -168,9 +181,9 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     private void awaitStart(long startedBefore) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             if (!process.isAlive()) {
-                throw new IllegalStateException("the bridge ended:\n" + output());
+                throw new IllegalStateException("the bridge ended with " + process.exitValue() + ":\n" + output());
             }
             return starts() > startedBefore;
         });
@@ -183,19 +196,19 @@ public final class BridgeProcess implements AutoCloseable {
     /** kill -9. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor(20, TimeUnit.SECONDS);
+        process.waitFor(60, TimeUnit.SECONDS);
     }
 
     /** As an orchestrator would. */
     public void stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the bridge did not stop");
         }
     }
 
     public int waitForEnd() throws InterruptedException {
-        process.waitFor(30, TimeUnit.SECONDS);
+        process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return process.exitValue();
     }
 
@@ -209,7 +222,7 @@ public final class BridgeProcess implements AutoCloseable {
 
     public HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(90))
                 .method(method, BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {
@@ -264,14 +277,14 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /** As a careful sender drops a file: under another name first. */
-    public void drop(String source, String name, String content) throws IOException {
-        drop(source, name, content.getBytes(StandardCharsets.UTF_8));
+    public Path drop(String source, String name, String content) throws IOException {
+        return drop(source, name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    public void drop(String source, String name, byte[] content) throws IOException {
+    public Path drop(String source, String name, byte[] content) throws IOException {
         Path inbox = Files.createDirectories(folder.resolve("data/inbox").resolve(source));
         Path partial = Files.write(inbox.resolve(name + ".part"), content);
-        Files.move(partial, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        return Files.move(partial, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -96,7 +95,7 @@ class CommandLineIT {
             assertEquals(0, check.exitCode(), check.output());
             assertTrue(check.output().contains("1 source, 1 sample: nothing to mend"), check.output());
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source(name).path("state").asText().equals("running"));
+        Awaitility.await().until(() -> source(name).path("state").asText().equals("running"));
         Path samples = routes.resolve(name).resolve("samples");
         BridgeProcess.Command tried = bridge.command("try", name, samples.resolve("customer." + sample).toString(), "--json");
         assertEquals(JSON.readTree(samples.resolve("customer.expected.json").toFile()),
@@ -183,7 +182,7 @@ class CommandLineIT {
     @Test
     void aSampleOfASourceThatDoesNotRunIsAnsweredWithWhatItWants() throws Exception {
         inRoutes("new-source", "webhook", "waiting");
-        Awaitility.await().atMost(Duration.ofSeconds(20))
+        Awaitility.await()
                 .until(() -> source("waiting").path("state").asText().equals("missing_setting"));
         String sample = routes.resolve("waiting/samples/customer.json").toString();
         BridgeProcess.Command tried = bridge.command("try", "waiting", sample);
@@ -303,10 +302,10 @@ class CommandLineIT {
             BridgeProcess.Command check = inRoutes("routes", "check", "partners");
             assertEquals(0, check.exitCode(), check.output());
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20))
+        Awaitility.await()
                 .until(() -> source("partners").path("state").asText().equals("running"));
         bridge.drop("partners", "partners.csv", Files.readString(file));
-        Awaitility.await().atMost(Duration.ofSeconds(20))
+        Awaitility.await()
                 .until(() -> bridge.get("/api/events?source=partners").size() == 2);
     }
 
@@ -335,7 +334,7 @@ class CommandLineIT {
                         .orElse(""));
         assertEquals(403, console.post("/console/learn/in-console/write", Map.of("csrf", "another")).statusCode());
         assertTrue(console.submit("/console/learn/in-console/write", Map.of()).body().contains("is written"));
-        Awaitility.await().atMost(Duration.ofSeconds(20))
+        Awaitility.await()
                 .until(() -> source("in-console").path("state").asText().equals("running"));
         assertTrue(console.submit("/console/learn/in-console/take", Map.of()).body().contains("1 deliveries were taken in"));
         assertEquals(1, bridge.get("/api/events?source=in-console").size());

@@ -48,7 +48,7 @@ class ConsoleIT {
         bridge = new BridgeProcess(folder).start();
         form("name=Tr%E1%BA%A7n+Th%E1%BB%8B+Mai&email=" + EMAIL + "&phone=0912345678");
         form("name=Ai+%C4%91%C3%B3&phone=12");
-        bridge.awaitAllDelivered(2, Duration.ofSeconds(20));
+        bridge.awaitAllDelivered(2, Duration.ofSeconds(120));
         delivered = bridge.get("/api/events?state=delivered").get(0).path("id").asLong();
         rejected = bridge.get("/api/events?state=rejected").get(0).path("id").asLong();
         ConsoleSession session = ConsoleSession.loggedIn(bridge);
@@ -380,7 +380,7 @@ class ConsoleIT {
                 remembered.contains("What waits for it runs within seconds") && remembered.contains("Liên lạc ở đâu → Phone"),
                 remembered);
         Path done = folder.resolve("data/done/csv-drop/contacts.csv");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(done));
+        Awaitility.await().until(() -> Files.exists(done));
         Awaitility.await()
                 .until(() -> bridge.get("/api/events?customer=0977000001").path(0).path("state").asText().equals("delivered"));
         session.post("/console/preferences", Map.of("language", "vi", "back", "/console"));
@@ -388,7 +388,7 @@ class ConsoleIT {
         assertTrue(read.contains("đã đọc") && read.contains("Đọc lại tệp"), read);
         assertTrue(session.submit("/console/files/csv-drop/again", Map.of("file", "contacts.csv")).body()
                 .contains("Tệp đã trở lại thư mục thả"));
-        Awaitility.await().atMost(Duration.ofSeconds(20))
+        Awaitility.await()
                 .until(() -> Files.exists(done) && report(done).path("duplicate").asInt() == 2);
         assertEquals(404, session.get("/console/files/csv-drop?file=..%2Fadmin-token").statusCode());
         assertTrue(session.submit("/console/files/csv-drop/forget", Map.of("headings", headings.group(1))).body()
@@ -430,7 +430,7 @@ class ConsoleIT {
         assertEquals("rejected", bridge.get("/api/events/" + id).path("state").asText());
 
         session.submit("/console/events/" + id + "/replay", mend);
-        bridge.awaitAllDelivered(3, Duration.ofSeconds(20));
+        bridge.awaitAllDelivered(3, Duration.ofSeconds(120));
         JsonNode event = bridge.get("/api/events/" + id);
         assertEquals("delivered", event.path("state").asText());
         assertEquals("0987654321", event.path("sent").path("phone").asText());
@@ -507,7 +507,7 @@ class ConsoleIT {
         String part = session.get(live).body();
         assertTrue(part.contains("data-unfinished") && part.contains("Look again") && !part.contains("<html"), part);
         bridge.send("POST", "/api/delivery/resume", new byte[0], Map.of("Authorization", "Bearer admin-for-tests"));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !session.get(live).body().contains("data-unfinished"));
+        Awaitility.await().until(() -> !session.get(live).body().contains("data-unfinished"));
         assertTrue(session.get(live).body().contains("id=\"set-email\""), "it can be sent again");
         assertFalse(session.get("/console/events/" + id).body().contains("data-follow"));
         assertEquals(401, new ConsoleSession(bridge).get(live).statusCode());

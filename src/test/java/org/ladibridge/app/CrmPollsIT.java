@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** One packaged bridge with every shipped poll on, each against a stand-in that speaks its vendor's protocol. */
+@Execution(ExecutionMode.CONCURRENT)
 class CrmPollsIT {
     private static final Instant CHANGED = Instant.parse("2026-01-20T03:04:05Z");
 
@@ -83,7 +86,7 @@ class CrmPollsIT {
                     missing.size() + " missing: " + missing.stream().limit(10).toList() + "\n" + bridge.output(),
                     e);
         }
-        JsonNode ledger = bridge.awaitAllDelivered(1, Duration.ofSeconds(60));
+        JsonNode ledger = bridge.awaitAllDelivered(1, Duration.ofSeconds(120));
         assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
         assertEquals(0, ledger.path("dead").asLong() + ledger.path("rejected").asLong(), ledger.toString());
     }
@@ -137,9 +140,9 @@ class CrmPollsIT {
         awaitEveryone(crms);
         bridge.kill();
         bridge.start();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
+        Awaitility.await().ignoreExceptions()
                 .until(() -> bridge.ledger().path("duplicate").asLong() > 0);
-        JsonNode ledger = bridge.awaitAllDelivered(contacts, Duration.ofSeconds(60));
+        JsonNode ledger = bridge.awaitAllDelivered(contacts, Duration.ofSeconds(120));
         assertEquals(contacts, ledger.path("received").asLong() - ledger.path("duplicate").asLong(), ledger.toString());
     }
 
@@ -152,7 +155,7 @@ class CrmPollsIT {
                 "KIOTVIET_POLL_CLIENT_ID and KIOTVIET_POLL_SECRET",
                 "ODOO_POLL_TOKEN", "ODOO_RPC_POLL_TOKEN, or one of the values database and uid",
                 "BITRIX24_POLL_TOKEN")) {
-            Awaitility.await().atMost(Duration.ofSeconds(60))
+            Awaitility.await()
                     .until(() -> bridge.output().contains("correct " + variable));
         }
         Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5))
@@ -174,7 +177,7 @@ class CrmPollsIT {
         });
         prepare(List.of(odooRpc)).start();
         String sentence = "HTTP 200 with an error [" + name + ", " + message + "]" + (advice == null ? "\n" : advice);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.output().contains(sentence));
+        Awaitility.await().until(() -> bridge.output().contains(sentence));
         assertFalse(bridge.output().contains("Traceback"), bridge.output());
         bridge.kill();
         bridge.start();
@@ -202,7 +205,7 @@ class CrmPollsIT {
         odooRpc.put(1, "old@example.vn", CHANGED.minus(Duration.ofDays(1)));
         odooRpc.put(2, "new@example.vn", CHANGED);
         prepare(List.of(odooRpc)).with("ODOO_RPC_POLL_FROM", "2026-01-20T00:00:00Z").start();
-        bridge.awaitAllDelivered(1, Duration.ofSeconds(60));
+        bridge.awaitAllDelivered(1, Duration.ofSeconds(120));
         assertEquals(Set.of("new@example.vn"), Set.copyOf(ladiflow.emails()));
     }
 
@@ -257,7 +260,7 @@ class CrmPollsIT {
                 CrmStandIn.object().put("next", target).set("data", CrmStandIn.JSON.createArrayNode()),
                 "Link", "<" + target + ">; rel=next"));
         prepare(List.of(rest)).with("REST_POLL_PAGING", paging).with("REST_POLL_EVERY", "1h").start();
-        Awaitility.await().atMost(Duration.ofSeconds(60))
+        Awaitility.await()
                 .until(() -> bridge.output().contains("is not followed") || bridge.output().contains("is no address"));
         assertEquals(0, kiotviet.calls().size());
         assertEquals(1, rest.calls().size());
@@ -268,7 +271,7 @@ class CrmPollsIT {
     void aKeyInTheAddressOrAPasswordIsNeverLogged(String auth) throws Exception {
         prepare(List.of(rest)).with("REST_POLL_AUTH", auth).with("REST_POLL_TOKEN", "user:pass word+1")
                 .with("REST_POLL_EVERY", "1h").start();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.output().contains("correct REST_POLL_TOKEN"));
+        Awaitility.await().until(() -> bridge.output().contains("correct REST_POLL_TOKEN"));
         CrmStandIn.Call call = rest.calls().get(0);
         if (auth.equals("query")) {
             assertEquals("user:pass word+1", call.query().get("api_key"));

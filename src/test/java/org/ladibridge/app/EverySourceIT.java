@@ -21,15 +21,16 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.Nightly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * One bridge with every shipped source on, each used as its sender does. {@code -Dsoak=PT10M} goes on for ten minutes instead of
- * some seconds.
+ * One bridge with every shipped source on, each used as its sender does. By night it goes on for ten minutes instead of some
+ * seconds, with {@code -Dsoak=PT1H} as long as wanted.
  */
 class EverySourceIT {
-    private static final Duration SOAK = Duration.parse(System.getProperty("soak", "PT15S"));
+    private static final Duration SOAK = Duration.parse(System.getProperty("soak", Nightly.or("PT10M", "PT10S")));
 
     private static final int SOME = 100;
 
@@ -77,7 +78,7 @@ class EverySourceIT {
                 awaitAtMostSomeBehind(bridge);
             }
             awaitEveryone(bridge);
-            JsonNode ledger = bridge.awaitAllDelivered(sent.size(), Duration.ofSeconds(60));
+            JsonNode ledger = bridge.awaitAllDelivered(sent.size(), Duration.ofSeconds(120));
             assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
             assertEquals(0, ledger.path("dead").asLong() + ledger.path("rejected").asLong(), ledger.toString());
             assertEquals(shipped(), running(bridge));

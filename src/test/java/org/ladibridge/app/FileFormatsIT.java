@@ -34,7 +34,7 @@ class FileFormatsIT {
     private JsonNode report(BridgeProcess bridge, String kind, String name, byte[] content) throws Exception {
         bridge.drop(INBOX, name, content);
         Path report = folder.resolve("data").resolve(kind).resolve(INBOX).resolve(name + ".report.json");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(
+        Awaitility.await().until(
                 () -> Files.exists(report) && !Files.exists(folder.resolve("data/inbox").resolve(INBOX).resolve(name)));
         return new ObjectMapper().readTree(report.toFile());
     }
@@ -81,7 +81,7 @@ class FileFormatsIT {
             JsonNode page = report(bridge, "errors", "page.xls", Files.readAllBytes(world.resolve("19-html.xls")));
             assertTrue(page.path("error_vi").textValue().contains("trang web (HTML)"), page.toString());
 
-            JsonNode ledger = bridge.awaitAllDelivered(14, Duration.ofSeconds(60));
+            JsonNode ledger = bridge.awaitAllDelivered(14, Duration.ofSeconds(120));
             assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
             String customers = bridge.get("/sandbox/customers").toString();
             for (String arrived : List.of("0912345671", "0912345673", "zip2@example.vn", "Nguyễn", "0902000002",

@@ -17,10 +17,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** The operating system refuses to write: nothing is acknowledged, nothing is moved, and everything goes on by itself. */
+@Execution(ExecutionMode.CONCURRENT)
 class FullDiskIT {
     private static final int ROWS = 40;
     private static final int CONTACTS = 30;
@@ -52,17 +55,17 @@ class FullDiskIT {
                 hubspot.put(i + 1, "contact" + i + "@example.vn", Instant.parse("2026-01-20T03:04:05Z").plusSeconds(i));
             }
             int asked = hubspot.requests().size();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> hubspot.requests().size() > asked + 2);
+            Awaitility.await().until(() -> hubspot.requests().size() > asked + 2);
             assertTrue(Files.exists(inbox), "the file stays in the inbox");
             assertFalse(Files.exists(folder.resolve("data/done/csv-drop/waiting.csv")));
             assertEquals(503, bridge.send("GET", "/q/health/ready", new byte[0], Map.of()).statusCode());
             assertTrue(bridge.output().contains("The store cannot be written"), bridge.output());
 
             bridge.limitFileSize("unlimited");
-            JsonNode ledger = bridge.awaitAllDelivered(accepted + ROWS + CONTACTS, Duration.ofSeconds(60));
+            JsonNode ledger = bridge.awaitAllDelivered(accepted + ROWS + CONTACTS, Duration.ofSeconds(120));
             assertEquals(accepted + ROWS + CONTACTS, ledger.path("delivered").asInt(), ledger.toString());
             assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(inbox));
+            Awaitility.await().until(() -> !Files.exists(inbox));
             assertEquals(202, webhook(bridge, accepted).statusCode());
             assertEquals(200, bridge.send("GET", "/q/health/ready", new byte[0], Map.of()).statusCode());
         }
@@ -72,7 +75,7 @@ class FullDiskIT {
     void aDataFolderThatGoesAwayIsNotWrittenToAndADamagedStoreIsNamedAtTheStart() throws Exception {
         try (BridgeProcess bridge = new BridgeProcess(folder).start()) {
             assertEquals(202, webhook(bridge, 1).statusCode());
-            bridge.awaitAllDelivered(1, Duration.ofSeconds(30));
+            bridge.awaitAllDelivered(1, Duration.ofSeconds(120));
             ConsoleSession console = ConsoleSession.loggedIn(bridge);
             Path data = folder.resolve("data");
             Path elsewhere = folder.resolve("elsewhere");
@@ -95,8 +98,8 @@ class FullDiskIT {
             assertTrue(page.headers().firstValue("Content-Type").orElseThrow().startsWith("text/html"));
             assertTrue(page.body().contains("The store cannot be used at the moment"), page.body());
             Files.move(elsewhere, data);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> webhook(bridge, 2).statusCode() == 202);
-            bridge.awaitAllDelivered(2, Duration.ofSeconds(30));
+            Awaitility.await().until(() -> webhook(bridge, 2).statusCode() == 202);
+            bridge.awaitAllDelivered(2, Duration.ofSeconds(120));
 
             bridge.close();
             Path database = data.resolve("bridge.db");

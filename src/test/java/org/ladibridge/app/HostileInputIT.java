@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -340,7 +339,7 @@ class HostileInputIT {
         headers.put("CamelHttpPath", "/elsewhere");
         headers.put("CamelRedeliveryDelay", "100000");
         assertEquals(202, post(body, headers).statusCode());
-        Awaitility.await().atMost(Duration.ofSeconds(20))
+        Awaitility.await()
                 .until(() -> bridge.get("/api/events?customer=steer@example.vn").path(0).path("state").asText()
                         .equals("delivered"));
     }

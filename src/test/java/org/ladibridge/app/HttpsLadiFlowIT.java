@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
@@ -46,7 +45,7 @@ class HttpsLadiFlowIT {
                 .withJavaOption("-Djavax.net.ssl.trustStorePassword=" + SelfSignedKeys.PASSWORD)
                 .start()) {
             bridge.signedWebhook("tls", "{\"email\":\"tls@example.vn\"}");
-            Awaitility.await().atMost(Duration.ofSeconds(60))
+            Awaitility.await()
                     .until(() -> bridge.ledger().path("delivered").asInt() == 1);
 
             JsonNode event = bridge.get("/api/events/" + bridge.get("/api/events?customer=tls@example.vn").path(0).path("id"));

@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,9 +34,10 @@ import com.sun.net.httpserver.HttpServer;
  * A run in which much goes wrong, with secrets and customers that can be recognised, and everything that the bridge says about
  * it: none of them may stand there, in whatever way they are written.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LeakIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
     /** What a customer is known by. */
     private static final List<String> PERSONAL = List.of("leaky", "0912777", "912 777", "84912777", "Rò Rỉ", "Ro Ri");
 

@@ -44,9 +44,9 @@ class MainJobIT {
             bridge.start();
             bridge.drop("csv-drop", "khách hàng.csv", csv());
             List<Future<Integer>> answers = postWebhooks(bridge);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.ledger().path("delivered").asLong() > 200);
+            Awaitility.await().until(() -> bridge.ledger().path("delivered").asLong() > 200);
             bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"unavailable\"}");
-            Awaitility.await().atMost(Duration.ofSeconds(30))
+            Awaitility.await()
                     .until(() -> !bridge.get("/api/delivery").path("open").asBoolean());
             bridge.api("DELETE", "/sandbox/faults", "");
             for (Future<Integer> answer : answers) {
@@ -65,7 +65,7 @@ class MainJobIT {
 
             assertEquals(expectedCustomers(), customers(bridge));
             Path data = folder.resolve("data");
-            Awaitility.await().atMost(Duration.ofSeconds(10))
+            Awaitility.await()
                     .until(() -> Files.exists(data.resolve("done/csv-drop/khách hàng.csv")));
             assertTrue(Files.exists(data.resolve("done/csv-drop/khách hàng.csv.report.json")));
             List<String> errors = Files.readAllLines(data.resolve("errors/csv-drop/khách hàng.errors.csv"));

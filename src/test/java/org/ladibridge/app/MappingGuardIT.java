@@ -28,7 +28,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** What somebody meets who changes a mapping when records were made with it already. */
 class MappingGuardIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final String GOOD = "{email: .mail, phone: .tel, city: .town}";
     private static final String RENAMED = "{email: .mail, phone: .tel, city: .place}";
 

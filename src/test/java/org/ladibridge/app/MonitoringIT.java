@@ -48,8 +48,8 @@ class MonitoringIT {
         bridge = new BridgeProcess(folder).start();
         bridge.signedWebhook("1", "{\"email\":\"watched@example.vn\"}");
         bridge.send("POST", "/hooks/standard-webhook", "{}".getBytes(), Map.of());
-        bridge.awaitAllDelivered(1, Duration.ofSeconds(30));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+        bridge.awaitAllDelivered(1, Duration.ofSeconds(120));
+        Awaitility.await().until(() -> {
             metrics = bridge.send("GET", "/q/metrics", new byte[0], Map.of()).body();
             return metrics.contains("ladibridge_received_total{source=\"standard-webhook\"} 1.0");
         });

@@ -223,7 +223,7 @@ class NativeSourcesIT {
     }
 
     private static ReflectionTrace attach(int port) {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> new ReflectionTrace(port),
+        return Awaitility.await().ignoreExceptions().until(() -> new ReflectionTrace(port),
                 Objects::nonNull);
     }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
@@ -97,7 +96,7 @@ class OddSecretsIT {
     }
 
     private static void awaitHeard(String what) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(
+        Awaitility.await().untilAsserted(
                 () -> assertEquals(true, listener.heard.contains(what), () -> String.join("\n", listener.heard)));
     }
 

@@ -194,7 +194,7 @@ class OfficialSignersIT {
         JsonNode before = bridge.ledger().path("sources").path("hubspot");
         String events = IntStream.range(0, 100).mapToObj(i -> customer()).collect(Collectors.joining(",", "[", "]"));
         stored(Vendor.HUBSPOT, 100, 0, signers.send(Vendor.HUBSPOT.delivery(events)));
-        bridge.awaitAllDelivered(bridge.ledger().path("received").asLong(), Duration.ofSeconds(30));
+        bridge.awaitAllDelivered(bridge.ledger().path("received").asLong(), Duration.ofSeconds(120));
         JsonNode after = bridge.ledger();
         assertEquals(100, after.path("sources").path("hubspot").path("delivered").asLong() - before.path("delivered").asLong());
         assertTrue(after.path("balanced").asBoolean(), after.toString());

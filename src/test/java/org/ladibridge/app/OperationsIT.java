@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +33,7 @@ class OperationsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        bridge = new BridgeProcess(folder).with("LADIFLOW_RESPONSE_TIMEOUT", "1s")
+        bridge = new BridgeProcess(folder).with("LADIFLOW_RESPONSE_TIMEOUT", "3s")
                 .with("LADIFLOW_BACKFILL_ASKS", "3").start();
     }
 
@@ -58,7 +57,7 @@ class OperationsIT {
     }
 
     private static JsonNode awaitState(String customer, String state) throws Exception {
-        Awaitility.await("the record of " + customer + " is " + state).atMost(Duration.ofSeconds(30))
+        Awaitility.await("the record of " + customer + " is " + state)
                 .until(() -> event(customer).path("state").asText().equals(state));
         return bridge.get("/api/events/" + event(customer).path("id"));
     }
@@ -100,7 +99,7 @@ class OperationsIT {
         }
         bridge.drop("csv-drop", "many.csv", rows.toString());
 
-        Awaitility.await().atMost(Duration.ofSeconds(30))
+        Awaitility.await()
                 .until(() -> bridge.get("/api/files").path(0).path("needsGo").asBoolean());
 
         JsonNode waiting = bridge.get("/api/files").path(0);
@@ -111,9 +110,22 @@ class OperationsIT {
         assertEquals(0, bridge.command("files", "go", "csv-drop", "many.csv").exitCode());
         awaitState("many4@example.vn", "delivered");
         assertTrue(bridge.get("/api/audit").toString().contains("file.go"));
+        awaitFile("many.csv", "READ");
+
+        Path takenOut = bridge.drop("csv-drop", "taken-out.csv", rows.toString().replace("many", "out"));
+        awaitFile("taken-out.csv", "NEEDS_YOU");
+        Files.delete(takenOut);
+        awaitFile("taken-out.csv", "NOT_READ");
+        assertEquals(0, bridge.command("files").exitCode());
 
         bridge.drop("csv-drop", "more.csv", rows + "new@example.vn,Bình\n");
         awaitState("new@example.vn", "delivered");
+    }
+
+    private void awaitFile(String name, String state) {
+        Awaitility.await().untilAsserted(() -> assertEquals(state,
+                bridge.get("/api/files").valueStream().filter(file -> file.path("file").asText().equals(name)).findFirst()
+                        .orElseThrow().path("state").asText()));
     }
 
     @Test
@@ -227,7 +239,7 @@ class OperationsIT {
                 Map.of("Authorization", "Bearer admin-for-tests", "X-Admin-User", "Binh"));
         bridge.api("POST", "/api/sources/csv-drop/resume", "");
 
-        Awaitility.await().atMost(Duration.ofSeconds(10))
+        Awaitility.await()
                 .until(() -> bridge.get("/api/audit?limit=1").path(0).path("action").asText().equals("source.resume"));
         JsonNode audit = bridge.get("/api/audit?limit=4");
         assertEquals(List.of("source.resume", "source.pause", "dead-letters.replayed", "dead-letters.replay"),
@@ -246,7 +258,7 @@ class OperationsIT {
         bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"wrong-key\"}");
         send("{\"email\":\"key1@example.vn\"}");
         send("{\"email\":\"key2@example.vn\"}");
-        Awaitility.await().atMost(Duration.ofSeconds(20))
+        Awaitility.await()
                 .until(() -> bridge.get("/api/delivery").path("reason").asText().equals("BAD_API_KEY"));
         assertTrue(bridge.send("GET", "/q/health/well", new byte[0], Map.of()).body().contains("BAD_API_KEY"));
         assertEquals(200, bridge.send("GET", "/q/health/ready", new byte[0], Map.of()).statusCode(), "senders are served");
@@ -279,7 +291,7 @@ class OperationsIT {
             sendTo(other, "mute", 40);
             sendTo(other, "good", 300);
             other.api("POST", "/api/delivery/resume", "");
-            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> ladiflow.customers() == 300);
+            Awaitility.await().until(() -> ladiflow.customers() == 300);
             ladiflow.failed().forEach((email, calls) -> assertTrue(calls <= 8, email + " took " + calls + " calls"));
 
             // Each further one that is taken shows that it is not LadiFlow as a whole.
@@ -287,7 +299,7 @@ class OperationsIT {
                 assertTrue(i < 60, other.get("/api/delivery").toString());
                 String witness = "witness" + i + "@example.vn";
                 assertEquals(202, other.signedWebhook(witness, "{\"email\":\"" + witness + "\"}").statusCode());
-                Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !ladiflow.writesOf(witness).isEmpty());
+                Awaitility.await().until(() -> !ladiflow.writesOf(witness).isEmpty());
             }
             assertTrue(other.send("GET", "/q/health/well", new byte[0], Map.of()).body().contains("LADIFLOW_FAILS_ON_THIS"));
             BridgeProcess.Command status = other.command("status");
@@ -297,7 +309,7 @@ class OperationsIT {
             JsonNode waiting = other.get("/api/events?state=waiting&reason=LADIFLOW_FAILS_ON_THIS");
             String path = "/api/events/" + waiting.findValues("id").get(waiting.size() - 1);
             other.api("POST", path + "/set-aside", "");
-            Awaitility.await().atMost(Duration.ofSeconds(20))
+            Awaitility.await()
                     .until(() -> other.get(path).path("state").asText().equals("dead"));
             assertEquals("LADIFLOW_FAILS_ON_THIS", other.get(path).path("reason").asText());
             assertTrue(other.ledger().path("balanced").asBoolean());
@@ -336,9 +348,9 @@ class OperationsIT {
         Path data = folder.resolve("data");
         JsonNode before = bridge.ledger().path("sources").path("csv-drop");
         bridge.drop("csv-drop", "first.csv", csv);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(data.resolve("done/csv-drop/first.csv")));
+        Awaitility.await().until(() -> Files.exists(data.resolve("done/csv-drop/first.csv")));
         bridge.drop("csv-drop", "again.csv", csv);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(data.resolve("done/csv-drop/again.csv")));
+        Awaitility.await().until(() -> Files.exists(data.resolve("done/csv-drop/again.csv")));
         String report = Files.readString(data.resolve("done/csv-drop/again.csv.report.json"));
         assertTrue(report.contains("\"duplicate\" : 3"), report);
 
@@ -379,7 +391,7 @@ class OperationsIT {
         Path backup = folder.resolve("backup.db");
         assertEquals(0, bridge.command("status", "--backup", backup.toString()).exitCode());
         assertEquals("SQLite format 3", new String(Files.readAllBytes(backup), 0, 15, StandardCharsets.US_ASCII));
-        Awaitility.await().atMost(Duration.ofSeconds(10))
+        Awaitility.await()
                 .until(() -> bridge.get("/api/audit?limit=1").path(0).path("action").asText().equals("store.backup"));
         BridgeProcess.Command again = bridge.command("status", "--backup", backup.toString());
         assertEquals(2, again.exitCode());
@@ -390,7 +402,7 @@ class OperationsIT {
     void theLedgerIsAMetricToo() throws Exception {
         send("{\"email\":\"metric@example.vn\"}");
         awaitState("metric@example.vn", "delivered");
-        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> {
+        Awaitility.await().until(() -> {
             String metrics = bridge.send("GET", "/q/metrics", new byte[0], Map.of()).body();
             return metrics.contains("ladibridge_records{source=\"standard-webhook\",state=\"delivered\"}")
                     && metrics.contains("ladibridge_queue_depth")

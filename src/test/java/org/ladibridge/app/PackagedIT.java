@@ -4,10 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
-import java.time.Duration;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ladibridge.Ports;
 
@@ -32,12 +32,18 @@ class PackagedIT {
         }
     }
 
+    /** It listens before its sources run, and says that it is ready when they do. */
+    @BeforeEach
+    void awaitReady() {
+        Awaitility.await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+    }
+
     @Test
     void aFormBecomesACustomerOfLadiFlow() {
         given().header("X-Api-Key", "form-token").contentType("application/x-www-form-urlencoded; charset=UTF-8")
                 .formParam("name", "Lê Thị Hoa").formParam("phone", "0987 654 321")
                 .post("/hooks/ladipage-form").then().statusCode(202).body("received", is(1));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> given().header("Authorization", ADMIN)
+        Awaitility.await().untilAsserted(() -> given().header("Authorization", ADMIN)
                 .get("/api/ledger").then().body("delivered", is(1), "balanced", is(true)));
         given().header("Authorization", ADMIN).get("/sandbox/customers").then().body("phone", hasItem("0987654321"));
     }

@@ -21,12 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 
 /** What a poll of somebody else's CRM has to survive. */
+@Execution(ExecutionMode.CONCURRENT)
 class PollIT {
     private static final Instant CHANGED = Instant.parse("2026-01-20T03:04:05.678Z");
     private static final int PAGE = 200;
@@ -61,7 +64,7 @@ class PollIT {
     }
 
     private void assertArrived(int contacts) throws Exception {
-        JsonNode ledger = bridge.awaitAllDelivered(contacts, Duration.ofSeconds(90));
+        JsonNode ledger = bridge.awaitAllDelivered(contacts, Duration.ofSeconds(120));
         assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
         assertEquals(contacts, arrived().size(), ledger.toString());
     }
@@ -94,9 +97,9 @@ class PollIT {
             }
         });
         prepare().start();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
+        Awaitility.await().ignoreExceptions()
                 .until(() -> arrived().containsAll(Set.of("edited5@example.vn", "edited405@example.vn")));
-        bridge.awaitAllDelivered(3 * PAGE + 1, Duration.ofSeconds(60));
+        bridge.awaitAllDelivered(3 * PAGE + 1, Duration.ofSeconds(120));
         Set<String> missing = new HashSet<>();
         for (int i = 0; i < 3 * PAGE; i++) {
             missing.add("contact" + i + "@example.vn");
@@ -134,10 +137,10 @@ class PollIT {
         bridge.kill();
         int before = hubspot.requests().size();
         bridge.start();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
+        Awaitility.await().ignoreExceptions()
                 .until(() -> bridge.ledger().path("received").asLong() >= 6 * PAGE);
         int asked = hubspot.requests().size() - before;
-        JsonNode ledger = bridge.awaitAllDelivered(6 * PAGE, Duration.ofSeconds(60));
+        JsonNode ledger = bridge.awaitAllDelivered(6 * PAGE, Duration.ofSeconds(120));
         assertEquals(6 * PAGE, ledger.path("delivered").asLong(), ledger.toString());
         assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
         assertTrue(ledger.path("duplicate").asLong() < 2 * PAGE, "the overlap is met again, the rest is not: " + ledger);
@@ -148,7 +151,7 @@ class PollIT {
     void aRefusedTokenStopsThePollAndIsNamed() throws Exception {
         contacts(0, 3, Duration.ofSeconds(1));
         prepare().with("HUBSPOT_POLL_TOKEN", "pat-wrong").start();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source().toString().contains("HTTP 401"));
+        Awaitility.await().until(() -> source().toString().contains("HTTP 401"));
         Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5))
                 .until(() -> hubspot.requests().size() == 1);
         assertEquals("running", source().path("state").asText());
@@ -173,7 +176,7 @@ class PollIT {
             return contact;
         }).toList());
         prepare().start();
-        JsonNode ledger = bridge.awaitAllDelivered(20, Duration.ofSeconds(60));
+        JsonNode ledger = bridge.awaitAllDelivered(20, Duration.ofSeconds(120));
         assertEquals(19, arrived().size());
         assertEquals(1, ledger.path("rejected").asLong(), ledger.toString());
         JsonNode rejected = bridge.get("/api/events?source=hubspot-poll&state=rejected").path(0);
@@ -191,10 +194,10 @@ class PollIT {
             return first;
         });
         prepare().with("HUBSPOT_POLL_EVERY", "1h").start();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> bridge.output().contains("repeats a page"));
+        Awaitility.await().until(() -> bridge.output().contains("repeats a page"));
         int asked = hubspot.requests().size();
         assertTrue(asked <= 3, "asked " + asked + " times");
-        bridge.awaitAllDelivered(PAGE, Duration.ofSeconds(30));
+        bridge.awaitAllDelivered(PAGE, Duration.ofSeconds(120));
         assertEquals(PAGE, arrived().size());
     }
 
@@ -205,14 +208,14 @@ class PollIT {
         hubspot.failNext(aResponse().withHeader("Content-Type", "application/json")
                 .withBody("{\"results\":[],\"note\":\"" + "x".repeat(26_000_000) + "\"}"));
         prepare().with("BRIDGE_ANSWER_MAX", "64M").withJavaOption("-Xmx134m").start();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source().path("message").asText()
+        Awaitility.await().until(() -> source().path("message").asText()
                 .contains("ask for less at once (the source's limit, the page size), or give the bridge more memory (-Xmx)"));
         bridge.close();
         bridge.start();
         assertArrived(4);
         for (int i = 3; i < 6; i++) {
             hubspot.put(1000 + i, "contact" + i + "@example.vn", Instant.now());
-            bridge.awaitAllDelivered(i + 2, Duration.ofSeconds(30));
+            bridge.awaitAllDelivered(i + 2, Duration.ofSeconds(120));
         }
     }
 }

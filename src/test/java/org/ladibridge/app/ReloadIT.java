@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,7 +111,7 @@ class ReloadIT {
     }
 
     private static void awaitMessage(String name, String part) {
-        Awaitility.await(name + " says " + part).atMost(Duration.ofSeconds(20))
+        Awaitility.await(name + " says " + part)
                 .until(() -> source(name).path("message").asText().contains(part));
     }
 
@@ -122,7 +121,7 @@ class ReloadIT {
     }
 
     private static void awaitStatus(int status, String path) {
-        Awaitility.await(path + " answers " + status).atMost(Duration.ofSeconds(20))
+        Awaitility.await(path + " answers " + status)
                 .until(() -> post(path, "a@example.vn") == status);
     }
 
@@ -155,11 +154,11 @@ class ReloadIT {
             write("swap", with("answer: \"" + answer + "\""));
             statuses.clear();
             int status = Integer.parseInt(answer);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> statuses.contains(status));
+            Awaitility.await().until(() -> statuses.contains(status));
         }
         sending.set(false);
         senders.shutdown();
-        assertTrue(senders.awaitTermination(40, TimeUnit.SECONDS));
+        assertTrue(senders.awaitTermination(120, TimeUnit.SECONDS));
         statuses.removeAll(Set.of(200, 201, 202, 503));
         assertEquals(Set.of(), statuses);
         assertTrue(slowest.get() < 15_000, "one sender waited for " + slowest + " ms");
@@ -182,13 +181,13 @@ class ReloadIT {
         assertEquals(202, post("broken", "c@example.vn"));
 
         write("broken", ROUTE);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source("broken").path("message").isNull());
+        Awaitility.await().until(() -> source("broken").path("message").isNull());
         assertEquals(202, post("broken", "d@example.vn"));
         save(routes.resolve("broken/mapping.jq"), "{\n  email: (.email,\n}");
         awaitMessage("broken", "line 3, column 1");
         assertEquals(202, post("broken", "e@example.vn"));
         save(routes.resolve("broken/mapping.jq"), ".");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source("broken").path("message").isNull());
+        Awaitility.await().until(() -> source("broken").path("message").isNull());
     }
 
     /** Every one of them passes the checks of the file; most fail while the routes are built, the last ones when they start. */
@@ -277,13 +276,13 @@ class ReloadIT {
     void aBrokenMappingIsReportedForEverySourceThatUsesIt() throws Exception {
         write("borrows",
                 ROUTE.replace("{ source: NAME }", "{ source: NAME, mapping: \"{{bridge.routes}}/lends/mapping.jq\" }"));
-        Awaitility.await().atMost(Duration.ofSeconds(20))
+        Awaitility.await()
                 .until(() -> source("borrows").path("state").asText().equals("running"));
         save(routes.resolve("lends/mapping.jq"), "{");
         awaitMessage("borrows", "lends/mapping.jq");
         awaitMessage("lends", "lends/mapping.jq");
         save(routes.resolve("lends/mapping.jq"), ".");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source("borrows").path("message").isNull());
+        Awaitility.await().until(() -> source("borrows").path("message").isNull());
     }
 
     @Test
@@ -351,7 +350,7 @@ class ReloadIT {
             Files.writeString(copy.resolve(file.replace("my-source", name)), content);
         }
         Files.move(copy, routes.resolve(name));
-        Awaitility.await(name + " runs").atMost(Duration.ofSeconds(30))
+        Awaitility.await(name + " runs")
                 .until(() -> source(name).path("state").asText().equals("running"));
         HttpResponse<String> trial = bridge.send("POST", "/api/try/" + name,
                 Files.readAllBytes(from.resolve("samples/" + sample)),

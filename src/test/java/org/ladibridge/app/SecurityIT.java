@@ -35,7 +35,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 class SecurityIT {
     private static final String TOKEN = "token-of-the-attacked";
     private static final Map<String, String> HEADERS = Map.of("X-Api-Key", TOKEN, "Content-Type", "application/json");
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;

@@ -21,13 +21,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.ladibridge.app.RecordApi.Fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Senders that say only that a record changed: what they announce arrives, whatever their API does meanwhile. */
+@Execution(ExecutionMode.CONCURRENT)
 class ThinWebhookIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;

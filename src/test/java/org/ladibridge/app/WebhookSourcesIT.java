@@ -124,7 +124,7 @@ class WebhookSourcesIT {
     }
 
     private static void assertBalanced(String source, int received) {
-        JsonNode ledger = bridge.awaitAllDelivered(received, Duration.ofSeconds(30));
+        JsonNode ledger = bridge.awaitAllDelivered(received, Duration.ofSeconds(120));
         assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
         assertEquals(received, ledger.path("sources").path(source).path("received").asInt(), ledger.toString());
         assertEquals(0, ledger.path("sources").path(source).path("dead").asInt(), ledger.toString());

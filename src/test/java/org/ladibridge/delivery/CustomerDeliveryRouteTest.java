@@ -34,6 +34,8 @@ import org.apache.camel.test.junit6.CamelTestSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.BridgeConfig;
@@ -61,6 +63,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** The route itself, between a real journal and an HTTP server. */
+@Execution(ExecutionMode.CONCURRENT)
 class CustomerDeliveryRouteTest extends CamelTestSupport {
     private static final String ACCEPTED = "{\"code\":201,\"message\":\"ok\",\"data\":{\"_id\":\"64f000000000000000000001\"}}";
 
@@ -129,7 +132,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     }
 
     private Event awaitState(String eventId, String state) {
-        Awaitility.await(eventId + " is " + state).atMost(Duration.ofSeconds(20))
+        Awaitility.await(eventId + " is " + state)
                 .until(() -> event(eventId).state().equals(state));
         return event(eventId);
     }
@@ -176,10 +179,10 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         ladiflow.stubFor(post(anyUrl()).willReturn(okJson(ACCEPTED)));
         ladiflow.stubFor(post(anyUrl()).withRequestBody(containing("bad")).willReturn(answer));
         storeMany("bad", failing);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !requests().isEmpty());
+        Awaitility.await().until(() -> !requests().isEmpty());
         long start = System.nanoTime();
         storeMany("good", 300);
-        Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(60))
+        Awaitility.await().pollInterval(Duration.ofMillis(50))
                 .until(() -> store.count("delivered") == 300);
         long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
         assertEquals(failing, store.count("waiting") + store.count("queued"), "and no failing one is lost");
@@ -198,7 +201,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     }
 
     private void awaitNamed(int failing) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+        Awaitility.await().until(() -> {
             // Whoever is served shows that it is not LadiFlow.
             store("witness" + System.nanoTime(), "witness" + System.nanoTime() + "@example.vn");
             return gate.status().failing() == failing;
@@ -245,12 +248,12 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     void anOutageOfAllCostsFewCallsAndEndsByItself() {
         ladiflow.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(500)));
         storeMany("c", 300);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !gate.status().open());
+        Awaitility.await().until(() -> !gate.status().open());
         Awaitility.await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(6)).until(() -> !gate.status().open());
         int calls = requests().size();
         assertTrue(calls <= 8 + 2 + 5, "those in flight, the repeated one, and the probes: " + calls);
         ladiflow.stubFor(post(anyUrl()).willReturn(okJson(ACCEPTED)));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> store.count("delivered") == 300);
+        Awaitility.await().until(() -> store.count("delivered") == 300);
         assertEquals(0, gate.status().failing());
     }
 
@@ -260,7 +263,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
         ladiflow.stubFor(post(anyUrl()).withRequestBody(containing("bad")).willReturn(aResponse().withStatus(500)));
         storeMany("bad", 6);
         // Some probes later the next one is far away.
-        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> gate.status().probeAt() != null
+        Awaitility.await().until(() -> gate.status().probeAt() != null
                 && Duration.between(clock.instant(), gate.status().probeAt()).toSeconds() > 6);
         store("good", "good@example.vn");
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> event("good").state().equals("delivered"));
@@ -361,7 +364,7 @@ class CustomerDeliveryRouteTest extends CamelTestSupport {
     void theNextRecordOfACustomerWaitsForTheOneBefore() {
         answers(aResponse().withStatus(503), aResponse().withStatus(503), aResponse().withStatus(503), okJson(ACCEPTED));
         store("e1", "an@example.vn");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !requests().isEmpty());
+        Awaitility.await().until(() -> !requests().isEmpty());
         store("e2", "an@example.vn");
         awaitState("e2", "delivered");
         assertEquals("superseded", event("e1").state());

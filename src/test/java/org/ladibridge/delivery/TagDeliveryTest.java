@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.ManualClock;
@@ -32,6 +34,7 @@ import org.ladibridge.journal.NotTaken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Tags and custom fields by what LadiFlow holds at the end, and by the calls that it took. */
+@Execution(ExecutionMode.CONCURRENT)
 class TagDeliveryTest {
     private static final String LIST = "customer/list-tag";
     private static final String CREATE = "customer/create-tag";
@@ -357,7 +360,7 @@ class TagDeliveryTest {
         });
         directory.listed(List.of(new Tag("1", "A")), null);
         directory.end(first);
-        assertTrue(second.get(10, TimeUnit.SECONDS), "finds what the first one listed");
+        assertTrue(second.get(60, TimeUnit.SECONDS), "finds what the first one listed");
     }
 
     private static Object second() {

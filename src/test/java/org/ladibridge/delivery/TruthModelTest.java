@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.ladibridge.ManualClock;
+import org.ladibridge.Nightly;
+import org.ladibridge.SeededProperties;
 import org.ladibridge.delivery.LadiFlowConfig.Write;
 import org.ladibridge.delivery.TruthWorld.Fate;
 import org.ladibridge.journal.AppendResult;
@@ -36,6 +38,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * refused, replayed, lost on the way or known under another key before.
  */
 class TruthModelTest {
+    private static final int LIVES = Integer.getInteger("truth.lives", Nightly.or(3_000, 150));
     private static final int MOST_PERSONS = 3;
     /** In the longest life. Short ones find most, as what is shortened shows; long ones cost most. */
     private static final int STEPS = Integer.getInteger("truth.steps", 44);
@@ -655,11 +658,11 @@ class TruthModelTest {
 
     @Test
     void theLastWordWinsInLivesThatWerePlayedBefore() throws Exception {
-        play(1, Integer.getInteger("truth.lives", 300));
+        play(1, LIVES);
     }
 
     @Test
-    void theLastWordWinsInNewLives() throws Exception {
-        play(Long.getLong("truth.seed", new Random().nextLong()), Integer.getInteger("truth.lives", 300));
+    void theLastWordWinsInOtherLives() throws Exception {
+        play(Long.getLong("truth.seed", SeededProperties.seed()), LIVES);
     }
 }

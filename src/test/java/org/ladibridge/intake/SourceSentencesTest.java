@@ -26,6 +26,8 @@ class SourceSentencesTest {
         routes/crm/crm.camel.yaml: line 4, column 3: paging takes one of time, id, not «tme»; did you mean «time»? ~ routes/crm/crm.camel.yaml: dòng 4, cột 3: paging nhận một trong time, id, không nhận «tme»; có phải ý bạn là «time»?
         form/form.camel.yaml: line 8, column 17: put it in quotes: "{{form.token}}"; without them YAML takes the braces for a map ~ form/form.camel.yaml: dòng 8, cột 17: hãy đặt trong dấu nháy: "{{form.token}}"; nếu không YAML hiểu dấu ngoặc là một map
         line 5, column 7: Camel does not know the key «parametres» here; did you mean «parameters»? ~ dòng 5, cột 7: Camel không biết khóa «parametres» ở đây; có phải ý bạn là «parameters»?
+        line 5, column 7: there is no component «kafka» in the bridge; add it with ./ladibridge components add camel-kafka ~ dòng 5, cột 7: bridge không có component «kafka»; hãy thêm bằng lệnh ./ladibridge components add camel-kafka
+        line 5, column 7: there is no data format «csv» in the bridge; kamelets read JSON, forms, CSV and Excel by themselves, or add it with ./ladibridge components add camel-csv ~ dòng 5, cột 7: bridge không có data format «csv»; kamelet tự đọc JSON, form, CSV và Excel, hoặc thêm bằng lệnh ./ladibridge components add camel-csv
         set A_TOKEN to start it; set B_TOKEN to start it ~ hãy đặt A_TOKEN để khởi động; hãy đặt B_TOKEN để khởi động
         """)
     void aTroubleIsToldWithWhatIsOtherInEachCase(String english, String vietnamese) {

@@ -17,6 +17,9 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ladibridge.customer.Reason;
 import org.ladibridge.journal.NewRecord;
 import org.ladibridge.journal.Priority;
 import org.ladibridge.journal.Repetition;
@@ -52,6 +55,21 @@ class SourceTransformerTest {
     @Test
     void eachRecordOfAnArrayHasItsOwnEventId() throws Exception {
         assertEquals(List.of("7", "8"), ids("[{'id':7},{'id':'8'}]", null, "/id"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+        not json ~ the record is not JSON (line 1, column
+        {'email':'a@example.vn'} {'email':'b@example.vn'} ~ the record is not JSON (line 1, column
+        {'email': ~ the record is not JSON (line 1, column
+        `` ~ the record is empty
+        """)
+    void whatIsNoJsonIsARejectedRecordAndNoError(String text, String why) throws Exception {
+        NewRecord record = records(text, "topic-0-7").get(0);
+        assertEquals(Reason.UNREADABLE, record.rejected());
+        assertTrue(record.detail().startsWith(why), record.detail());
+        assertEquals("topic-0-7", record.eventId());
+        assertEquals(text.replace('\'', '"'), new ObjectMapper().readTree(record.raw()).asText());
     }
 
     @Test

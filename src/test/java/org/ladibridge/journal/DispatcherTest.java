@@ -78,7 +78,7 @@ class DispatcherTest {
     }
 
     private void await(long delivered) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fixture.count("delivered") == delivered);
+        Awaitility.await().until(() -> fixture.count("delivered") == delivered);
     }
 
     private static String payload(int n) {
@@ -438,7 +438,7 @@ class DispatcherTest {
         fixture.journal.append("customers", good, null).join();
         Awaitility.await().until(() -> fixture.count("queued") == 340);
         opening.open(true);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5)).until(() -> order.size() == 300);
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> order.size() == 300);
         assertTrue(bad.get() > 0, "they are not forgotten");
         assertTrue(bad.get() <= 300 / 3 + 25, "tries of those who fail: " + bad.get());
     }

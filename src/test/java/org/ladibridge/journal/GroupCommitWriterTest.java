@@ -45,7 +45,7 @@ class GroupCommitWriterTest {
             await(disk);
             return "written";
         }, OnFailure.FAIL);
-        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
     }
 
     @AfterEach
@@ -70,22 +70,22 @@ class GroupCommitWriterTest {
         CompletableFuture<String> outcome = writer.submit(tx -> "written", OnFailure.RETRY);
         assertFalse(outcome.isDone());
         disk.countDown();
-        assertEquals("written", outcome.get(10, TimeUnit.SECONDS));
+        assertEquals("written", outcome.get(60, TimeUnit.SECONDS));
     }
 
     @Test
     void whenTheDiskGoesOnSoDoesTheWriter() throws Exception {
         Awaitility.await().until(() -> writer.trouble() != null);
         disk.countDown();
-        assertEquals("written", hanging.get(10, TimeUnit.SECONDS));
+        assertEquals("written", hanging.get(60, TimeUnit.SECONDS));
         Awaitility.await().until(() -> writer.trouble() == null);
-        assertEquals("written", writer.submit(tx -> "written", OnFailure.FAIL).get(10, TimeUnit.SECONDS));
+        assertEquals("written", writer.submit(tx -> "written", OnFailure.FAIL).get(60, TimeUnit.SECONDS));
     }
 
     @Test
     void aWriterWithNothingToDoDoesNotHang() throws Exception {
         disk.countDown();
-        hanging.get(10, TimeUnit.SECONDS);
+        hanging.get(60, TimeUnit.SECONDS);
         Awaitility.await().during(PATIENCE.multipliedBy(2)).until(() -> writer.trouble() == null);
         assertNull(writer.trouble());
     }

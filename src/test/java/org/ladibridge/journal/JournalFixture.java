@@ -1,6 +1,7 @@
 package org.ladibridge.journal;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.flywaydb.core.Flyway;
@@ -46,6 +49,18 @@ public final class JournalFixture implements AutoCloseable {
         this(folder, clock, sqlite(folder), null);
     }
 
+    /** @param over what stands between the journal and its store */
+    JournalFixture(Path folder, Clock clock, UnaryOperator<DataSource> over) {
+        this(folder, clock, over.apply(sqlite(folder)), null);
+    }
+
+    /** The same store, as somebody sees it who does not wait for others. */
+    static DataSource atOnce(Path folder) {
+        SQLiteDataSource sqlite = new SQLiteDataSource();
+        sqlite.setUrl(url(folder, "FULL").replace("busy_timeout=10000", "busy_timeout=0"));
+        return sqlite;
+    }
+
     /** @param flyway null for one that migrates */
     private JournalFixture(Path folder, Clock clock, DataSource dataSource, Flyway flyway) {
         this.folder = folder;
@@ -63,9 +78,24 @@ public final class JournalFixture implements AutoCloseable {
         return sqlite;
     }
 
+    /** The bridge's own. */
+    private static final class Settings {
+        static final String URL = url();
+
+        private static String url() {
+            Properties settings = new Properties();
+            try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
+                settings.load(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return settings.getProperty("quarkus.datasource.jdbc.url");
+        }
+    }
+
     private static String url(Path folder, String synchronous) {
-        return "jdbc:sqlite:" + folder.resolve("bridge.db") + "?journal_mode=WAL&synchronous=" + synchronous
-                + "&busy_timeout=10000&transaction_mode=IMMEDIATE";
+        return Settings.URL.replace("${bridge.data}", folder.toString()).replace("synchronous=FULL",
+                "synchronous=" + synchronous);
     }
 
     /**
@@ -73,11 +103,15 @@ public final class JournalFixture implements AutoCloseable {
      * much. A new one is a copy of an empty one, and one that is there is of this version.
      */
     public static JournalFixture fast(Path folder, Clock clock) {
+        return fast(folder, clock, UnaryOperator.identity());
+    }
+
+    static JournalFixture fast(Path folder, Clock clock, UnaryOperator<DataSource> over) {
         try {
             if (Files.notExists(folder.resolve("bridge.db"))) {
                 Files.write(folder.resolve("bridge.db"), Empty.STORE);
             }
-            return new JournalFixture(folder, clock, new KeptConnections(url(folder, "OFF")), Migrated.FLYWAY);
+            return new JournalFixture(folder, clock, over.apply(new KeptConnections(url(folder, "OFF"))), Migrated.FLYWAY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

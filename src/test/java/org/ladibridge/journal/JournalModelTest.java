@@ -2,6 +2,7 @@ package org.ladibridge.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -49,6 +51,7 @@ class JournalModelTest {
     enum What {
         ARRIVE,
         ARRIVE_MANY,
+        ARRIVE_UNSURE,
         REPEAT,
         DELIVER,
         RETRY,
@@ -97,11 +100,14 @@ class JournalModelTest {
         /** Since which place a person's e-mail and phone are known to belong together. */
         private final Map<Integer, Integer> links = new HashMap<>();
         private final List<String> log = new ArrayList<>();
+        private final FaultyStore store = new FaultyStore();
         private JournalFixture fixture;
         private Dispatcher dispatcher;
         private SwitchGate gate;
         private List<List<QueuedRecord>> offers;
         private boolean paused;
+        /** Nothing is handed out as long as something is with the consumer. */
+        private boolean doubted;
         private int places;
         private int received;
         private int duplicates;
@@ -114,7 +120,8 @@ class JournalModelTest {
 
         /** @param meanwhile what happens before the dispatcher's first look into the store */
         private void open(Runnable meanwhile) {
-            fixture = new JournalFixture(folder, clock);
+            doubted = false;
+            fixture = new JournalFixture(folder, clock, store::over);
             gate = new SwitchGate(!paused);
             List<List<QueuedRecord>> mine = new CopyOnWriteArrayList<>();
             offers = mine;
@@ -137,6 +144,7 @@ class JournalModelTest {
             switch (step.what()) {
                 case ARRIVE -> arrive(step.a(), step.b(), 1);
                 case ARRIVE_MANY -> arrive(step.a(), step.b(), 7);
+                case ARRIVE_UNSURE -> arriveUnsure(step.a(), step.b());
                 case REPEAT -> repeat(step.a());
                 case DELIVER -> deliver(step.a(), step.b());
                 case RETRY -> retry(step.a(), step.b());
@@ -150,6 +158,16 @@ class JournalModelTest {
                 default -> replay(step.a());
             }
             check();
+        }
+
+        /** They are stored, and their sender is told that they are not. */
+        private void arriveUnsure(int person, int how) {
+            // What was on its way is written.
+            fixture.journal.audit(JournalFixture.BY_LAN).join();
+            store.loseAnswers(1);
+            assertThrows(CompletionException.class, () -> arrive(person, how, 3));
+            fixture.journal.audit(JournalFixture.BY_LAN).join();
+            doubted = true;
         }
 
         private void arrive(int person, int how, int many) {
@@ -275,7 +293,7 @@ class JournalModelTest {
         private void check() {
             assertBalanced();
             Awaitility.await("offers after " + log).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
-                    .atMost(Duration.ofSeconds(5)).until(() -> offers.size() == expectedOffers());
+                    .until(() -> offers.size() == expectedOffers());
             assertOrder();
         }
 
@@ -295,7 +313,8 @@ class JournalModelTest {
         /** Every line that could move has an offer, as many as may be out at once. */
         private int expectedOffers() {
             int out = offers.size();
-            if (paused) {
+            doubted &= out > 0;
+            if (paused || doubted) {
                 return out;
             }
             Set<String> busy = new HashSet<>();
@@ -397,6 +416,12 @@ class JournalModelTest {
     void orderHoldsThroughABackOff() throws Exception {
         play(List.of(BY_EMAIL, step(What.RETRY, 0, 5), BY_EMAIL, BY_EMAIL, step(What.LATER), step(What.LATER),
                 step(What.DELIVER, 0, 0), BY_EMAIL));
+    }
+
+    @Test
+    void orderHoldsWhenTheStoresAnswerIsLost() throws Exception {
+        play(List.of(step(What.ARRIVE, 0, 0), BY_EMAIL, step(What.ARRIVE_UNSURE, 0, 2), step(What.RETRY, 0, 3), BY_EMAIL,
+                step(What.DELIVER, 0, 0), step(What.LATER), step(What.ARRIVE_UNSURE, 0, 1)));
     }
 
     @Test

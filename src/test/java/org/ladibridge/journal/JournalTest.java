@@ -34,8 +34,10 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.ManualClock;
+import org.ladibridge.customer.CustomerKey;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.StoredText;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 import org.sqlite.SQLiteDataSource;
@@ -123,6 +125,41 @@ class JournalTest {
                     "edited".getBytes(), null, null, null, List.of());
             assertEquals(0, fixture.append(edited).duplicate());
             assertEquals(2, fixture.count("queued"));
+        }
+    }
+
+    @Test
+    void anIdThatNoDatabaseKeepsAsItIsIsShortenedWithARemark() throws Exception {
+        String long1 = "x".repeat(100_000) + "1";
+        String long2 = "x".repeat(100_000) + "2";
+        try (JournalFixture fixture = open()) {
+            fixture.append(live(long1, "an@example.vn"), live(long2, "an@example.vn"), live("a\u0000b", "an@example.vn"));
+            assertEquals(3, fixture.count("queued"));
+            assertEquals(3, fixture.append(live(long1, "an@example.vn"), live(long2, "an@example.vn"),
+                    live("a\u0000b", "an@example.vn")).duplicate());
+            JournalReader.Event event = fixture.reader.eventsOf("test", long2).get(0);
+            assertEquals(StoredText.key(long2), event.eventId());
+            assertEquals(List.of(new Warning(Warning.Code.ID_SHORTENED, null, "longer than 500 characters")),
+                    warnings(event.warnings()));
+            assertEquals(Warning.Code.ID_SHORTENED,
+                    warnings(fixture.reader.eventsOf("test", "a\u0000b").get(0).warnings()).get(0).code());
+        }
+    }
+
+    @Test
+    void whatAnAnswerOrAKeyHoldsIsKeptAsTextThatEveryDatabaseTakes() throws Exception {
+        String key = CustomerKey.external("test", "y".repeat(100_000)).value();
+        try (JournalFixture fixture = open()) {
+            fixture.append(new NewRecord(0, "test", "e1", key, null, Priority.LIVE, bytes("{}"), bytes("{}"), null, null, null,
+                    List.of()));
+            QueuedRecord record = first(fixture);
+            assertEquals(key, record.customerKey());
+            String text = "\u0000" + "z".repeat(1_998) + "🙂";
+            fixture.journal.complete(List.of(record), new Outcome.Dead(Reason.LADIFLOW_REFUSED, text),
+                    List.of(new Attempt(Instant.EPOCH, "customer/update", null, 400, 5, text))).join();
+            String kept = "\ufffd" + "z".repeat(1_998);
+            assertEquals(kept, fixture.reader.event(record.id()).orElseThrow().detail());
+            assertEquals(kept, fixture.reader.attempts(record.id()).get(0).answer());
         }
     }
 
@@ -402,24 +439,20 @@ class JournalTest {
 
     @Test
     void anUnwritableStoreRefusesAppendsKeepsOutcomesAndRecoversByItself() throws Exception {
-        try (JournalFixture fixture = open()) {
+        FaultyStore store = new FaultyStore();
+        try (JournalFixture fixture = new JournalFixture(folder, Clock.systemUTC(), store::over)) {
             fixture.append(live("e1", "a@example.vn"));
             QueuedRecord record = first(fixture);
             Path database = folder.resolve("bridge.db");
-            try (Connection blocker = fixture.dataSource().getConnection(); Statement statement = blocker.createStatement()) {
-                statement.execute(
-                        "create trigger full before insert on event begin select raise(abort, 'database or disk is full'); end");
-                var refused = assertThrows(CompletionException.class, () -> fixture.append(live("e2", "b@example.vn")));
-                assertTrue(refused.getCause() instanceof JournalUnavailableException, refused.toString());
-                assertTrue(fixture.journal.trouble().isPresent());
-                statement.execute(
-                        "create trigger stuck before update on event begin select raise(abort, 'database or disk is full'); end");
-                var outcome = fixture.journal.complete(List.of(record), Outcome.Delivered.PLAIN, List.of());
-                Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> !outcome.isDone());
-                statement.execute("drop trigger stuck");
-                statement.execute("drop trigger full");
-                outcome.join();
-            }
+            store.full(sql -> sql != null && sql.contains("into event"));
+            var refused = assertThrows(CompletionException.class, () -> fixture.append(live("e2", "b@example.vn")));
+            assertTrue(refused.getCause() instanceof JournalUnavailableException, refused.toString());
+            assertTrue(fixture.journal.trouble().isPresent());
+            store.full(sql -> sql != null && sql.contains("update event"));
+            var outcome = fixture.journal.complete(List.of(record), Outcome.Delivered.PLAIN, List.of());
+            Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> !outcome.isDone());
+            store.full(sql -> false);
+            outcome.join();
             assertEquals(1, fixture.count("delivered"));
             fixture.append(live("e2", "b@example.vn"));
             assertTrue(fixture.journal.trouble().isEmpty());
@@ -429,22 +462,21 @@ class JournalTest {
 
     @Test
     void aRollBackThatSqliteMakesByItselfCountsNothingTwice() throws Exception {
-        try (JournalFixture fixture = open();
-                Connection connection = fixture.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
+        FaultyStore store = new FaultyStore();
+        store.rollsBack();
+        try (JournalFixture fixture = new JournalFixture(folder, Clock.systemUTC(), store::over)) {
             for (int i = 0; i < 20; i++) {
                 fixture.append(live("e" + i, "c" + i + "@example.vn"));
             }
             List<QueuedRecord> records = fixture.journal.records(JournalReader.CUSTOMERS).page(Priority.LIVE, "test", 0,
                     Long.MAX_VALUE,
                     20);
-            // What an I/O error does; «abort» would leave the transaction open.
-            statement.execute("create trigger broken before update on event when new.id % 3 = 0 "
-                    + "begin select raise(rollback, 'disk I/O error'); end");
+            AtomicInteger written = new AtomicInteger();
+            store.full(sql -> sql != null && sql.contains("update event") && written.incrementAndGet() % 3 != 0);
             var outcomes = records.stream()
                     .map(record -> fixture.journal.complete(List.of(record), Outcome.Delivered.PLAIN, List.of())).toList();
             Awaitility.await().until(() -> fixture.journal.trouble().isPresent());
-            statement.execute("drop trigger broken");
+            store.full(sql -> false);
             outcomes.forEach(CompletableFuture::join);
             assertEquals(20, fixture.count("delivered"));
             assertEquals(0, fixture.count("queued"));

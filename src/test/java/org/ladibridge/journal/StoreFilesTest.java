@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -139,7 +138,7 @@ class StoreFilesTest {
             assertTrue(e.getMessage().contains("while the bridge runs"), e.getMessage());
             assertEquals(Kind.GONE, fixture.journal.storeTrouble().orElseThrow().kind());
             gone.undo(parent.resolve("data"));
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> fixture.journal.trouble().isEmpty());
+            Awaitility.await().until(() -> fixture.journal.trouble().isEmpty());
             fixture.append(record(2));
         }
     }
@@ -154,7 +153,7 @@ class StoreFilesTest {
                 }
             }
             Files.delete(folder());
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> fixture.journal.trouble().isPresent());
+            Awaitility.await().until(() -> fixture.journal.trouble().isPresent());
             String trouble = fixture.journal.trouble().orElseThrow();
             assertTrue(trouble.contains("was removed or unmounted") && trouble.contains("data"), trouble);
         }
@@ -180,7 +179,7 @@ class StoreFilesTest {
             fixture.append(record(1));
             fixture.journal.noticed(new JournalUnavailableException("",
                     new SQLException("[SQLITE_CORRUPT_INDEX] An index is damaged", null, 779 & 0xff)));
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> fixture.journal.trouble().isPresent());
+            Awaitility.await().until(() -> fixture.journal.trouble().isPresent());
             assertEquals(Kind.DAMAGED, fixture.journal.storeTrouble().orElseThrow().kind());
             assertThrows(CompletionException.class, () -> fixture.append(record(2)));
         }

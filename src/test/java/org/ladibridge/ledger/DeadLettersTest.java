@@ -135,9 +135,9 @@ class DeadLettersTest {
         long c = withoutField("c@example.vn", "tier");
         Untaken untaken = new Untaken(store.reader, clock);
         assertEquals(List.of(
-                "LadiFlow does not know the custom field tier (2 records since 2026-06-01): create it in LadiFlow, "
+                "LadiFlow does not know the custom field tier (2 deliveries since 2026-06-01): create it in LadiFlow, "
                         + "then ./ladibridge replay --not-taken tier",
-                "LadiFlow does not know the custom field tier_2 (1 record since 2026-06-01): create it in LadiFlow, then "
+                "LadiFlow does not know the custom field tier_2 (1 delivery since 2026-06-01): create it in LadiFlow, then "
                         + "./ladibridge replay --not-taken tier_2"),
                 untaken.lines().stream().map(Untaken.Line::sentence).toList());
         List<JournalReader.Untaken> tier = store.reader.notTaken().stream().filter(one -> one.what().name().equals("tier"))

@@ -39,7 +39,7 @@ class KameletsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"_template-webhook", "_template-file", "_template-poll"})
+    @ValueSource(strings = {"_template-webhook", "_template-file", "_template-poll", "_template-sql"})
     void theTemplatesKeepToThem(String template) throws Exception {
         assertEquals(List.of(), problems(Files.readString(Path.of("routes", template, "my-source.camel.yaml"))));
     }

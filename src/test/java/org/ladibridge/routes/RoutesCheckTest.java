@@ -345,13 +345,18 @@ class RoutesCheckTest {
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
         form/form.camel.yaml ~ "{{form.token}}" ~ {{form.token}} ~ form/form.camel.yaml:8: put it in quotes: "{{form.token}}"
         form/form.camel.yaml ~ path: form ~ path: {{form.path}}/x ~ form/form.camel.yaml:6: put it in quotes: "{{form.path}}/x"
+        form/form.camel.yaml ~ "{{form.token}}" ~ {{form.token ~ form/form.camel.yaml:8: close it, and put it in quotes: "{{form.token}}"
+        form/form.camel.yaml ~ "{{form.token}}" ~ "{{form.token" ~ form/form.camel.yaml:8: a placeholder in «{{form.token» is not closed; write
         form/form.camel.yaml ~ parameters:\\n        path ~ parametres:\\n        path ~ form/form.camel.yaml:5: Camel does not know the key «parametres» here; did you mean «parameters»?
         form/form.camel.yaml ~ \\n        path ~ \\n\\tpath ~ form/form.camel.yaml:6: it is not YAML: found character '\\t(TAB)'
         form/form.camel.yaml ~ dateOrder: dmy ~ source: form ~ form/form.camel.yaml:15: it is not YAML: found duplicate key source; take one of the two out
         form/form.camel.yaml ~ dateOrder: dmy ~ eventId: "${header.x" ~ form/form.camel.yaml:15: the simple expression «${header.x» cannot be read; write
         form/form.camel.yaml ~ dateOrder: dmy ~ eventIdAt: /tl ~ form/form.camel.yaml:15: eventIdAt: no sample has /tl; did you mean «/tel»?
-        form/form.camel.yaml ~ - to: ~ - setBody: { groovy: "1" }\\n        - to: ~ form/form.camel.yaml:11: there is no language «groovy» in the bridge; write
+        form/form.camel.yaml ~ - to: ~ - setBody: { groovy: "1" }\\n        - to: ~ form/form.camel.yaml:11: there is no language «groovy» in the bridge; write simple, constant, header, exchangeProperty or a bean, or place the values in mapping.jq, or add it with ./ladibridge components add camel-groovy
         form/form.camel.yaml ~ - to: ~ - to: "logg:x"\\n        - to: ~ form/form.camel.yaml:11: there is no component «logg»; did you mean «log»?
+        form/form.camel.yaml ~ - to: ~ - to: "kafka:x"\\n        - to: ~ form/form.camel.yaml:11: there is no component «kafka» in the bridge; add it with ./ladibridge components add camel-kafka
+        form/form.camel.yaml ~ - to: ~ - to: "imaps:x"\\n        - to: ~ form/form.camel.yaml:11: there is no component «imaps» in the bridge; add it with ./ladibridge components add camel-mail
+        form/form.camel.yaml ~ - to: ~ - unmarshal: { csv: {} }\\n        - to: ~ form/form.camel.yaml:11: there is no data format «csv» in the bridge; kamelets read JSON, forms, CSV and Excel by themselves, or add it with ./ladibridge components add camel-csv
         form/form.camel.yaml ~ - to: ~ - bean: { ref: nobody }\\n        - to: ~ form/form.camel.yaml:11: there is no bean «nobody»; name one
         form/mapping.jq ~ .born ~ (if .x then frist(.y) else .born end) ~ form/mapping.jq:4: Function frist/1 does not exist; define or correct it; did you mean «first»?
         form/mapping.jq ~ .born ~ (try frist(.y) catch .born) ~ form/mapping.jq:4: Function frist/1 does not exist

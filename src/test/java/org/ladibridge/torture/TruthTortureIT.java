@@ -34,6 +34,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.SeededProperties;
 import org.ladibridge.torture.LadiFlowStub.Answer;
 import org.ladibridge.torture.Senders.Habit;
 
@@ -45,9 +46,9 @@ class TruthTortureIT {
     /** Of each kind; a tenth of the kills that {@link TortureIT} is told to play. */
     private static final int ROUNDS = Math.max(1, Integer.getInteger("torture.rounds", 5) / 10);
     private static final boolean LONG = ROUNDS > 1;
-    private static final long SEED = Long.getLong("torture.seed", System.currentTimeMillis());
+    private static final long SEED = Long.getLong("torture.seed", SeededProperties.seed());
     private static final String RESULTS = System.getProperty("torture.results");
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final Duration LATE = Duration.ofSeconds(180);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)

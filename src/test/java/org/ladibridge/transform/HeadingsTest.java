@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ladibridge.customer.Reason;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 class HeadingsTest {
     private final Headings headings = new Headings();
@@ -47,6 +52,15 @@ class HeadingsTest {
     void aGroupOfColumnsMayBeAboutSomebodyElse(String group) {
         assertTrue(headings.isOfAnother(group));
         assertFalse(headings.isOfAnother("Liên hệ"));
+    }
+
+    @Test
+    void ofSeveralColumnsOfTagsAllAreTags() {
+        Set<String> doubled = new HashSet<>();
+        ObjectNode row = JsonNodeFactory.instance.objectNode().put("email", "a@example.vn").put("Tags", "VIP, spa")
+                .put("Nhãn", "spa; Khách sỉ").put("Thẻ", "spa");
+        assertEquals("[\"VIP\",\"spa\",\"Khách sỉ\"]", headings.place(row, doubled).path("tags_by_name").toString());
+        assertEquals(Set.of(), doubled, "and nothing is left out");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.ladibridge.customer.Reason;
 /** A program that does not end, or hardly ever, costs one record and little time. */
 class MappingLimitTest {
     private static final Jq JQ = Transforming.jq(Duration.ofMillis(300));
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final String MANY = IntStream.range(0, 20_000).mapToObj(String::valueOf)
             .collect(Collectors.joining(",", "[", "]"));
     private static final String RECORD = "{'bad': true, 'n': 1e15, 'text': '" + "a".repeat(60) + "!', 'many': " + MANY + "}";

@@ -47,6 +47,18 @@ class MappingProposalTest {
     }
 
     @Test
+    void whatIsNotUsedIsNamedAndAnIdThatMayBeTheCustomersIsAsked() throws Exception {
+        MappingProposal proposal = MappingProposal
+                .of(json("{'id':7,'event':'lead.created','contact':{'email':'a@b.vn','x7':3},"
+                        + "'0912345678':'x','note':'','products':[{'sku':'A1'},{'sku':'B2'}]}"), "x");
+        assertEquals(List.of("# Not used: .id, .event, .contact.x7, .products[0].sku.",
+                "# If .id is the customer's own, add: external_customer_id: (.id | tostring)"),
+                proposal.program().lines().takeWhile(line -> line.startsWith("#")).toList());
+        assertEquals(List.of(json("{'email':'a@b.vn','source':'x'}")),
+                Mapping.compile(proposal.program(), Transforming.JQ).apply(json("{'contact':{'email':'a@b.vn'}}")));
+    }
+
+    @Test
     void questionsAndAnswersGoByTheirHeadings() {
         MappingProposal proposal = MappingProposal.of(json("{'answers':[{'question':'Họ và tên','value':'An'},"
                 + "{'question':'Số điện thoại','value':'0912345678'}]}"), "forms");

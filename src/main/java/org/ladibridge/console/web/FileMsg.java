@@ -30,6 +30,18 @@ public interface FileMsg {
     @Message("read")
     String read();
 
+    @Message("runs within seconds")
+    String goesSoon();
+
+    @Message("stuck, tried again")
+    String stuck();
+
+    @Message("being read")
+    String reading();
+
+    @Message("not read")
+    String notRead();
+
     @Message("Became nothing")
     String nothings();
 

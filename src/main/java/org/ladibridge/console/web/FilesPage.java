@@ -69,9 +69,17 @@ public class FilesPage {
      * @param nothings columns that became nothing
      */
     @TemplateData
-    public record Line(String source, String file, Instant seen, boolean waits, boolean needsGo, String problem,
-            String nothings,
-            String link) {
+    public record Line(String source, String file, Instant seen, Standing standing, boolean waits, boolean needsGo,
+            String problem, String nothings, String link) {
+    }
+
+    /**
+     * Where a file stands.
+     *
+     * @param look {@code bad}, {@code warn} or {@code good}
+     */
+    @TemplateData
+    public record Standing(String text, String look) {
     }
 
     /** What is remembered. */
@@ -126,9 +134,8 @@ public class FilesPage {
      * @param seen stands for what the customers were shown of; null when it may not run
      */
     @TemplateData
-    public record Sheet(String source, String file, String part, String headings, boolean waits, boolean needsGo,
-            String problem,
-            List<String> notes, boolean masked,
+    public record Sheet(String source, String file, String part, String headings, Standing standing, boolean waits,
+            boolean needsGo, String problem, List<String> notes, boolean masked,
             List<Choice> parts, List<Row> rows, List<Customer> customers, String refusal, String seen, boolean isRead) {
         public int previewed() {
             return FileColumns.PREVIEWED;
@@ -156,12 +163,24 @@ public class FilesPage {
                 : column.isCustom() ? column.target().substring(ColumnAssignment.CUSTOM.length()) : ui.field(column.target()));
     }
 
-    private static Line line(SeenFile file, Ui ui) {
+    private Line line(SeenFile file, Ui ui) {
         String nothings = file.parts().stream().flatMap(part -> part.columns().stream())
                 .filter(column -> column.how() == How.NOTHING).map(SeenColumn::name).collect(Collectors.joining(", "));
-        return new Line(file.source(), file.file(), file.seen(), file.waits(), file.needsGo(),
+        return new Line(file.source(), file.file(), file.seen(), standing(file.state()), file.waits(), file.needsGo(),
                 ui.isVietnamese() ? file.problemVi() : file.problem(),
                 nothings, link(file.source(), file.file(), null));
+    }
+
+    private Standing standing(FileColumns.State state) {
+        FileMsg msg = uis.fileMessages();
+        return switch (state) {
+            case NEEDS_YOU -> new Standing(msg.needsYou(), "bad");
+            case STUCK -> new Standing(msg.stuck(), "bad");
+            case NOT_READ -> new Standing(msg.notRead(), "warn");
+            case GOES -> new Standing(msg.goesSoon(), "good");
+            case READING -> new Standing(msg.reading(), "good");
+            case READ -> new Standing(msg.read(), "good");
+        };
     }
 
     /** Where a file is shown. */
@@ -329,7 +348,8 @@ public class FilesPage {
                 .map(one -> new Choice(one.part(), link(file.source(), file.file(), one.part()),
                         one.waits(), one.part().equals(part.part())))
                 .toList();
-        return new Sheet(file.source(), file.file(), part.part(), part.headings(), file.waits(), file.needsGo(),
+        return new Sheet(file.source(), file.file(), part.part(), part.headings(), standing(file.state()), file.waits(),
+                file.needsGo(),
                 ui.isVietnamese() ? file.problemVi() : file.problem(), ui.isVietnamese() ? file.notesVi() : file.notes(),
                 masked,
                 parts, rows, customers, refusal,

@@ -49,6 +49,7 @@ class Problems {
         List<Problem> problems = new ArrayList<>();
         journal.storeTrouble().ifPresent(trouble -> problems.add(new Problem("bad", switch (trouble.kind()) {
             case DISK -> msg.problemStore();
+            case HELD -> Terms.of(ui.language(), "problem", "STORE_HELD");
             case GONE -> msg.problemStoreGone();
             case DAMAGED -> msg.problemStoreDamaged();
         }, trouble.message(), null, null)));
@@ -83,7 +84,8 @@ class Problems {
                             ui.isVietnamese() ? all.messageVi() : all.message(), msg.problemSourceAction(),
                             "/console/sources#" + source.name())));
             List<StuckFiles.Stuck> all = stuckFiles.of(source.name());
-            List<StuckFiles.Stuck> waiting = all.stream().filter(StuckFiles.Stuck::needsDecision).toList();
+            List<StuckFiles.Stuck> waiting = all.stream().filter(file -> file.needsDecision() && !file.decided())
+                    .toList();
             if (!waiting.isEmpty()) {
                 StuckFiles.Stuck first = waiting.get(0);
                 problems.add(new Problem("warn", files.problem(source.name(), waiting.size()),

@@ -41,6 +41,7 @@ final class Remarks {
             // E-mail and web addresses
             entry("not an e-mail address", "không phải địa chỉ e-mail"),
             entry("longer than # characters", "dài hơn # ký tự"),
+            entry("with a character that cannot be stored", "có ký tự không lưu được"),
             entry("an address that LadiFlow invented for a customer without one",
                     "địa chỉ do LadiFlow tự đặt cho khách không có e-mail"),
             entry("not an http or https address", "không phải địa chỉ http hoặc https"),

@@ -29,6 +29,7 @@ import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.file.ColumnAssignment.Decision;
 import org.ladibridge.intake.file.ColumnUse.How;
+import org.ladibridge.intake.file.SeenFiles.Reading;
 import org.ladibridge.journal.AssignedColumns;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
@@ -297,15 +298,31 @@ public class FileColumns {
      * A file that waits, or that was read lately.
      *
      * @param seen when it was looked at last
+     * @param state where it stands
      * @param waits whether it stays in its folder until somebody says what its columns are, or lets it run
      * @param needsGo whether it waits because of how many changes it brings
      * @param problem why it waits, and what to do; null when it does not
      * @param notes what its report says besides: dates that a spreadsheet turned, hidden rows, columns that nobody knows
      */
     @RegisterForReflection
-    public record SeenFile(String source, String file, Instant seen, boolean waits, boolean needsGo, String problem,
-            String problemVi,
-            List<String> notes, List<String> notesVi, List<SeenPart> parts) {
+    public record SeenFile(String source, String file, Instant seen, State state, boolean waits, boolean needsGo,
+            String problem, String problemVi, List<String> notes, List<String> notesVi, List<SeenPart> parts) {
+    }
+
+    /** Where a file stands. */
+    public enum State {
+        /** It waits for somebody to say what its columns are, or to let it run. */
+        NEEDS_YOU,
+        /** Somebody has; it is looked at within seconds. */
+        GOES,
+        /** It cannot be taken for another reason, and is tried again. */
+        STUCK,
+        /** It is being read. */
+        READING,
+        /** It was not read to its end and is in its folder no longer, or not again. */
+        NOT_READ,
+        /** All of it is stored. */
+        READ
     }
 
     /**
@@ -333,7 +350,7 @@ public class FileColumns {
     /** Remembers the beginning of a file, in memory. */
     void seen(String source, String name, Plan plan) {
         long characters = MOST_KEPT_CHARACTERS / Math.max(1, plan.parts().size());
-        seen.add(new SeenFiles.Entry(source, StuckFiles.shown(name), clock.instant(), plan.problem().isPresent(),
+        seen.add(new SeenFiles.Entry(source, StuckFiles.shown(name), clock.instant(), plan.problem().isPresent(), Reading.NOW,
                 plan.parts().stream().map(part -> new SeenFiles.SeenBeginning(
                         part.look().shortened(MOST_KEPT_ROWS, characters), part.columns())).toList(),
                 List.of()));
@@ -342,6 +359,11 @@ public class FileColumns {
     /** What the report of a file says of it besides its columns. */
     void noted(String source, String name, List<FileProblem> notes) {
         seen.find(source, StuckFiles.shown(name)).ifPresent(entry -> seen.add(entry.noted(notes)));
+    }
+
+    /** A file is read no longer: to its end, or not. */
+    void ended(String source, String name) {
+        seen.ended(source, StuckFiles.shown(name));
     }
 
     /** The files that wait for somebody, then those that were read lately, the newest first; all as they were understood then. */
@@ -362,8 +384,14 @@ public class FileColumns {
     }
 
     private SeenFile view(SeenFiles.Entry entry, boolean now) {
-        StuckFiles.Stuck waiting = stuck.of(entry.source()).stream()
-                .filter(one -> one.needsDecision() && one.file().equals(entry.file())).findFirst().orElse(null);
+        StuckFiles.Stuck waiting = entry.reading() != Reading.BROKEN_OFF
+                ? null
+                : stuck.of(entry.source()).stream().filter(one -> one.left() == null && one.file().equals(entry.file()))
+                        .findFirst().orElse(null);
+        State state = state(entry, waiting);
+        FileProblem problem = waiting == null
+                ? state == State.NOT_READ ? FileProblem.LEFT_UNREAD : null
+                : new FileProblem(waiting.problem(), waiting.problemVi());
         List<ColumnAssignment> known = now ? assignments(entry.source()) : List.of();
         List<SeenPart> parts = entry.parts().stream().map(part -> now
                 ? part(entry.source(), part.look(), known)
@@ -374,10 +402,22 @@ public class FileColumns {
                                         "", null, column.examples()))
                                 .toList()))
                 .toList();
-        return new SeenFile(entry.source(), entry.file(), entry.at(), waiting != null, waiting != null && waiting.needsGo(),
-                waiting == null ? null : waiting.problem(), waiting == null ? null : waiting.problemVi(),
+        boolean waits = state == State.NEEDS_YOU;
+        return new SeenFile(entry.source(), entry.file(), entry.at(), state, waits, waits && waiting.needsGo(),
+                problem == null ? null : problem.en(), problem == null ? null : problem.vi(),
                 entry.notes().stream().map(FileProblem::en).toList(), entry.notes().stream().map(FileProblem::vi).toList(),
                 parts);
+    }
+
+    /** @param stuck null when it is not */
+    private static State state(SeenFiles.Entry entry, StuckFiles.Stuck stuck) {
+        return switch (entry.reading()) {
+            case NOW -> State.READING;
+            case DONE -> State.READ;
+            case BROKEN_OFF -> stuck == null
+                    ? State.NOT_READ
+                    : !stuck.needsDecision() ? State.STUCK : stuck.decided() ? State.GOES : State.NEEDS_YOU;
+        };
     }
 
     private SeenPart part(String source, PartLook look, List<ColumnAssignment> known) {

@@ -207,6 +207,7 @@ public class FileIntake {
     /** Lets go of what a file was read with, however its reading ended. */
     void close(Taken taken) {
         progress.ended(taken.source);
+        columns.ended(taken.source, taken.name);
         try {
             if (taken.run != null) {
                 taken.run.close();

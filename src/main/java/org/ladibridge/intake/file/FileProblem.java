@@ -49,6 +49,9 @@ public record FileProblem(String en, String vi, boolean needsColumns, boolean ne
     static final FileProblem MANY_UNMOVED = new FileProblem(
             "too many files before it are stored and cannot be moved away; let the bridge's user move files out of this folder",
             "quá nhiều tệp trước đó đã lưu nhưng không chuyển đi được; hãy cho người dùng của cầu nối quyền chuyển tệp khỏi thư mục");
+    static final FileProblem LEFT_UNREAD = new FileProblem(
+            "it is not in its folder any more, or it changed and is read again when it is complete",
+            "tệp không còn trong thư mục, hoặc đã thay đổi và sẽ được đọc lại khi hoàn chỉnh");
     static final FileProblem STORE = new FileProblem("the store cannot be written", "không ghi được vào kho");
 
     /** A problem of its own, on the way to whoever handles it. */

@@ -23,16 +23,32 @@ final class SeenFiles {
      * A file as it was looked at.
      *
      * @param waits whether somebody has to say what its columns are: such a one is kept before those that were read
+     * @param reading how far it came
      * @param notes what its report says besides
      */
-    record Entry(String source, String file, Instant at, boolean waits, List<SeenBeginning> parts, List<FileProblem> notes) {
+    record Entry(String source, String file, Instant at, boolean waits, Reading reading, List<SeenBeginning> parts,
+            List<FileProblem> notes) {
         Entry noted(List<FileProblem> told) {
-            return new Entry(source, file, at, waits, parts, List.copyOf(told));
+            return new Entry(source, file, at, waits, Reading.DONE, parts, List.copyOf(told));
+        }
+
+        Entry ended() {
+            return new Entry(source, file, at, waits, reading == Reading.NOW ? Reading.BROKEN_OFF : reading, parts, notes);
         }
 
         List<PartLook> looks() {
             return parts.stream().map(SeenBeginning::look).toList();
         }
+    }
+
+    /** How far a file came. */
+    enum Reading {
+        /** It is counted, or its rows are stored. */
+        NOW,
+        /** Nothing of it is stored, or not all: it waits, is gone, or is read again. */
+        BROKEN_OFF,
+        /** All of it is stored. */
+        DONE
     }
 
     private record Key(String source, String file) {
@@ -49,6 +65,11 @@ final class SeenFiles {
                     .orElseGet(() -> files.keySet().iterator().next());
             files.remove(eldest);
         }
+    }
+
+    /** Nobody reads it any longer. */
+    synchronized void ended(String source, String file) {
+        files.computeIfPresent(new Key(source, file), (key, entry) -> entry.ended());
     }
 
     synchronized Optional<Entry> find(String source, String file) {

@@ -48,10 +48,11 @@ public class StuckFiles {
      * @param problemVi the same in Vietnamese
      * @param needsColumns whether a person has to say what its columns are
      * @param needsGo whether a person has to say that so many changes are meant
+     * @param decided whether a person has, and it is looked at again within seconds
      * @param left how it left its folder all the same; null for one that stays there
      */
     public record Stuck(String file, Instant since, String problem, String problemVi, boolean needsColumns, boolean needsGo,
-            Left left) {
+            boolean decided, Left left) {
         /** Whether a person decides in the list of files, and it runs by itself then. */
         @JsonIgnore
         public boolean needsDecision() {
@@ -61,7 +62,7 @@ public class StuckFiles {
         /** Whether somebody has to do something about it; that a file held nothing may be as it should. */
         @JsonIgnore
         public boolean isTrouble() {
-            return left != Left.EMPTY;
+            return left != Left.EMPTY && !decided;
         }
     }
 
@@ -84,6 +85,7 @@ public class StuckFiles {
         private int tries;
         private long nextNanos;
         private boolean seen;
+        private boolean decided;
 
         Entry(Instant since) {
             this.since = since;
@@ -112,14 +114,14 @@ public class StuckFiles {
         Map<String, Entry> files = files(source);
         synchronized (files) {
             files.forEach((name, file) -> all.add(new Stuck(shown(name), file.since, file.problem.en(), file.problem.vi(),
-                    file.problem.needsColumns(), file.problem.needsGo(), null)));
+                    file.problem.needsColumns(), file.problem.needsGo(), file.decided, null)));
         }
         Map<String, Gone> left = gone(source);
         synchronized (left) {
             left.values().removeIf(file -> !Files.exists(file.place(), LinkOption.NOFOLLOW_LINKS)
                     || file.left() == Left.EMPTY && file.since().isBefore(clock.instant().minus(EMPTY_IS_TOLD)));
             left.forEach((name, file) -> all.add(new Stuck(shown(name), file.since(), file.problem().en(), file.problem().vi(),
-                    false, false, file.left())));
+                    false, false, false, file.left())));
         }
         return all;
     }
@@ -195,6 +197,7 @@ public class StuckFiles {
             entry.nextNanos = nanos.getAsLong() + wait.toNanos();
             entry.signature = signature;
             entry.problem = problem;
+            entry.decided = false;
             entry.seen = true;
         }
         if (isNews) {
@@ -210,6 +213,7 @@ public class StuckFiles {
             files.values().stream().filter(entry -> entry.problem.needsColumns() || entry.problem.needsGo()).forEach(entry -> {
                 entry.nextNanos = nanos.getAsLong();
                 entry.tries = 0;
+                entry.decided = true;
             });
         }
     }

@@ -284,7 +284,8 @@ public class Learning {
         Path shipped = config.routes().resolve(FOLDERS.getOrDefault(verify, verify)).resolve("mapping.jq");
         if (!List.of("token", "basic").contains(verify) && Files.isRegularFile(shipped)) {
             try {
-                MappingProposal known = new MappingProposal("", Files.readString(shipped), guess.placed());
+                MappingProposal known = new MappingProposal("", Files.readString(shipped),
+                        Map.of("all fields", "the mapping of the shipped source " + shipped.getParent().getFileName()));
                 return trials(known, body).get(0).payload() == null ? guess : known;
             } catch (IOException e) {
                 return guess;

@@ -22,8 +22,8 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
     private static final int MOST_SAME = 2;
     /** As many rows may be taken away before a page while the next one is asked for. */
     private static final int MOST_SHARED = 10;
-    /** How often rows had moved, when the same page is asked for once more because a cache may have given the one before. */
-    private static final int ONCE_MORE = -1;
+    /** So many pages around its place the reading looks for it. */
+    private static final int MOST_PAGES_AWAY = 10;
     private static final String MOVING = "rows of the list move faster than it is read, and one may have been left out: page by id or"
             + " by time, or have the list sorted by something that does not change";
     private static final String REPEATED = "the server repeats a page: it answers another page or offset with the same rows";
@@ -85,16 +85,16 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
         int known = page.lastOf(marks);
         int last = page.items().size() - 1;
         if (known < 0 && asked.skip() > 0 && asked.moved() < MOST_MOVED) {
-            long back = Math.max(0, asked.skip() - step());
-            return Turn.to(asked.back(cursor.counted(back, marks), back, null, Math.max(0, asked.moved()) + 1));
+            boolean begins = asked.skip() == cursor.skip();
+            return Turn.to(asked.back(cursor, lookedForNext(asked, page), null, begins ? moved(asked) + 1 : moved(asked)));
         }
         if (known == 0 && last == 0) {
             return Turn.last(cursor);
         }
         // The very page before: a cache gave it, or the server rounds offsets to whole pages.
         if (known > 0 && page.marks().equals(marks) && asked.moved() <= 0 && page.full()) {
-            if (asked.moved() != ONCE_MORE) {
-                return Turn.to(asked.back(cursor, asked.skip(), null, ONCE_MORE));
+            if (asked.moved() == 0) {
+                return Turn.to(asked.back(cursor, asked.skip(), null, onceMore(0)));
             }
             long skip = (asked.skip() + step() - 1) / step() * step();
             return Turn.to(asked.back(cursor.counted(skip, marks).inWholePages(), skip, null, 1));
@@ -106,14 +106,18 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
     /** A whole page; what it is behind of is looked at next. */
     private Turn behind(Position asked, Cursor cursor, List<String> marks, PollPage page) {
         boolean same = page.marks().equals(marks);
-        if (same && asked.moved() >= MOST_SAME) {
+        int moved = moved(asked);
+        if (same && moved >= MOST_SAME) {
             return Turn.doubtful(asked, REPEATED);
+        }
+        if (same && asked.moved() == 0) {
+            return Turn.to(asked.back(cursor, asked.skip(), null, onceMore(0)));
         }
         int known = page.lastOf(marks);
         if (known >= 0 || asked.skip() < step()) {
             Turn turn = forward(asked, cursor, page, known);
             return turn.next() != null && same
-                    ? Turn.to(asked.back(turn.stored(), turn.next().skip(), null, asked.moved() + 1))
+                    ? Turn.to(asked.back(turn.stored(), turn.next().skip(), null, moved + 1))
                     : turn;
         }
         return Turn.to(asked.back(cursor, asked.skip() - step(), Ahead.of(page), asked.moved()));
@@ -122,12 +126,13 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
     /** The page before one that is to be believed. */
     private Turn before(Position asked, Cursor cursor, List<String> marks, PollPage page) {
         Ahead ahead = asked.ahead();
+        int moved = moved(asked);
         PollPage.Item last = page.items().isEmpty() ? null : page.items().get(page.items().size() - 1);
         boolean stands = last != null && marks.get(marks.size() - 1).equals(last.eventId());
         int known = page.lastOf(marks);
         // Nothing behind it: what is in it now is the rest.
         boolean joins = stands || known >= 0 && (ahead.heads().isEmpty() || page.lastOf(ahead.heads()) > known);
-        boolean believed = ahead.marks() != null && (joins || asked.moved() >= MOST_MOVED);
+        boolean believed = ahead.marks() != null && (joins || moved >= MOST_MOVED);
         if (believed) {
             long skip = asked.skip() + 2L * step();
             boolean sorted = stands && !Boolean.FALSE.equals(cursor.sorted()) && ahead.ascending() && last.updated() != null
@@ -141,9 +146,39 @@ record Counted(boolean ordered, PageSize pageSize, boolean overlapping, Times ti
             Turn turn = forward(asked, cursor, page, known);
             return turn.next() == null
                     ? turn
-                    : Turn.to(asked.back(turn.stored(), turn.next().skip(), null, asked.moved() + 1));
+                    : Turn.to(asked.back(turn.stored(), turn.next().skip(), null, moved + 1));
         }
-        return Turn.to(asked.back(cursor, Math.max(0, asked.skip() - step()), Ahead.NONE, asked.moved() + 1));
+        if (ahead.marks() == null) {
+            return Turn.to(asked.back(cursor, lookedForNext(asked, page), Ahead.NONE, moved));
+        }
+        // A cache gave another page, or rows were added and its last ones stand in the page behind it now: both once more.
+        return asked.moved() >= 0
+                ? Turn.to(asked.back(cursor, asked.skip() + step(), null, onceMore(moved)))
+                : Turn.to(asked.back(cursor, asked.skip() + 2L * step(), Ahead.NONE, moved + 1));
+    }
+
+    /**
+     * The place is lost, for many rows were added or went: it is looked for page by page, behind where it was and then before that. From
+     * some pages on it is as far as to read from the beginning.
+     */
+    private long lookedForNext(Position asked, PollPage page) {
+        long place = asked.cursor().skip();
+        long away = (asked.skip() - place) / step();
+        if (away >= 0) {
+            return away < MOST_PAGES_AWAY && page.full()
+                    ? asked.skip() + step()
+                    : Math.max(0, place - (overlapping ? 1L : 2L) * step());
+        }
+        return away > -MOST_PAGES_AWAY ? Math.max(0, asked.skip() - step()) : 0;
+    }
+
+    /** How often rows had moved, while the same is asked for once more because what was answered may not be true any more. */
+    private static int onceMore(int moved) {
+        return -moved - 1;
+    }
+
+    private static int moved(Position asked) {
+        return asked.moved() < 0 ? onceMore(asked.moved()) : asked.moved();
     }
 
     /**

@@ -82,6 +82,10 @@ public final class PollCheck {
             return;
         }
         try {
+            if (settings.isDatabase()) {
+                query(file, Files.readString(file));
+                return;
+            }
             unknown(file, Files.readString(file));
             RequestTemplate template = new RequestTemplate(settings, Clock.systemUTC());
             for (String next : new String[]{null, "abc"}) {
@@ -92,6 +96,17 @@ public final class PollCheck {
                     + "; a text stands in quotation marks, \"{since}\""));
         } catch (IOException | IllegalArgumentException e) {
             problems.add(new Problem(file, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void query(Path file, String sql) {
+        Set<String> found = new TreeSet<>();
+        SqlCaller.placeholders(sql).filter(found::add).filter(name -> !known.contains(name))
+                .forEach(
+                        name -> problems.add(new Problem(file, "{" + name + "} is no placeholder" + DidYouMean.hint(name, known)
+                                + " (values can name others)")));
+        if (settings.paging() == PagingStyle.ID && !found.contains("lastId")) {
+            problems.add(new Problem(file, "paging: id needs a condition such as id > {lastId}, and order by id"));
         }
     }
 

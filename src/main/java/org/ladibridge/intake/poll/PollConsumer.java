@@ -31,6 +31,7 @@ class PollConsumer extends ScheduledPollConsumer {
     private final ReentrantLock storing = new ReentrantLock();
     private final Condition stopped = storing.newCondition();
     private final ApiCaller.ByHttp calls;
+    private final SqlCaller queries;
     private boolean stopping;
     private PollSource source;
 
@@ -38,6 +39,7 @@ class PollConsumer extends ScheduledPollConsumer {
         super(endpoint, processor);
         this.services = services;
         this.calls = new ApiCaller.ByHttp(endpoint.getCamelContext(), "poll", TIMEOUT);
+        this.queries = new SqlCaller(services.clock());
     }
 
     @Override
@@ -48,7 +50,8 @@ class PollConsumer extends ScheduledPollConsumer {
     @Override
     protected void doStart() throws Exception {
         goOn();
-        source = new PollSource(getEndpoint().getSettings(), Duration.ofMillis(getDelay()), services, getRouteId(), calls,
+        source = new PollSource(getEndpoint().getSettings(), Duration.ofMillis(getDelay()), services, getRouteId(),
+                getEndpoint().getSettings().isDatabase() ? queries : calls,
                 this::store, this::pause);
         super.doStart();
     }
@@ -58,6 +61,7 @@ class PollConsumer extends ScheduledPollConsumer {
         halt();
         super.doStop();
         calls.close();
+        queries.close();
     }
 
     @Override

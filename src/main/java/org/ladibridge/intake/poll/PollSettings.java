@@ -72,7 +72,11 @@ public class PollSettings extends ApiSettings {
      * @throws IllegalArgumentException with the parameter that is wrong or missing
      */
     public void validate() {
-        Parameters.address("url", url());
+        if (isDatabase()) {
+            query();
+        } else {
+            Parameters.address("url", url());
+        }
         credentials().validate(variables());
         if (paging == PagingStyle.TIME && bodyWithin.isBlank() && queryWithin.isEmpty()) {
             throw new IllegalArgumentException(
@@ -84,6 +88,21 @@ public class PollSettings extends ApiSettings {
         times().write(0);
         if (limit < 1 || maxPages < 1) {
             throw new IllegalArgumentException((limit < 1 ? "limit" : "maxPages") + " takes a number from 1 on");
+        }
+    }
+
+    /** Whether it is a database, and no API. */
+    boolean isDatabase() {
+        return SqlCaller.isFor(url());
+    }
+
+    private void query() {
+        Parameters.require("body", body, "a database (jdbc:)");
+        if (paging.isFollowed() && paging != PagingStyle.NONE) {
+            throw new IllegalArgumentException("a database names no next page: paging takes one of id, time, offset, none");
+        }
+        if (auth != Auth.BASIC && auth != Auth.NONE) {
+            throw new IllegalArgumentException("a database takes user:password: auth takes one of basic, none");
         }
     }
 

@@ -213,7 +213,9 @@ final class PollSource {
         ApiReply reply;
         try {
             reply = calls.call(request);
-        } catch (AnswerTooLargeException e) {
+        } catch (SqlCaller.UnavailableException e) {
+            return again(settings.masked(e.getMessage()), null, Kind.OUTAGE);
+        } catch (AnswerTooLargeException | SqlCaller.RefusedException e) {
             return stop(e.getMessage(), AFTER_REFUSAL, Kind.LASTING);
         } catch (IOException e) {
             ConnectionTrouble trouble = ConnectionTrouble.of(e, request.uri().getHost());
@@ -244,8 +246,10 @@ final class PollSource {
         }
         boolean error = answer != null && !forToken && reader.isError(answer);
         Set<String> codes = error ? reader.errorCodes(answer) : Set.of();
-        String problem = settings.masked("HTTP " + status + (success && error ? " with an error" : "")
-                + (codes.isEmpty() ? "" : " " + codes));
+        String problem = settings.masked(settings.isDatabase() && !success
+                ? "the database refuses the account"
+                : "HTTP " + status + (success && error ? " with an error" : "")
+                        + (codes.isEmpty() ? "" : " " + codes));
         boolean badKey = verdict == HttpVerdict.UNAUTHORIZED || settings.errors().refuseTheKey(codes);
         if (verdict == HttpVerdict.SLOW_DOWN || verdict == HttpVerdict.LATER || settings.errors().askForTime(codes)) {
             return again(problem, wanted(reply, answer), Kind.OUTAGE);

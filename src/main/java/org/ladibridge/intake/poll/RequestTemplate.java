@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -38,6 +39,7 @@ record RequestTemplate(Question question, boolean isLink, Credentials credential
         Pattern placeholder) {
     /** What a cursor begins with that is no text, but JSON. */
     static final String JSON = "json:";
+    private static final long BEFORE_ANY_ROW = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
     private static final Set<String> OURS = Set.of("since", "limit", "page", "offset", "cursor", "lastId", "at", "token");
     private static final Set<String> TIMES = Set.of("now", "until");
     /** The cursor as a whole value: in quotation marks, or without. */
@@ -85,6 +87,14 @@ record RequestTemplate(Question question, boolean isLink, Credentials credential
         String file = within ? question.bodyWithin() : question.body();
         if (file.isBlank()) {
             return new ApiRequest("GET", uri, headers, null);
+        }
+        if (SqlCaller.isFor(question.url())) {
+            // In a zone ahead of UTC a row of 1970 would be older than the beginning of time.
+            values.putIfAbsent("since", times.write(BEFORE_ANY_ROW));
+            values.putIfAbsent("lastId", "0");
+            values.remove("token");
+            return new ApiRequest("SQL", uri, headers, MAPPER.writeValueAsString(
+                    Map.of("sql", Files.readString(Path.of(file)), "values", values)));
         }
         headers.put("Content-Type", "application/json; charset=utf-8");
         return new ApiRequest("POST", uri, headers, body(Files.readString(Path.of(file)), position, values));

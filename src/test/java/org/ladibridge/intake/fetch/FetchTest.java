@@ -147,7 +147,7 @@ class FetchTest {
         exchange.getExchangeExtension().setFromRouteId(ROUTE);
         JournalExchange.of(exchange).offer(List.of(new QueuedRecord(7, 7, "hubspot-contacts", "hubspot-contacts", "key", "key",
                 Priority.LIVE, reference.getBytes(StandardCharsets.UTF_8), null, null, 7, false, attempts++, null,
-                clock.instant())), new ArrayList<>());
+                clock.instant(), null)), new ArrayList<>());
         fetch.ask(exchange);
         List<?> body = exchange.getMessage().getBody(List.class);
         if (body != null) {

@@ -15,7 +15,7 @@ class SeenFilesTest {
     private final SeenFiles files = new SeenFiles();
 
     private void see(String name, boolean waits) {
-        files.add(new SeenFiles.Entry("s", name, Instant.EPOCH, waits, List.of(), List.of()));
+        files.add(new SeenFiles.Entry("s", name, Instant.EPOCH, waits, SeenFiles.Reading.DONE, List.of(), List.of()));
     }
 
     @Test

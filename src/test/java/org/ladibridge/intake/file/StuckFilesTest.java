@@ -87,7 +87,8 @@ class StuckFilesTest {
         stuck.lookedThrough("s");
         assertFalse(stuck.mayTry("s", "f", "v1"));
         stuck.lookedThrough("s");
-        assertEquals(List.of(new StuckFiles.Stuck("f", Instant.EPOCH, "why", "vì sao", false, false, null)), stuck.of("s"));
+        assertEquals(List.of(new StuckFiles.Stuck("f", Instant.EPOCH, "why", "vì sao", false, false, false, null)),
+                stuck.of("s"));
         stuck.lookedThrough("s");
         assertEquals(List.of(), stuck.of("s"));
         fail("v1");
