@@ -8,14 +8,23 @@ import io.smallrye.config.WithDefault;
 /** What is asked or waits before many customers change at once; {@code ladiflow.quiet-hours} is {@code LADIFLOW_QUIET_HOURS}. */
 @ConfigMapping(prefix = "ladiflow")
 public interface BackfillConfig {
-    /** A file, or a group that is replayed, of more changes than this waits until somebody says go; 0 = none does. */
+    /**
+     * A file, or a group that is replayed, of more changes than this waits until somebody says go, because each change may
+     * start automation in LadiFlow; 0 = none waits.
+     *
+     * @see <a href="operations.md#before-many-customers-change">before many customers change</a>
+     */
     @WithDefault("5000")
     int backfillAsks();
 
-    /** Calls per second; 0 = unlimited. */
+    /** Calls to LadiFlow per second; 0 = unlimited. */
     int rate();
 
-    /** When nobody is to be woken, such as {@code 22:00-07:00}, by the clock of Việt Nam; empty = never. */
+    /**
+     * Hours of the day in which nobody is to be woken, such as {@code 22:00-07:00}, by the clock of Việt Nam.
+     *
+     * @see <a href="operations.md#before-many-customers-change">before many customers change</a>
+     */
     Optional<String> quietHours();
 
     /** What waits in quiet hours. */

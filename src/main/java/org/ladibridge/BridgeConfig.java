@@ -12,66 +12,94 @@ import io.smallrye.config.WithDefault;
 /** Settings of the bridge itself; {@code bridge.data} is {@code BRIDGE_DATA} in the environment. */
 @ConfigMapping(prefix = "bridge")
 public interface BridgeConfig {
-    /** Folder of the store, the drop folders and the admin token. */
+    /** Folder of the store, the drop folders and the admin token; one bridge per folder. */
     Path data();
 
     /** Folder of the sources, watched while the bridge runs. */
     Path routes();
 
-    /** Deliver to the LadiFlow in this process instead of the real one. */
+    /**
+     * Whether records are delivered to the built-in LadiFlow at {@code /sandbox}.
+     *
+     * @see <a href="sandbox.md">sandbox</a>
+     */
     boolean sandbox();
 
-    /** Where the LadiFlow of this process listens. */
+    /** Where the built-in LadiFlow listens. */
     String sandboxUrl();
 
-    /** Bearer token of the admin API; generated into the data folder when absent. */
+    /**
+     * Bearer token of the admin API and password of the console. Without it one is made at the first start, in
+     * {@code data/admin-token}.
+     */
     Optional<String> adminToken();
 
-    /** How long finished records are kept for replay. */
+    /** How long finished records are kept for replay; dead letters stay until they are handled. */
     Duration retention();
 
-    /** Where senders reach the bridge, such as https://bridge.example.vn: needed by those that sign the address they call. */
+    /**
+     * Where senders reach the bridge, such as {@code https://bridge.example.vn}; needed by senders that sign the address
+     * they call.
+     */
     Optional<String> publicUrl();
 
-    /** Largest webhook body. */
+    /** Largest body of a webhook. */
     MemorySize maxBody();
 
-    /** Largest answer of a source that is asked (a page of a poll, a record that is fetched, a token), unpacked. */
+    /**
+     * Largest answer of a source that is asked (a page of a poll, a record that is fetched, a token), unpacked; a larger
+     * page stops the poll until its {@code limit} is smaller.
+     */
     @WithDefault("8M")
     MemorySize answerMax();
 
-    /** Most records that one webhook body may hold. */
+    /**
+     * Most records in one webhook body. More are answered 413, or stored as one rejected record for a sender that takes a
+     * 4xx for a command to stop.
+     */
     @WithDefault("10000")
     int maxRecords();
 
-    /** A sender that needs longer for a webhook's body is given up. */
+    /** How long a sender may take for a webhook's body. */
     Duration bodyTimeout();
 
-    /** How many seconds what is in flight may take when the bridge is told to stop; the rest is delivered after the next start. */
+    /** Seconds that what is in flight may take when the bridge is told to stop; the rest is delivered after the next start. */
     int stopTimeout();
 
-    /** A mapping that needs longer for one record is given up, and the record rejected. */
+    /**
+     * How long a mapping may work on one record, which is then rejected with {@code MAPPING_FAILED}; waiting for a busy
+     * machine does not count.
+     */
     Duration mappingTimeout();
 
     /** What happens to a changed mapping that rejects, drops or moves too many of the records at hand. */
     enum MappingGuard {
-        /** It is used, and the change is told. */
+        /** It is used, and the log, {@code status} and the console say what it changes. */
         WARN,
-        /** The one before goes on until somebody accepts it. */
+        /** The mapping before goes on until somebody accepts the new one: {@code ./ladibridge sources accept NAME}. */
         HOLD
     }
 
+    /**
+     * What happens to a changed mapping (or changed hints) that rejects, drops or moves to another customer more than 5 % of
+     * the last 200 records.
+     *
+     * @see <a href="operations.md#a-changed-mapping">a changed mapping</a>
+     */
     @WithDefault("warn")
     MappingGuard mappingGuard();
 
-    /** Where spans are exported to by OTLP over HTTP, such as http://collector:4318/v1/traces; no traces when absent. */
+    /**
+     * Address of an OpenTelemetry collector (OTLP over HTTP), such as {@code http://collector:4318/v1/traces}; without it
+     * there are no traces.
+     */
     Optional<URI> traces();
 
-    /** Log JSON documents instead of lines of text; Quarkus reads it as {@code quarkus.log.console.json.enabled}. */
+    /** Whether each line of the log is a JSON document. */
     @WithDefault("false")
     boolean logJson();
 
-    /** Feed a few shipped samples in after the start. */
+    /** Whether a few shipped samples are fed in after the start; {@code ./ladibridge demo} sets it. */
     @WithDefault("false")
     boolean demo();
 }

@@ -17,7 +17,7 @@ public final class Locality {
     }
 
     /** To be called before anything is formatted or logged. */
-    static void makeNeutral() {
+    public static void makeNeutral() {
         Locale.setDefault(Locale.ENGLISH);
         // Customers have names that a container without a locale cannot write otherwise.
         System.setProperty("stdout.encoding", "UTF-8");

@@ -1,4 +1,4 @@
 /**
- * The application: entry point, settings and the beans that everyone is given (clock). No behaviour lives here.
+ * What every package may need: settings, time, masked logging, the neutral locale. It imports none of the others.
  */
 package org.ladibridge;

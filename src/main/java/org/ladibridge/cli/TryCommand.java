@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-import org.ladibridge.intake.SampleReader;
+import org.ladibridge.intake.sample.SampleReader;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

@@ -12,10 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.intake.RawRecord;
-import org.ladibridge.intake.SampleReader;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.UnreadableException;
+import org.ladibridge.intake.sample.SampleReader;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Sources;
 import org.ladibridge.transform.DidYouMean;

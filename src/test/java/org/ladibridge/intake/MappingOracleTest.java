@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ladibridge.intake.hook.BodyParser;
 import org.ladibridge.intake.hook.HookRegistry;
+import org.ladibridge.intake.sample.SampleReader;
 import org.ladibridge.transform.Jq;
 import org.ladibridge.transform.Mapping;
 

@@ -582,63 +582,6 @@ public interface Msg {
     @Message("This value cannot be understood as «{field}».")
     String patchBadValue(String field);
 
-    @Message("the phone number could not be understood and was left out")
-    String warningBadPhone();
-
-    @Message("the e-mail address could not be understood and was left out")
-    String warningBadEmail();
-
-    @Message("the date could not be understood and was left out")
-    String warningBadDate();
-
-    @Message("the gender could not be understood and was left out")
-    String warningBadGender();
-
-    @Message("the postal code could not be understood and was left out")
-    String warningBadPostalCode();
-
-    @Message("the number could not be understood and was left out")
-    String warningBadNumber();
-
-    @Message("the address could not be understood and was left out")
-    String warningBadUrl();
-
-    @Message("the language could not be understood and was left out")
-    String warningBadLanguage();
-
-    @Message("the value could not be understood and was left out")
-    String warningBadValue();
-
-    @Message("a placeholder was left out")
-    String warningPlaceholder();
-
-    @Message("a second number in the same cell was left out")
-    String warningSecondPhone();
-
-    @Message("the text was cut to what LadiFlow stores")
-    String warningTruncated();
-
-    @Message("LadiFlow has no such field; it was left out")
-    String warningUnknownField();
-
-    @Message("LadiFlow parked it in external_data instead of storing it")
-    String warningParkedByLadiflow();
-
-    @Message("LadiFlow does not know it and dropped it")
-    String warningDroppedByLadiflow();
-
-    @Message("the update made LadiFlow create a new customer")
-    String warningCreatedOnUpdate();
-
-    @Message("LadiFlow answered with another e-mail or phone than was sent")
-    String warningIdentityDiffers();
-
-    @Message("as names tags go with LADIFLOW_WRITE=upsert only; they were not sent")
-    String warningTagNamesNotSent();
-
-    @Message("a newer value was accepted before; this one was left out")
-    String warningOlderThanAccepted();
-
     @Message("LadiFlow's id is not known yet")
     String customerNoId();
 

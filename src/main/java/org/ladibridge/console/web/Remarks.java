@@ -17,6 +17,8 @@ final class Remarks {
     /** Names as LadiFlow's users gave them. */
     private static final Pattern NAMES = Pattern.compile("«[^»]*»(, «[^»]*»)*( and \\d+ more)?");
 
+    private static final Pattern MORE = Pattern.compile(" and (\\d+) more$");
+
     private static final Map<String, String> VIETNAMESE = Map.ofEntries(
             // Phone numbers
             entry("not a phone number", "không phải số điện thoại"),
@@ -122,7 +124,8 @@ final class Remarks {
     static Optional<String> vietnamese(String english) {
         Matcher names = NAMES.matcher(english);
         if (names.find() && !names.group().equals("«»")) {
-            return vietnamese(names.replaceFirst("«»")).map(told -> told.replace("«»", names.group()));
+            return vietnamese(names.replaceFirst("«»"))
+                    .map(told -> told.replace("«»", MORE.matcher(names.group()).replaceFirst(" và $1 tên khác")));
         }
         String translation = VIETNAMESE.get(NUMBER.matcher(english).replaceAll("#"));
         if (translation == null) {

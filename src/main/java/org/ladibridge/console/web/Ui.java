@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import org.ladibridge.customer.CustomerField;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.customer.Warning;
 import org.ladibridge.intake.SourceSentences;
 import org.ladibridge.transform.SourceHints;
 
@@ -193,29 +194,9 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
     }
 
     /** The sentence of a warning's code. */
-    public String warning(String warning) {
-        return switch (warning) {
-            case "BAD_PHONE" -> msg.warningBadPhone();
-            case "BAD_EMAIL" -> msg.warningBadEmail();
-            case "BAD_DATE" -> msg.warningBadDate();
-            case "BAD_GENDER" -> msg.warningBadGender();
-            case "BAD_POSTAL_CODE" -> msg.warningBadPostalCode();
-            case "BAD_NUMBER" -> msg.warningBadNumber();
-            case "BAD_URL" -> msg.warningBadUrl();
-            case "BAD_LANGUAGE" -> msg.warningBadLanguage();
-            case "BAD_VALUE" -> msg.warningBadValue();
-            case "PLACEHOLDER" -> msg.warningPlaceholder();
-            case "SECOND_PHONE" -> msg.warningSecondPhone();
-            case "TRUNCATED" -> msg.warningTruncated();
-            case "UNKNOWN_FIELD" -> msg.warningUnknownField();
-            case "PARKED_BY_LADIFLOW" -> msg.warningParkedByLadiflow();
-            case "DROPPED_BY_LADIFLOW" -> msg.warningDroppedByLadiflow();
-            case "CREATED_ON_UPDATE" -> msg.warningCreatedOnUpdate();
-            case "IDENTITY_DIFFERS" -> msg.warningIdentityDiffers();
-            case "TAG_NAMES_NOT_SENT" -> msg.warningTagNamesNotSent();
-            case "OLDER_THAN_ACCEPTED" -> msg.warningOlderThanAccepted();
-            default -> Terms.of(language(), "warning", warning);
-        };
+    public String warning(String code) {
+        Warning.Code warning = Warning.Code.valueOf(code);
+        return isVietnamese() ? warning.vi() : warning.en();
     }
 
     /** What a field takes, when what was typed for it is something else. */

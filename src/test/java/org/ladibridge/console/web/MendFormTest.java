@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import org.junit.jupiter.api.Test;
 import org.ladibridge.console.web.MendForm.Answer;
 import org.ladibridge.console.web.MendForm.Input;
+import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Event;
 import org.ladibridge.ledger.Replay.Standing;
@@ -49,7 +50,7 @@ class MendFormTest {
         MendForm form = form("BAD_PHONE", Answer.NONE, false);
         assertEquals(List.of("phone", "dob", "email", "full_name"), form.inputs().stream().map(Input::name).toList());
         assertEquals("set-phone", form.first());
-        assertEquals("warningBadPhone", input(form, "phone").problem());
+        assertEquals(Warning.Code.BAD_PHONE.en(), input(form, "phone").problem());
         assertEquals("0912 34", input(form, "phone").value(), "a wrong value can be corrected");
         assertEquals("Trần Thị Mai", input(form, "full_name").value(), "what is understood goes before what was placed");
         assertTrue(form.inputs().stream().noneMatch(Input::isFocused), "nobody is taken away from the top of the page");

@@ -33,6 +33,8 @@ class RemarksTest {
     void namesInARemarkStandAsTheyAre() {
         assertEquals(Optional.of("«loyalty_tier», «hạng 2» không được lưu; hãy tạo trước trong LadiFlow"),
                 Remarks.vietnamese("«loyalty_tier», «hạng 2» not stored; create them in LadiFlow first"));
+        assertEquals(Optional.of("«spa», «yoga» và 3 tên khác không được lưu; hãy tạo trước trong LadiFlow"),
+                Remarks.vietnamese("«spa», «yoga» and 3 more not stored; create them in LadiFlow first"));
     }
 
     @Test

@@ -1,8 +1,9 @@
-package org.ladibridge;
+package org.ladibridge.main;
 
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.ladibridge.Locality;
 import org.ladibridge.cli.BridgeAddress;
 import org.ladibridge.cli.DemoFolder;
 import org.ladibridge.cli.LadiBridgeCommand;

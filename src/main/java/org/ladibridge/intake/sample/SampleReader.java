@@ -1,4 +1,4 @@
-package org.ladibridge.intake;
+package org.ladibridge.intake.sample;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +7,8 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import org.ladibridge.intake.RawRecord;
+import org.ladibridge.intake.UnreadableException;
 import org.ladibridge.intake.file.FileColumns;
 import org.ladibridge.intake.file.FileSample;
 import org.ladibridge.intake.hook.BodyParser;

@@ -1,4 +1,4 @@
-package org.ladibridge;
+package org.ladibridge.main;
 
 import java.time.Clock;
 import java.util.Random;
@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import org.ladibridge.BridgeConfig;
+import org.ladibridge.Ticker;
 import org.ladibridge.transform.Jq;
 
 import net.thisptr.jackson.jq.Scope;

@@ -1,4 +1,4 @@
-package org.ladibridge;
+package org.ladibridge.main;
 
 import java.io.IOException;
 
