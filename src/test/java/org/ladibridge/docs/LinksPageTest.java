@@ -23,7 +23,8 @@ class LinksPageTest {
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
         List<Path> pages;
-        try (Stream<Path> docs = Files.list(Path.of("docs")); Stream<Path> top = Files.list(Path.of("."));
+        try (Stream<Path> docs = Files.list(Path.of("docs"));
+                Stream<Path> top = Files.list(Path.of("."));
                 Stream<Path> routes = Files.walk(Path.of("routes"), 2)) {
             pages = Stream.of(docs, top, routes).flatMap(files -> files).map(Path::normalize)
                     .filter(file -> file.toString().endsWith(".md")).sorted().toList();
