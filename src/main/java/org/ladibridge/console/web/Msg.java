@@ -845,4 +845,7 @@ public interface Msg {
 
     @Message("Its values went along with a younger record of the same customer:")
     String mergedInto();
+
+    @Message("a newer value was accepted before; this one was left out")
+    String leftOutAsOlder();
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -195,8 +196,9 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
 
     /** The sentence of a warning's code. */
     public String warning(String code) {
-        Warning.Code warning = Warning.Code.valueOf(code);
-        return isVietnamese() ? warning.vi() : warning.en();
+        // A store of an older version may hold codes that there are no more.
+        return Arrays.stream(Warning.Code.values()).filter(known -> known.name().equals(code)).findFirst()
+                .map(known -> isVietnamese() ? known.vi() : known.en()).orElse(code);
     }
 
     /** What a field takes, when what was typed for it is something else. */
