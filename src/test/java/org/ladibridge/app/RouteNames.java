@@ -32,6 +32,9 @@ final class RouteNames {
     record Call(String type, String method) {
     }
 
+    /** What is made of these runs in a package to which its component was added. */
+    private static final Set<Path> WITH_ADDED_COMPONENTS = Set.of(Path.of("routes/_template-kafka"));
+
     final Set<String> schemes = new TreeSet<>();
     final Set<String> languages = new TreeSet<>();
     final Set<String> exceptions = new TreeSet<>();
@@ -47,6 +50,9 @@ final class RouteNames {
     RouteNames() throws IOException {
         Load yaml = new Load(LoadSettings.builder().build());
         for (Path file : files(Path.of("routes"), ".*\\.(kamelet|camel)\\.yaml")) {
+            if (WITH_ADDED_COMPONENTS.contains(file.getParent())) {
+                continue;
+            }
             madeBeans.clear();
             read(yaml.loadFromString(Files.readString(file)));
         }
