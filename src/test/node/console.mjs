@@ -169,11 +169,11 @@ check("what the columns of a waiting file are is chosen, its first customers are
   await page.getByRole("button", { name: "Remember and let it run" }).click();
   await page.waitForURL(/files$/);
   assert.match(await text(page, ".notice"), /Remembered/);
-  for (let i = 0; i < 60 && await page.locator("tr", { hasText: "contacts.csv" }).locator(".pill.bad").count() > 0; i++) {
+  for (let i = 0; i < 120 && await page.locator("tr", { hasText: "contacts.csv" }).locator(".pill").textContent() !== "read"; i++) {
     await page.waitForTimeout(500);
     await page.reload();
   }
-  assert.match(await text(page, "tr:has-text('contacts.csv')"), /read/);
+  assert.match(await text(page, "tr:has-text('contacts.csv') .pill"), /^read$/);
 });
 
 check("the lab hands out the files of a golden test", async page => {

@@ -389,7 +389,7 @@ public class FileColumns {
                 : stuck.of(entry.source()).stream().filter(one -> one.left() == null && one.file().equals(entry.file()))
                         .findFirst().orElse(null);
         State state = state(entry, waiting);
-        FileProblem problem = waiting == null
+        FileProblem problem = waiting == null || state == State.GOES
                 ? state == State.NOT_READ ? FileProblem.LEFT_UNREAD : null
                 : new FileProblem(waiting.problem(), waiting.problemVi());
         List<ColumnAssignment> known = now ? assignments(entry.source()) : List.of();
