@@ -90,8 +90,7 @@ public final class Probe {
 
     /** @return the throw-away customer's id; null when LadiFlow did not take it */
     private String made(Findings findings) throws InterruptedException {
-        ObjectNode body = ladiflow.body().put("email", plan.email()).put("first_name", "LadiBridge Probe")
-                .put("source", Plan.SOURCE);
+        ObjectNode body = ThrowAway.creation(ladiflow, plan.email());
         if (plan.phone() != null) {
             body.put("phone", plan.phone());
         }

@@ -17,6 +17,11 @@ final class ThrowAway {
         this.id = id;
     }
 
+    /** What makes such a customer, so that a later probe knows it again. */
+    static ObjectNode creation(LadiFlow ladiflow, String email) {
+        return ladiflow.body().put("email", email).put("first_name", "LadiBridge Probe").put("source", Plan.SOURCE);
+    }
+
     Plan plan() {
         return plan;
     }

@@ -33,8 +33,7 @@ final class UpdateQuestions {
         if (second == null) {
             return Finding.unanswered(Question.EMAIL_OF_ANOTHER, "not asked: name a second address with --second");
         }
-        Reply made = ladiflow.call("create-or-update", ladiflow.body().put("email", second)
-                .put("first_name", "LadiBridge Probe").put("source", Plan.SOURCE));
+        Reply made = ladiflow.call("create-or-update", ThrowAway.creation(ladiflow, second));
         if (!made.isSuccess()) {
             throw new Unexpected("the second customer could not be made: " + made);
         }
