@@ -15,6 +15,20 @@ public interface BridgeConfig {
     /** Folder of the store, the drop folders and the admin token; one bridge per folder. */
     Path data();
 
+    /**
+     * A PostgreSQL database as the store, such as {@code jdbc:postgresql://db.example.vn/ladibridge}; without it the store is a
+     * file in the data folder.
+     *
+     * @see <a href="operations.md#postgresql">PostgreSQL</a>
+     */
+    Optional<String> store();
+
+    /** As whom the bridge logs in to the PostgreSQL server. */
+    Optional<String> storeUser();
+
+    /** The password of {@code bridge.store-user}; for the environment, not for a file. */
+    Optional<String> storePassword();
+
     /** Folder of the sources, watched while the bridge runs. */
     Path routes();
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
                         ServeCommand.class, StatusCommand.class, SourcesCommand.class, EventsCommand.class,
                         DeadCommand.class, ReplayCommand.class, FilesCommand.class, AuditCommand.class, TryCommand.class,
                         DiffCommand.class, RoutesCommand.class, ComponentsCommand.class,
-                        NewSourceCommand.class, LearnCommand.class, ProbeCommand.class, GenerateCompletion.class})
+                        NewSourceCommand.class, LearnCommand.class, ProbeCommand.class, MoveStoreCommand.class,
+                        GenerateCompletion.class})
 public class LadiBridgeCommand implements Runnable {
     @Spec
     CommandSpec spec;

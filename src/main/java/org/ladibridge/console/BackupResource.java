@@ -33,6 +33,10 @@ class BackupResource {
         try {
             journal.backup(copy);
             journal.auditDone(administrator.did("store.backup", "store"));
+        } catch (UnsupportedOperationException e) {
+            remove(copy, folder);
+            return Problem.response(Response.Status.CONFLICT, e.getMessage(),
+                    "kho lưu nằm trong PostgreSQL: hãy sao lưu bằng công cụ của máy chủ đó, ví dụ pg_dump");
         } catch (RuntimeException e) {
             remove(copy, folder);
             throw e;

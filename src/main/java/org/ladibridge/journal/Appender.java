@@ -38,14 +38,17 @@ final class Appender {
     /**
      * A record with what need not be computed on the writer's thread.
      *
+     * @param eventId the source's own, or one made of the content
+     * @param identity of source and event id, by which it is looked for
      * @param warnings JSON array; null for none
      */
-    record Prepared(NewRecord record, Digests.Digest digest, String warnings) {
-        String eventId() {
+    record Prepared(NewRecord record, Digests.Digest digest, String eventId, long identity, String warnings) {
+        static Prepared of(NewRecord record, String warnings) {
+            Digests.Digest digest = Digests.Digest.of(record.raw());
             String content = record.part() == 0 ? digest.hex() : digest.hex() + "#" + record.part();
-            return record.eventId() == null ? content : record.eventId();
+            String eventId = record.eventId() == null ? content : record.eventId();
+            return new Prepared(record, digest, eventId, Digests.identity(record.source(), eventId), warnings);
         }
-
     }
 
     /** What is told to whoever hands out a queue's records, once it is on disk. */

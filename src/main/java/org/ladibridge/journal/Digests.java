@@ -1,6 +1,7 @@
 package org.ladibridge.journal;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,6 +25,11 @@ public final class Digests {
     /** The first 128 bits, 32 hexadecimal digits. */
     public static String sha256Hex(byte[] content) {
         return hex(sha256(content));
+    }
+
+    /** By which an event is looked for: 64 bits of what its source calls it. Others may have the same. */
+    static long identity(String source, String eventId) {
+        return ByteBuffer.wrap(sha256((source + '\n' + eventId).getBytes(StandardCharsets.UTF_8))).getLong();
     }
 
     private static String hex(byte[] sha256) {

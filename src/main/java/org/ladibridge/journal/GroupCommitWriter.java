@@ -17,8 +17,6 @@ import org.jboss.logging.Logger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import javax.sql.DataSource;
-
 /**
  * The one thread that writes. It takes everything that waits as one transaction, so that many writers share one fsync. When a
  * transaction fails, its members are tried one by one: one bad member does not fail the others, and does not make the store one that
@@ -88,10 +86,9 @@ final class GroupCommitWriter implements AutoCloseable {
         }
     }
 
-    private final DataSource dataSource;
+    private final Database database;
     private final ObjectMapper json;
     private final Duration patience;
-    private final StoreFiles files;
     private final Runnable settled;
     private final LinkedBlockingDeque<Pending<?>> queue = new LinkedBlockingDeque<>();
     private final Thread thread = new Thread(this::run, "journal-writer");
@@ -99,25 +96,25 @@ final class GroupCommitWriter implements AutoCloseable {
     private volatile Exception trouble;
     /** A commit failed, and whether it did is not known: the connection may have been lost after the store had it. */
     private boolean inDoubt;
+    /** Whether a connection that is lost is worth another one at once: the last one had written something. */
+    private boolean reconnects;
     /** {@link System#nanoTime} when the writes at hand were begun; null while there are none. */
     private volatile Long begun;
 
     /** @param patience after which writes that do not end have met a disk that hangs */
-    GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience) {
-        this(dataSource, json, patience, StoreFiles.UNWATCHED, () -> {
+    GroupCommitWriter(Database database, ObjectMapper json, Duration patience) {
+        this(database, json, patience, () -> {
         });
     }
 
     /**
-     * @param files are looked at before and after each transaction: what goes into a file without a name is not stored
      * @param settled called on the writer's thread after the first commit that succeeds when one before had failed: what that one was to
      *            store is in the store by now or never will be
      */
-    GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience, StoreFiles files, Runnable settled) {
-        this.dataSource = dataSource;
+    GroupCommitWriter(Database database, ObjectMapper json, Duration patience, Runnable settled) {
+        this.database = database;
         this.json = json;
         this.patience = patience;
-        this.files = files;
         this.settled = settled;
     }
 
@@ -142,7 +139,7 @@ final class GroupCommitWriter implements AutoCloseable {
         if (closing) {
             pending.future.completeExceptionally(new JournalUnavailableException("the journal is stopping", null));
         } else if (onFailure == OnFailure.FAIL && hangs()) {
-            // Whoever waits keeps a thread: in the end a sender would wait for a thread, and nothing limits that.
+            // A caller that waits holds a thread, and nothing limits how many would wait.
             pending.future.completeExceptionally(unavailable(hung()));
         } else {
             queue.add(pending);
@@ -203,7 +200,8 @@ final class GroupCommitWriter implements AutoCloseable {
         List<Pending<?>> batch = new ArrayList<>();
         while (!closing || !queue.isEmpty()) {
             try {
-                if (take(batch)) {
+                boolean isAny = take(batch);
+                while (isAny && !batch.isEmpty()) {
                     writeWhileSound(batch);
                 }
             } catch (SQLException e) {
@@ -217,12 +215,16 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** Holds on to one connection and its prepared statements as long as something can be written. */
     private void writeWhileSound(List<Pending<?>> batch) throws SQLException, InterruptedException {
-        files.reopened();
-        try (Connection connection = dataSource.getConnection();
-                JournalTransaction tx = new JournalTransaction(PreparedQuery.driversOwn(connection), json)) {
-            boolean sound = write(batch, tx);
-            while (sound && !(closing && queue.isEmpty())) {
-                sound = !take(batch) || write(batch, tx);
+        try (Connection pooled = database.dataSource().getConnection()) {
+            Connection connection = PreparedQuery.driversOwn(pooled);
+            database.writesThrough(connection);
+            try (JournalTransaction tx = new JournalTransaction(database, connection, json)) {
+                boolean sound = write(batch, tx);
+                while (sound && !(closing && queue.isEmpty())) {
+                    sound = !take(batch) || write(batch, tx);
+                }
+            } finally {
+                database.writesNoMore(connection);
             }
         }
     }
@@ -247,13 +249,21 @@ final class GroupCommitWriter implements AutoCloseable {
         return true;
     }
 
-    /** Leaves the batch empty. */
+    /**
+     * Leaves the batch empty, unless the connection was lost before anything was committed: a server that was started anew takes a new
+     * connection at once, and nobody has to be told.
+     */
     private boolean write(List<Pending<?>> batch, JournalTransaction tx) throws InterruptedException {
         Exception together = tryTogether(batch, tx);
         if (together == null) {
             committed(batch);
             batch.clear();
+            reconnects = true;
             return true;
+        }
+        if (reconnects && !inDoubt && WriteFault.isConnectionLost(together)) {
+            reconnects = false;
+            return false;
         }
         boolean anyWritten = false;
         Map<Pending<?>, Exception> failed = new LinkedHashMap<>();
@@ -297,7 +307,7 @@ final class GroupCommitWriter implements AutoCloseable {
     /** Why nothing that is written now would be found after the next start; null when it would. */
     private Exception lost() {
         try {
-            files.check();
+            database.check();
             return null;
         } catch (StoreFault e) {
             return e;
@@ -321,7 +331,7 @@ final class GroupCommitWriter implements AutoCloseable {
             return null;
         } catch (SQLException | RuntimeException e) {
             tx.rollback();
-            return files.explain(e);
+            return database.explain(e);
         }
     }
 
@@ -343,7 +353,7 @@ final class GroupCommitWriter implements AutoCloseable {
         try {
             Map<Pending<?>, Exception> failed = new LinkedHashMap<>();
             Exception lost = lost();
-            Exception cause = lost == null ? files.explain(e) : lost;
+            Exception cause = lost == null ? database.explain(e) : lost;
             batch.forEach(pending -> failed.put(pending, cause));
             failed(failed);
         } catch (InterruptedException interrupted) {
@@ -382,7 +392,7 @@ final class GroupCommitWriter implements AutoCloseable {
                     cause.getMessage(),
                     cause instanceof StoreFault || WriteFault.of(cause) == WriteFault.AGAIN
                             ? ""
-                            : "; check the disk space and the permissions of BRIDGE_DATA");
+                            : "; " + database.remedy());
         }
         trouble = cause;
     }

@@ -237,8 +237,9 @@ final class HoldingRows {
         if (known != null) {
             return known.orElse(null);
         }
-        PreparedStatement query = statements.bind(EARLIER + "where e.source = ? and e.event_id = ? order by e.id desc limit 1",
-                source, eventId);
+        PreparedStatement query = statements.bind(
+                EARLIER + "where e.identity = ? and e.source = ? and e.event_id = ? order by e.id desc limit 1",
+                Digests.identity(source, eventId), source, eventId);
         try (ResultSet row = query.executeQuery()) {
             return row.next() ? Earlier.read(row) : null;
         }

@@ -2,13 +2,7 @@ package org.ladibridge.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +25,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
@@ -63,13 +56,11 @@ public class Journal implements CheckpointStore {
     private static final Duration LONGEST_PURGE = Duration.ofMillis(10);
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
 
+    private final Database database;
     private final DataSource dataSource;
-    private final Flyway flyway;
-    private final Path folder;
     private final boolean traced;
     private final Clock clock;
     private final ObjectMapper json;
-    private final StoreFiles files;
     private final GroupCommitWriter writer;
     private final Holdings holdings;
     private final AtomicLong lastId = new AtomicLong();
@@ -78,48 +69,45 @@ public class Journal implements CheckpointStore {
     private final Appender appender = new Appender(lastId, handedOut::contains);
     private final Map<String, QueueListener> listeners = new ConcurrentHashMap<>();
     private final Set<NotTaken> notTaken = ConcurrentHashMap.newKeySet();
-    private FileChannel lockFile;
 
-    public Journal(DataSource dataSource, Flyway flyway, BridgeConfig config, Clock clock, ObjectMapper json) {
-        this.dataSource = dataSource;
-        this.flyway = flyway;
-        this.folder = config.data();
+    public Journal(Database database, BridgeConfig config, Clock clock, ObjectMapper json) {
+        this.database = database;
+        this.dataSource = database.dataSource();
         this.traced = config.traces().isPresent();
         this.clock = clock;
         this.json = json;
-        this.files = new StoreFiles(folder);
-        this.writer = new GroupCommitWriter(dataSource, json, LONGEST_TRANSACTION, files, this::settled);
+        this.writer = new GroupCommitWriter(database, json, LONGEST_TRANSACTION, this::settled);
         this.holdings = new Holdings(dataSource, json);
     }
 
     @PostConstruct
     void open() {
         try {
-            Files.createDirectories(folder);
-            lock();
-            files.beforeOpening();
-            flyway.migrate();
+            database.open();
+            checkpoint(StoreMove.MARK).ifPresent(mark -> {
+                throw new ConfigurationException(StoreMove.refusal(database.name(), mark));
+            });
             lastId.set(highestId());
             holdings.started(lastId.get());
-            new JournalReader(dataSource).notTaken().stream().filter(one -> one.takenAt() == null)
+            new JournalReader(database).notTaken().stream().filter(one -> one.takenAt() == null)
                     .forEach(one -> notTaken.add(one.what()));
-            files.opened(dataSource, lockFile);
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "BRIDGE_DATA: the folder «" + folder.toAbsolutePath() + "» cannot be used: " + reason(e));
         } catch (SQLException | FlywayException e) {
-            throw new ConfigurationException(e instanceof StoreFault || StoreFault.isDamage(e)
-                    ? files.explain(e).getMessage()
-                    : "the store in BRIDGE_DATA «" + folder.toAbsolutePath() + "» cannot be opened: " + e.getMessage());
+            throw notOpened(new ConfigurationException(e instanceof StoreFault || StoreFault.isDamage(e)
+                    ? database.explain(e).getMessage()
+                    : "the store " + database.name() + " cannot be opened: " + e.getMessage()));
+        } catch (ConfigurationException e) {
+            throw notOpened(e);
         }
         writer.start();
     }
 
-    /** A file system's exception often says no more than the path. */
-    private static String reason(IOException e) {
-        return e instanceof FileSystemException && e.getMessage().equals(((FileSystemException) e).getFile())
-                ? e.getClass().getSimpleName().replace("Exception", "")
-                : e.getMessage();
+    private ConfigurationException notOpened(ConfigurationException why) {
+        try {
+            database.close();
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        return why;
     }
 
     /** Commits what is on its way and lets go of the data folder. */
@@ -127,20 +115,7 @@ public class Journal implements CheckpointStore {
     public void close() throws IOException {
         writer.close();
         holdings.close();
-        lockFile.close();
-    }
-
-    private void lock() throws IOException {
-        lockFile = FileChannel.open(folder.resolve("bridge.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock;
-        try {
-            lock = lockFile.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new IOException("another LadiBridge uses it; give each its own BRIDGE_DATA");
-        }
+        database.close();
     }
 
     private long highestId() throws SQLException {
@@ -166,7 +141,7 @@ public class Journal implements CheckpointStore {
     /** @param traceparent the trace that they came in with; null for none */
     CompletableFuture<AppendResult> append(String queue, List<NewRecord> records, Checkpoint checkpoint, String traceparent) {
         List<Appender.Prepared> prepared = records.stream()
-                .map(record -> new Appender.Prepared(record, Digests.Digest.of(record.raw()), toJson(record.warnings())))
+                .map(record -> Appender.Prepared.of(record, toJson(record.warnings())))
                 .toList();
         Appender.News news = new Appender.News();
         return writer.submit(GroupCommitWriter.Write.after(ahead -> prepared.forEach(ahead::append), tx -> {
@@ -386,15 +361,10 @@ public class Journal implements CheckpointStore {
      *
      * @param file must not exist
      * @throws JournalUnavailableException when it cannot be written
+     * @throws UnsupportedOperationException when the database has its own way, which the message names
      */
     public void backup(Path file) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement copy = connection.prepareStatement("vacuum into ?")) {
-            copy.setString(1, file.toString());
-            copy.execute();
-        } catch (SQLException e) {
-            throw new JournalUnavailableException("the store cannot be copied to " + file + ": " + e.getMessage(), e);
-        }
+        database.backup(file);
     }
 
     /** Remembers what columns mean, and who said so; completed after the fsync. */
@@ -501,16 +471,16 @@ public class Journal implements CheckpointStore {
     }
 
     private JournalUnavailableException unreadable(SQLException e) {
-        return new JournalUnavailableException("the store cannot be read: " + files.explain(e).getMessage(), e);
+        return new JournalUnavailableException("the store cannot be read: " + database.explain(e).getMessage(), e);
     }
 
     /** Somebody could not read the store: when that is because it is damaged, nothing is written to it any more. */
     public void noticed(JournalUnavailableException failure) {
-        files.explain(failure);
+        database.explain(failure);
     }
 
     QueuedRecords records(String queue) {
-        return new QueuedRecords(dataSource, queue, files::explain);
+        return new QueuedRecords(dataSource, queue, database::explain);
     }
 
     /** Tells the listener, on the writer's thread and in the order of the queue, what was stored. */

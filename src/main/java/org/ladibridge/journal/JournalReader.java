@@ -23,8 +23,6 @@ import org.ladibridge.customer.Warning;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
-import javax.sql.DataSource;
-
 /** What the ledger, the admin API and metrics read. Sees only what is committed, and holds nobody up. */
 @ApplicationScoped
 public class JournalReader {
@@ -36,10 +34,10 @@ public class JournalReader {
                e.due_at, e.finished_at, e.queue, e.changed_at, coalesce(e.arrival, e.id), e.patched
         from event e""";
 
-    private final DataSource dataSource;
+    private final Database database;
 
-    public JournalReader(DataSource dataSource) {
-        this.dataSource = dataSource;
+    public JournalReader(Database database) {
+        this.database = database;
     }
 
     /** @param state a {@link State#label()}, {@code received} or {@code duplicate} */
@@ -242,7 +240,7 @@ public class JournalReader {
                 : "«" + name + "»";
         parameters.addAll(List.of(Math.max(after, untaken.firstId() - 1), untaken.lastId(), warning));
         StringBuilder sql = new StringBuilder(" from event e where e.id > ? and e.id <= ?"
-                + " and e.warnings is not null and instr(e.warnings, ?) > 0 and e.queue = '" + CUSTOMERS + "'");
+                + " and replace(e.warnings, ?, '') <> e.warnings and e.queue = '" + CUSTOMERS + "'");
         restrict(sql, parameters, "e.source = ?", source);
         return sql.toString();
     }
@@ -301,17 +299,17 @@ public class JournalReader {
             return state == State.DEAD || state == State.REJECTED;
         }
 
-        String sql(List<Object> parameters) {
+        String sql(Database database, List<Object> parameters) {
             // Dead letters and rejected records are chosen by their numbers, which the index has, before their rows are read.
             // So are those that wait, of which there are few.
             return customerKeys.isEmpty() && (isTroubled() || isWaiting())
-                    ? EVENT + " where e.id in (" + idSql(parameters) + ") order by e.id desc"
+                    ? EVENT + " where e.id in (" + idSql(database, parameters) + ") order by e.id desc"
                     : sql(EVENT, parameters);
         }
 
-        String idSql(List<Object> parameters) {
+        String idSql(Database database, List<Object> parameters) {
             return sql("select e.id from event e"
-                    + (customerKeys.isEmpty() && isWaiting() ? " indexed by event_waiting" : ""), parameters);
+                    + (customerKeys.isEmpty() && isWaiting() ? database.by("event_waiting") : ""), parameters);
         }
 
         private String sql(String select, List<Object> parameters) {
@@ -339,14 +337,14 @@ public class JournalReader {
     /** Newest first. */
     public List<Event> events(Search search) {
         List<Object> parameters = new ArrayList<>();
-        String sql = search.sql(parameters);
+        String sql = search.sql(database, parameters);
         return query(sql, JournalReader::event, parameters.toArray());
     }
 
     /** The numbers of the events, newest first; of dead letters and rejected records the index alone is read. */
     public List<Long> ids(Search search) {
         List<Object> parameters = new ArrayList<>();
-        String sql = search.idSql(parameters);
+        String sql = search.idSql(database, parameters);
         return query(sql, row -> row.getLong(1), parameters.toArray());
     }
 
@@ -355,7 +353,7 @@ public class JournalReader {
      * whose contents are forgotten is passed over.
      */
     public void look(List<Long> ids, BiPredicate<Long, Contents> look) {
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement statement = connection
                         .prepareStatement("select raw, mapped from payload where event_id = ?")) {
             boolean more = true;
@@ -371,11 +369,12 @@ public class JournalReader {
     }
 
     /** Sorted afterwards: an order by id would lead through all records of the source. */
-    static final String EVENTS_OF = EVENT + " where e.source = ? and e.event_id = ?";
+    static final String EVENTS_OF = EVENT + " where e.identity = ? and e.source = ? and e.event_id = ?";
 
     /** The events that a source gave this id: one, or one for each content that came under it. Newest first. */
     public List<Event> eventsOf(String source, String eventId) {
-        return query(EVENTS_OF, JournalReader::event, source, StoredText.key(eventId)).stream()
+        String kept = StoredText.key(eventId);
+        return query(EVENTS_OF, JournalReader::event, Digests.identity(source, kept), source, kept).stream()
                 .sorted(Comparator.comparing(Event::id).reversed()).toList();
     }
 
@@ -508,7 +507,7 @@ public class JournalReader {
                 from (select distinct queue, source from ledger) l cross join (select 0 priority union all select 1) p
               union all
               select q.queue, (select e.received_at from event e where e.queue = q.queue and e.state = 'waiting'
-                  and e.reason is not ? order by e.due_at limit 1)
+                  and e.reason is distinct from ? order by e.due_at limit 1)
                 from (select distinct queue from ledger) q) oldest
             group by queue""", row -> oldest.put(row.getString(1), instant(row, 2)), Reason.LADIFLOW_FAILS_ON_THIS.name());
         return oldest;
@@ -519,7 +518,7 @@ public class JournalReader {
     }
 
     private <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

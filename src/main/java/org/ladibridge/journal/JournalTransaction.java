@@ -36,6 +36,7 @@ final class JournalTransaction implements AutoCloseable {
     private record Count(String queue, String source, String state) {
     }
 
+    private final Database database;
     private final Statement control;
     private final Statements statements;
     private final ReadAhead ahead;
@@ -44,7 +45,8 @@ final class JournalTransaction implements AutoCloseable {
     private final Map<Count, Long> counts = new HashMap<>();
 
     /** @param connection in auto-commit mode: transactions are begun and ended here, see {@link #begin} */
-    JournalTransaction(Connection connection, ObjectMapper json) throws SQLException {
+    JournalTransaction(Database database, Connection connection, ObjectMapper json) throws SQLException {
+        this.database = database;
         this.control = connection.createStatement();
         this.statements = new Statements(connection);
         this.ahead = new ReadAhead(statements);
@@ -74,7 +76,7 @@ final class JournalTransaction implements AutoCloseable {
      */
     void begin() throws SQLException {
         ahead.begin();
-        control.execute(SqliteDialect.BEGIN);
+        control.execute(database.begin());
     }
 
     /** Everything is written; what follows is the commit. */
@@ -87,6 +89,7 @@ final class JournalTransaction implements AutoCloseable {
     /** After {@link #flush}. When it fails, everything may be stored all the same. */
     void commit() throws SQLException {
         control.execute("commit");
+        database.committed(control);
         counts.clear();
     }
 
@@ -97,7 +100,7 @@ final class JournalTransaction implements AutoCloseable {
         try {
             control.execute("rollback");
         } catch (SQLException e) {
-            LOG.debug("SQLite has rolled back by itself", e);
+            LOG.debug("The database has rolled back by itself, or the connection is lost", e);
         }
     }
 
@@ -114,10 +117,11 @@ final class JournalTransaction implements AutoCloseable {
         Long finished = state.inFlight() ? null : (Long) now.toEpochMilli();
         statements.later(
                 """
-                    insert into event (id, seq, queue, source, event_id, digest, customer_key, priority, state, reason, detail, warnings,
-                                       attempts, received_at, finished_at, changed_at, line)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""",
-                id, id, queue, record.source(), prepared.eventId(), prepared.digest().number(), record.customerKey(),
+                    insert into event (id, seq, queue, source, event_id, identity, digest, customer_key, priority, state, reason, detail,
+                                       warnings, attempts, received_at, finished_at, changed_at, line)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""",
+                id, id, queue, record.source(), prepared.eventId(), prepared.identity(), prepared.digest().number(),
+                record.customerKey(),
                 record.priority().ordinal(), state.label(), record.rejected() == null ? null : record.rejected().name(),
                 record.detail(), prepared.warnings(), now.toEpochMilli(), finished,
                 record.changedAt() == null ? null : (Long) record.changedAt().toEpochMilli(), state.inFlight() ? line : null);

@@ -42,8 +42,21 @@ final class PreparedQuery implements AutoCloseable {
     <T> Optional<T> first(RowReader<T> reader, String... parameters) throws SQLException {
         Prepared prepared = kept.poll();
         if (prepared == null) {
-            prepared = prepare();
+            return first(prepare(), reader, parameters);
         }
+        try {
+            return first(prepared, reader, parameters);
+        } catch (SQLException e) {
+            if (!WriteFault.isConnectionLost(e)) {
+                throw e;
+            }
+            // The server was started anew since: the others that are kept are broken, too.
+            close();
+            return first(prepare(), reader, parameters);
+        }
+    }
+
+    private <T> Optional<T> first(Prepared prepared, RowReader<T> reader, String... parameters) throws SQLException {
         boolean sound = false;
         try {
             for (int i = 0; i < parameters.length; i++) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ final class ReadAhead {
     private final Statements statements;
     private final Set<String> wantedKeys = new LinkedHashSet<>();
     private final Set<String> wantedSaid = new LinkedHashSet<>();
-    private final Set<Event> wantedEvents = new LinkedHashSet<>();
+    /** Each with its identity, see {@link Digests#identity}. */
+    private final Map<Event, Long> wantedEvents = new LinkedHashMap<>();
     private final Set<Long> wantedRecords = new LinkedHashSet<>();
     private final Set<String> wantedLadiflowIds = new LinkedHashSet<>();
 
@@ -66,7 +68,7 @@ final class ReadAhead {
                 wantedSaid.addAll(record.aliases());
             }
         }
-        wantedEvents.add(new Event(record.source(), prepared.eventId()));
+        wantedEvents.put(new Event(record.source(), prepared.eventId()), prepared.identity());
     }
 
     /** An outcome is going to be stored. */
@@ -126,10 +128,12 @@ final class ReadAhead {
     }
 
     private void readEvents() throws SQLException {
-        wantedEvents.forEach(event -> events.put(event, Optional.empty()));
+        wantedEvents.keySet().forEach(event -> events.put(event, Optional.empty()));
         statements.each("select id, digest, state, finished_at, source, event_id from event where id in (select"
-                + " (select max(same.id) from event same where same.source = v.column1 and same.event_id = v.column2)"
-                + " from (values ", "(?, ?)", keys(wantedEvents, event -> new Object[]{event.source(), event.eventId()}),
+                + " (select max(same.id) from event same where same.identity = v.column1 and same.source = v.column2"
+                + " and same.event_id = v.column3) from (values ", "(?, ?, ?)",
+                keys(wantedEvents.entrySet(), wanted -> new Object[]{wanted.getValue(), wanted.getKey().source(),
+                        wanted.getKey().eventId()}),
                 ") v)", row -> events.put(new Event(row.getString(5), row.getString(6)), Optional.of(Earlier.read(row))));
     }
 

@@ -22,7 +22,7 @@ final class StoreFault extends SQLException {
     /** @return whether SQLite found, here or as a cause, that the file is not what it wrote */
     static boolean isDamage(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && SqliteDialect.isDamage(sql)) {
+            if (cause instanceof SQLException sql && SqliteDatabase.isDamage(sql)) {
                 return true;
             }
         }

@@ -26,8 +26,6 @@ import javax.sql.DataSource;
  * name: what is written to a folder that was removed or unmounted is gone with the process, and no write ever fails.
  */
 final class StoreFiles {
-    static final StoreFiles UNWATCHED = new StoreFiles();
-
     private static final Logger LOG = Logger.getLogger(StoreFiles.class);
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER = 100;
@@ -66,13 +64,6 @@ final class StoreFiles {
         this.database = folder.resolve("bridge.db");
         this.log = folder.resolve("bridge.db-wal");
         this.lock = folder.resolve("bridge.lock");
-    }
-
-    private StoreFiles() {
-        this.folder = null;
-        this.database = null;
-        this.log = null;
-        this.lock = null;
     }
 
     /**
@@ -203,7 +194,7 @@ final class StoreFiles {
 
     /** @return what the writer was told, or what it means */
     Exception explain(Exception e) {
-        if (database == null || e instanceof StoreFault) {
+        if (e instanceof StoreFault) {
             return e;
         }
         if (e instanceof SQLException sql && WriteFault.of(e) == WriteFault.AGAIN) {

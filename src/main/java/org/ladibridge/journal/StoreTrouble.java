@@ -9,13 +9,13 @@ public record StoreTrouble(Kind kind, String message) {
 
     /** What has to happen. */
     public enum Kind {
-        /** The disk refuses or hangs: it goes on by itself. */
+        /** The disk or the database's server refuses or hangs: it goes on by itself. */
         DISK,
-        /** Another program holds the lock of the store's file: it has to end. */
+        /** Another program holds the store's lock: it has to end. */
         HELD,
-        /** The folder or a file of the store was removed, replaced or unmounted: put it back, or start again. */
+        /** The folder or a file of the store was removed, replaced or unmounted, or another bridge has it: put it back, or start again. */
         GONE,
-        /** The store's file is not what was written: a backup has to be restored, or the file moved aside. */
+        /** The store's file is not what was written, or its server no place for it: the message says what has to be done. */
         DAMAGED
     }
 

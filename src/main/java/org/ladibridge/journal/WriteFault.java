@@ -11,10 +11,20 @@ enum WriteFault {
     /** What was to be written is refused whenever it comes; the store is well. */
     MEMBER;
 
+    /** Whether the server was stopped or the way to it was cut; SQLite has neither. */
+    static boolean isConnectionLost(Exception e) {
+        return e instanceof SQLException sql && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P0"));
+    }
+
     static WriteFault of(Exception e) {
         if (e instanceof StoreFault) {
             return STORE;
         }
-        return e instanceof SQLException sql ? SqliteDialect.classify(sql) : MEMBER;
+        if (!(e instanceof SQLException sql)) {
+            return MEMBER;
+        }
+        // SQLite has no SQLSTATE.
+        return sql.getSQLState() == null ? SqliteDatabase.classify(sql) : PostgresqlDatabase.classify(sql);
     }
 }

@@ -90,7 +90,7 @@ class ArchitecturePageTest {
     @Test
     void everyTableAndIndexOfAFreshStoreIsDescribed(@TempDir Path folder) throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("bridge.db");
-        Flyway.configure().dataSource(url, null, null).locations("classpath:db/migration").load().migrate();
+        Flyway.configure().dataSource(url, null, null).locations("classpath:db/migration/sqlite").load().migrate();
         TreeSet<String> stored = new TreeSet<>();
         try (var connection = DriverManager.getConnection(url);
                 ResultSet rows = connection.createStatement().executeQuery("select type, name from sqlite_master"

@@ -61,7 +61,8 @@ final class FaultyStore {
 
     private Connection connection(Connection sound) {
         return proxy(Connection.class, (self, method, arguments) -> switch (method.getName()) {
-            case "unwrap" -> self;
+            // Not the driver's own, which would fail at nothing.
+            case "unwrap" -> arguments[0] == Connection.class ? self : call(sound, method, arguments);
             case "createStatement" -> statement(Statement.class, sound, (Statement) call(sound, method, arguments), null);
             case "prepareStatement" -> statement(PreparedStatement.class, sound,
                     (PreparedStatement) call(sound, method, arguments),
@@ -76,7 +77,7 @@ final class FaultyStore {
             if (method.getName().startsWith("execute")) {
                 statements.incrementAndGet();
             }
-            if (SqliteDialect.BEGIN.equals(sql)) {
+            if (sql != null && sql.startsWith("begin")) {
                 held.await();
             }
             if (method.getName().startsWith("execute") && full.test(sql)) {

@@ -37,7 +37,7 @@ class GroupCommitWriterTest {
     @BeforeEach
     void aDiskHangs() throws Exception {
         fixture = new JournalFixture(folder, Clock.systemUTC());
-        writer = new GroupCommitWriter(fixture.dataSource(), new ObjectMapper(), PATIENCE);
+        writer = new GroupCommitWriter(fixture.database(), new ObjectMapper(), PATIENCE);
         writer.start();
         CountDownLatch begun = new CountDownLatch(1);
         hanging = writer.submit(tx -> {

@@ -1,7 +1,6 @@
 package org.ladibridge.journal;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -43,59 +41,38 @@ public final class JournalFixture implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
     private final Path folder;
     private final Clock clock;
-    private final DataSource dataSource;
+    private final Database database;
+    private final DataSource pool;
 
     public JournalFixture(Path folder, Clock clock) {
-        this(folder, clock, sqlite(folder), null);
+        this(folder, clock, UnaryOperator.identity());
     }
 
     /** @param over what stands between the journal and its store */
     JournalFixture(Path folder, Clock clock, UnaryOperator<DataSource> over) {
-        this(folder, clock, over.apply(sqlite(folder)), null);
+        this(folder, clock, TestStore.SQLITE, TestStore.SQLITE.dataSource(folder), over);
+    }
+
+    private JournalFixture(Path folder, Clock clock, TestStore store, DataSource pool, UnaryOperator<DataSource> over) {
+        this(folder, clock, store.database(folder, over.apply(pool)), pool);
     }
 
     /** The same store, as somebody sees it who does not wait for others. */
     static DataSource atOnce(Path folder) {
         SQLiteDataSource sqlite = new SQLiteDataSource();
-        sqlite.setUrl(url(folder, "FULL").replace("busy_timeout=10000", "busy_timeout=0"));
+        sqlite.setUrl(TestStore.url(folder, "FULL").replace("busy_timeout=10000", "busy_timeout=0"));
         return sqlite;
     }
 
-    /** @param flyway null for one that migrates */
-    private JournalFixture(Path folder, Clock clock, DataSource dataSource, Flyway flyway) {
+    /** @param pool of the connections, closed at the end where it can be */
+    JournalFixture(Path folder, Clock clock, Database database, DataSource pool) {
         this.folder = folder;
         this.clock = clock;
-        this.dataSource = dataSource;
-        journal = new Journal(dataSource, flyway == null ? Flyway.configure().dataSource(dataSource).load() : flyway,
-                config(folder), clock, JSON);
+        this.database = database;
+        this.pool = pool;
+        journal = new Journal(database, config(folder), clock, JSON);
         journal.open();
-        reader = new JournalReader(dataSource);
-    }
-
-    private static DataSource sqlite(Path folder) {
-        SQLiteDataSource sqlite = new SQLiteDataSource();
-        sqlite.setUrl(url(folder, "FULL"));
-        return sqlite;
-    }
-
-    /** The bridge's own. */
-    private static final class Settings {
-        static final String URL = url();
-
-        private static String url() {
-            Properties settings = new Properties();
-            try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
-                settings.load(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return settings.getProperty("quarkus.datasource.jdbc.url");
-        }
-    }
-
-    private static String url(Path folder, String synchronous) {
-        return Settings.URL.replace("${bridge.data}", folder.toString()).replace("synchronous=FULL",
-                "synchronous=" + synchronous);
+        reader = new JournalReader(database);
     }
 
     /**
@@ -111,7 +88,8 @@ public final class JournalFixture implements AutoCloseable {
             if (Files.notExists(folder.resolve("bridge.db"))) {
                 Files.write(folder.resolve("bridge.db"), Empty.STORE);
             }
-            return new JournalFixture(folder, clock, over.apply(new KeptConnections(url(folder, "OFF"))), Migrated.FLYWAY);
+            KeptConnections pool = new KeptConnections(TestStore.url(folder, "OFF"));
+            return new JournalFixture(folder, clock, new SqliteDatabase(over.apply(pool), Migrated.FLYWAY, folder), pool);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,7 +98,9 @@ public final class JournalFixture implements AutoCloseable {
     /** The process is killed and started again; its connections are spared, which take longest. */
     public JournalFixture killed() throws IOException {
         journal.close();
-        return new JournalFixture(folder, clock, dataSource, Migrated.FLYWAY);
+        return new JournalFixture(folder, clock, database instanceof SqliteDatabase
+                ? new SqliteDatabase(database.dataSource(), Migrated.FLYWAY, folder)
+                : TestStore.POSTGRESQL.database(folder, database.dataSource()), pool);
     }
 
     /** Nothing is left to do. */
@@ -144,7 +124,7 @@ public final class JournalFixture implements AutoCloseable {
         private static byte[] store() {
             try {
                 Path folder = Files.createTempDirectory("empty");
-                Flyway.configure().dataSource(sqlite(folder)).load().migrate();
+                TestStore.flyway(TestStore.SQLITE.dataSource(folder), "sqlite").migrate();
                 byte[] store = Files.readAllBytes(folder.resolve("bridge.db"));
                 try (Stream<Path> files = Files.list(folder)) {
                     for (Path file : files.toList()) {
@@ -162,7 +142,7 @@ public final class JournalFixture implements AutoCloseable {
     /** The lines in which something waits. */
     public List<String> linesInFlight() {
         List<String> lines = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "select distinct line from event where queue = '" + JournalReader.CUSTOMERS
@@ -191,7 +171,11 @@ public final class JournalFixture implements AutoCloseable {
     }
 
     DataSource dataSource() {
-        return dataSource;
+        return database.dataSource();
+    }
+
+    Database database() {
+        return database;
     }
 
     public AppendResult append(NewRecord... records) {
@@ -274,8 +258,8 @@ public final class JournalFixture implements AutoCloseable {
     @Override
     public void close() throws Exception {
         journal.close();
-        if (dataSource instanceof AutoCloseable pool) {
-            pool.close();
+        if (pool instanceof AutoCloseable closeable) {
+            closeable.close();
         }
     }
 
@@ -284,6 +268,21 @@ public final class JournalFixture implements AutoCloseable {
             @Override
             public Path data() {
                 return folder;
+            }
+
+            @Override
+            public Optional<String> store() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> storeUser() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> storePassword() {
+                return Optional.empty();
             }
 
             @Override

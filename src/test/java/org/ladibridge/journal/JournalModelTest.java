@@ -94,6 +94,7 @@ class JournalModelTest {
     }
 
     private static final class World implements AutoCloseable {
+        private final TestStore kind;
         private final Path folder;
         private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
         private final Map<String, Record> records = new TreeMap<>();
@@ -112,7 +113,8 @@ class JournalModelTest {
         private int received;
         private int duplicates;
 
-        World() throws IOException {
+        World(TestStore kind) throws IOException {
+            this.kind = kind;
             folder = Files.createTempDirectory("journal-model");
             open(() -> {
             });
@@ -121,7 +123,7 @@ class JournalModelTest {
         /** @param meanwhile what happens before the dispatcher's first look into the store */
         private void open(Runnable meanwhile) {
             doubted = false;
-            fixture = new JournalFixture(folder, clock, store::over);
+            fixture = kind.open(folder, clock, store::over);
             gate = new SwitchGate(!paused);
             List<List<QueuedRecord>> mine = new CopyOnWriteArrayList<>();
             offers = mine;
@@ -378,8 +380,12 @@ class JournalModelTest {
         }
     }
 
-    private static void play(List<Step> steps) throws Exception {
-        try (World world = new World()) {
+    TestStore kind() {
+        return TestStore.SQLITE;
+    }
+
+    final void play(List<Step> steps) throws Exception {
+        try (World world = new World(kind())) {
             for (Step step : steps) {
                 world.run(step);
             }

@@ -94,7 +94,10 @@ class JournalSearchTest {
                     for (State state : new State[]{null, State.DEAD, State.REJECTED, State.WAITING, State.DELIVERED}) {
                         Search search = search(source, state, reason, key);
                         String plan = plan(search);
-                        assertFalse(search.isIndexed() && plan.contains("SCAN e") && !plan.contains("USING INDEX"),
+                        boolean isTableInItsOrder = plan.equals("SCAN e; ");
+                        assertFalse(
+                                search.isIndexed() && plan.contains("SCAN e") && !plan.matches(".*USING (COVERING )?INDEX .*")
+                                        && !(isTableInItsOrder && isUnrestricted(search)),
                                 search + ": " + plan);
                         if (key != null) {
                             assertTrue(plan.contains("event_customer"), search + ": " + plan);
@@ -107,6 +110,10 @@ class JournalSearchTest {
         }
     }
 
+    private static boolean isUnrestricted(Search search) {
+        return search.source() == null && search.state() == null && search.reason() == null;
+    }
+
     @Test
     void whatNeedsSomebodyIsCountedAndNumberedInTheIndexAlone() throws Exception {
         assertTrue(plan(JournalReader.SOME_TROUBLED, List.of(10)).contains("COVERING INDEX event_trouble"));
@@ -114,7 +121,7 @@ class JournalSearchTest {
             for (String reason : new String[]{null, "BAD_PHONE"}) {
                 Search search = new Search("test", state, reason, List.of(), 1L, 100L, 10);
                 List<Object> parameters = new ArrayList<>();
-                String plan = plan(search.idSql(parameters), parameters);
+                String plan = plan(search.idSql(store.database(), parameters), parameters);
                 assertTrue(plan.contains("COVERING INDEX event_trouble"), search + ": " + plan);
             }
         }
@@ -141,7 +148,7 @@ class JournalSearchTest {
 
     private String plan(Search search) throws SQLException {
         List<Object> parameters = new ArrayList<>();
-        return plan(search.sql(parameters), parameters);
+        return plan(search.sql(store.database(), parameters), parameters);
     }
 
     private String plan(String sql, List<?> parameters) throws SQLException {

@@ -28,9 +28,10 @@ final class KeptConnections implements DataSource, AutoCloseable {
 
     @Override
     public Connection getConnection() throws SQLException {
-        Connection known = idle.poll();
-        if (known != null) {
-            return known;
+        for (Connection known = idle.poll(); known != null; known = idle.poll()) {
+            if (!known.isClosed()) {
+                return known;
+            }
         }
         Connection own = DriverManager.getConnection(url);
         all.add(own);

@@ -1,17 +1,14 @@
 package org.ladibridge.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ladibridge.journal.JournalFixture.live;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -21,27 +18,32 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
-import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 
 /** What a store does whose answers get lost, that refuses one record, or that another program holds. */
+@ParameterizedClass
+@EnumSource
 class UnsureStoreTest {
     @TempDir
     Path folder;
+    @Parameter
+    TestStore kind;
     private final FaultyStore store = new FaultyStore();
     private JournalFixture fixture;
 
     @BeforeEach
     void open() {
-        fixture = new JournalFixture(folder, Clock.systemUTC(), store::over);
+        fixture = kind.open(folder, Clock.systemUTC(), store::over);
     }
 
     @AfterEach
@@ -138,62 +140,17 @@ class UnsureStoreTest {
     @Test
     void aStoreThatRefusesOneRecordCanBeWritten() throws Exception {
         try (Connection connection = fixture.dataSource().getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("create trigger bad before insert on event when new.event_id = 'bad' "
-                    + "begin select raise(abort, 'no'); end");
+            kind.refuse(statement, "insert", "bad");
             CompletionException refused = assertThrows(CompletionException.class,
                     () -> fixture.append(live("bad", "an@example.vn")));
             assertTrue(refused.getCause().getMessage().startsWith("this cannot be stored: "), refused.getMessage());
             assertTrue(fixture.journal.trouble().isEmpty());
             fixture.append(live("good", "an@example.vn"));
-            statement.execute("create trigger worse before update on event when new.event_id = 'good' "
-                    + "begin select raise(abort, 'no'); end");
+            kind.refuse(statement, "update", "good");
             CompletableFuture<QueuedRecord> outcome = fixture.journal.complete(queued(), Outcome.Delivered.PLAIN, List.of());
             assertThrows(CompletionException.class, outcome::join, "it would be refused for ever");
             assertTrue(fixture.journal.trouble().isEmpty());
         }
         assertEquals(1, fixture.count("queued"));
-    }
-
-    @Test
-    void theLogShrinksAgainAfterALongLook() throws Exception {
-        Path log = folder.resolve("bridge.db-wal");
-        byte[] large = new byte[1_000_000];
-        try (Connection looking = fixture.dataSource().getConnection(); Statement statement = looking.createStatement()) {
-            statement.execute("begin");
-            statement.executeQuery("select count(*) from event").close();
-            for (int i = 0; i < 40; i++) {
-                fixture.append(new NewRecord(0, "test", "e" + i, "email:an@example.vn", null, Priority.LIVE, large, large, null,
-                        null, null, List.of()));
-            }
-            assertTrue(Files.size(log) > 67_108_864, "what somebody looks at stays as it is");
-            statement.execute("rollback");
-        }
-        Awaitility.await().until(() -> {
-            fixture.append(new NewRecord(0, "test", "f" + System.nanoTime(), "email:an@example.vn", null,
-                    Priority.LIVE, large, large, null, null, null, List.of()));
-            return Files.size(log) <= 67_108_864;
-        });
-    }
-
-    @Test
-    void whileAnotherProgramWritesSendersAreToldAndOutcomesWait() throws Exception {
-        fixture.append(live("e1", "an@example.vn"));
-        JournalFixture.atOnce(folder);
-        try (GroupCommitWriter writer = new GroupCommitWriter(JournalFixture.atOnce(folder),
-                new com.fasterxml.jackson.databind.ObjectMapper(), Duration.ofMinutes(1));
-                Connection other = JournalFixture.atOnce(folder).getConnection();
-                Statement statement = other.createStatement()) {
-            writer.start();
-            statement.execute("begin immediate");
-            CompletableFuture<String> sent = writer.submit(tx -> "sent", OnFailure.FAIL);
-            CompletionException refused = assertThrows(CompletionException.class, sent::join);
-            assertTrue(refused.getCause().getMessage().contains("locked"), refused.getMessage());
-            CompletableFuture<String> outcome = writer.submit(tx -> "outcome", OnFailure.RETRY);
-            Awaitility.await().until(() -> writer.trouble() != null);
-            assertFalse(outcome.isDone());
-            statement.execute("rollback");
-            assertEquals("outcome", outcome.get(10, TimeUnit.SECONDS));
-            assertEquals(null, writer.trouble());
-        }
     }
 }

@@ -24,7 +24,7 @@ class WholeMigrationTest {
         SQLiteDataSource store = new SQLiteDataSource();
         store.setUrl("jdbc:sqlite:" + folder.resolve("bridge.db") + "?journal_mode=WAL&transaction_mode=IMMEDIATE");
         FluentConfiguration flyway = Flyway.configure().dataSource(store)
-                .locations("classpath:db/migration", "filesystem:" + folder);
+                .locations("classpath:db/migration/sqlite", "filesystem:" + folder);
         new WholeMigration().customize(flyway);
         assertThrows(FlywayException.class, flyway.load()::migrate);
         try (Connection connection = store.getConnection();

@@ -33,7 +33,6 @@ import org.ladibridge.intake.file.FileHistory.Unmoved;
 import org.ladibridge.journal.AppendResult;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalExchange;
-import org.ladibridge.journal.JournalUnavailableException;
 import org.ladibridge.journal.Repetition;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -334,15 +333,8 @@ public class FileDrop
     }
 
     private void endedOrderly(Taken taken) {
-        try {
-            if (taken.started != null && !taken.stored) {
-                histories().change(taken.source, history -> {
-                    history.ended();
-                    return null;
-                });
-            }
-        } catch (JournalUnavailableException e) {
-            LOG.debug("The history could not be written", e);
+        if (taken.started != null && !taken.stored) {
+            histories().ended(taken.source, taken.name);
         }
     }
 

@@ -2,6 +2,7 @@ package org.ladibridge.intake.file;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ class FileHistories {
     private final Journal journal;
     private final ObjectMapper json = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private final Map<String, FileHistory> histories = new ConcurrentHashMap<>();
+    /** Of each source the files whose reading ended in order while the store could not be written. */
+    private final Map<String, Set<String>> ended = new ConcurrentHashMap<>();
 
     FileHistories(Journal journal) {
         this.journal = journal;
@@ -68,6 +71,7 @@ class FileHistories {
                 T answer = change.apply(history);
                 journal.append(JournalReader.CUSTOMERS, List.of(), new Checkpoint(key(source), text(history)))
                         .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                ended.remove(source);
                 return answer;
             } catch (InterruptedException e) {
                 histories.remove(source);
@@ -85,6 +89,19 @@ class FileHistories {
         }
     }
 
+    /** The reading of a file ended for a reason that is known: that is no death of the bridge, whether it can be written now or later. */
+    void ended(String source, String name) {
+        ended.computeIfAbsent(source, key -> ConcurrentHashMap.newKeySet()).add(name);
+        try {
+            change(source, history -> {
+                history.ended(name);
+                return null;
+            });
+        } catch (JournalUnavailableException e) {
+            LOG.debug("It is written with the next change", e);
+        }
+    }
+
     private static String key(String source) {
         return "file:" + source;
     }
@@ -92,7 +109,9 @@ class FileHistories {
     private FileHistory read(String source) {
         String text = journal.checkpoint(key(source)).orElse("{}");
         try {
-            return json.readValue(text, FileHistory.class);
+            FileHistory history = json.readValue(text, FileHistory.class);
+            ended.getOrDefault(source, Set.of()).forEach(history::ended);
+            return history;
         } catch (JsonProcessingException e) {
             LOG.errorf("%s: what is remembered of its files cannot be read, and is begun anew", source);
             return new FileHistory();

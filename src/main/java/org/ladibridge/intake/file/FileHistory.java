@@ -104,6 +104,11 @@ final class FileHistory {
         current = null;
     }
 
+    /** As {@link #ended()}, of a file whose end could not be written when it came. */
+    void ended(String name) {
+        reading.remove(name);
+    }
+
     boolean isReading() {
         return current != null;
     }
