@@ -42,7 +42,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class PollProof {
     private static final Path SHIPPED = Path.of("routes");
-    private static final Duration LATE = Duration.ofSeconds(120);
+    private static final Duration LATE = Duration.ofSeconds(40);
     private static final Duration LATE_IN_ODOO = Duration.ofMinutes(3);
     /** Longer than a call that hangs, or than a token that was refused is left alone. */
     private static final Duration OUTAGE = Duration.ofSeconds(80);
