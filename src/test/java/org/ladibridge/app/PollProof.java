@@ -494,10 +494,15 @@ public final class PollProof {
     private Set<String> unfinished(Instant quiet) {
         Map<String, JsonNode> sources = sources();
         return polls().stream().filter(name -> {
-            JsonNode last = sources.getOrDefault(name, com.fasterxml.jackson.databind.node.MissingNode.getInstance())
-                    .at("/poll/lastSuccess");
-            return !last.isTextual() || Instant.parse(last.asText()).isBefore(quiet);
+            JsonNode poll = sources.getOrDefault(name, com.fasterxml.jackson.databind.node.MissingNode.getInstance())
+                    .path("poll");
+            // A run that began before meets rows for the first time since a start, and the one after it meets them once more.
+            return !isAfter(poll.path("lastRun"), quiet) || !poll.path("activity").asText().equals("idle");
         }).collect(Collectors.toCollection(java.util.TreeSet::new));
+    }
+
+    private static boolean isAfter(JsonNode time, Instant other) {
+        return time.isTextual() && Instant.parse(time.asText()).isAfter(other);
     }
 
     /** Only who was deleted, or the one who is refused. */
