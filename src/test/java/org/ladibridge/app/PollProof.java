@@ -42,7 +42,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class PollProof {
     private static final Path SHIPPED = Path.of("routes");
-    private static final Duration LATE = Duration.ofSeconds(120);
+    private static final Duration LATE = Duration.ofSeconds(40);
     private static final Duration LATE_IN_ODOO = Duration.ofMinutes(3);
     /** Longer than a call that hangs, or than a token that was refused is left alone. */
     private static final Duration OUTAGE = Duration.ofSeconds(80);
@@ -494,10 +494,15 @@ public final class PollProof {
     private Set<String> unfinished(Instant quiet) {
         Map<String, JsonNode> sources = sources();
         return polls().stream().filter(name -> {
-            JsonNode last = sources.getOrDefault(name, com.fasterxml.jackson.databind.node.MissingNode.getInstance())
-                    .at("/poll/lastSuccess");
-            return !last.isTextual() || Instant.parse(last.asText()).isBefore(quiet);
+            JsonNode poll = sources.getOrDefault(name, com.fasterxml.jackson.databind.node.MissingNode.getInstance())
+                    .path("poll");
+            // A run that began before meets rows for the first time since a start, and the one after it meets them once more.
+            return !isAfter(poll.path("lastRun"), quiet) || !poll.path("activity").asText().equals("idle");
         }).collect(Collectors.toCollection(java.util.TreeSet::new));
+    }
+
+    private static boolean isAfter(JsonNode time, Instant other) {
+        return time.isTextual() && Instant.parse(time.asText()).isAfter(other);
     }
 
     /** Only who was deleted, or the one who is refused. */
