@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -191,16 +192,32 @@ final class SqlCaller implements ApiCaller, AutoCloseable {
     }
 
     private static Driver driver(String url) throws SQLException, RefusedException {
+        return find(url).orElseThrow(() -> new RefusedException(noDriver(url), null));
+    }
+
+    private static Optional<Driver> find(String url) throws SQLException {
         for (Driver driver : ServiceLoader.load(Driver.class, SqlCaller.class.getClassLoader())) {
             if (driver.acceptsURL(url)) {
-                return driver;
+                return Optional.of(driver);
             }
         }
+        return Optional.empty();
+    }
+
+    /** What to do when nothing in the bridge speaks to such a database; empty when something does. */
+    static Optional<String> withoutDriver(String url) {
+        try {
+            return find(url).isPresent() ? Optional.empty() : Optional.of(noDriver(url));
+        } catch (SQLException e) {
+            // The driver is there; what it has against the address it says when it is asked.
+            return Optional.empty();
+        }
+    }
+
+    private static String noDriver(String url) {
         String kind = url.substring(SCHEME.length()).replaceFirst(":.*", "");
-        throw new RefusedException(
-                "there is no driver for jdbc:" + kind + " in the bridge; add it with ./ladibridge components add "
-                        + DRIVERS.getOrDefault(kind, "GROUP:ARTIFACT of the driver"),
-                null);
+        return "there is no driver for jdbc:" + kind + " in the bridge; add it with ./ladibridge components add "
+                + DRIVERS.getOrDefault(kind, "GROUP:ARTIFACT of the driver");
     }
 
     private static OffsetDateTime now(Connection open) throws SQLException {
