@@ -133,10 +133,13 @@ class NewSourceCommand implements Callable<Integer> {
             case sql -> "./ladibridge components add org.postgresql:postgresql, once, or another driver; write query.sql; "
                     + variable + "_URL=jdbc:postgresql://… " + variable
                     + "_TOKEN=user:password ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";
-            case mail -> "./ladibridge components add mail, once; then " + variable + "_URL=imaps:imap.example.vn:993 " + variable
-                    + "_USER=… " + variable + "_PASSWORD=… ./ladibridge demo    starts a bridge with a built-in LadiFlow that reads"
-                    + " unread mails";
-            case s3 -> "./ladibridge components add aws2-s3, once; then " + variable + "_BUCKET=… " + variable + "_USER=… " + variable
+            case mail ->
+                "./ladibridge components add mail, once; then " + variable + "_URL=imaps:imap.example.vn:993 " + variable
+                        + "_USER=… " + variable
+                        + "_PASSWORD=… ./ladibridge demo    starts a bridge with a built-in LadiFlow that reads"
+                        + " unread mails";
+            case s3 -> "./ladibridge components add aws2-s3, once; then " + variable + "_BUCKET=… " + variable + "_USER=… "
+                    + variable
                     + "_SECRET=… ./ladibridge demo    starts a bridge with a built-in LadiFlow that takes what lies below inbox/";
             case poll -> "say in " + name + ".camel.yaml and in request*.json what is asked; " + variable
                     + "_TOKEN=… " + variable

@@ -255,7 +255,8 @@ public final class SourceSentences {
             of("the path /hooks/{} is taken by {}; paths must differ",
                     "đường dẫn /hooks/{} đã được {} dùng; đường dẫn phải khác nhau"),
             // Components that were added
-            of("nothing is fetched while the store cannot be written: {}", "không lấy gì về khi kho dữ liệu không ghi được: {}"),
+            of("nothing is fetched while the store cannot be written: {}",
+                    "không lấy gì về khi kho dữ liệu không ghi được: {}"),
             of("nothing is fetched: {}: correct {} and {}", "không lấy được gì về: {}: hãy sửa {} và {}"),
             of("nothing is fetched: {}", "không lấy được gì về: {}"),
             // Sheets

@@ -18,6 +18,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.internet.MimeMessage;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +39,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import jakarta.mail.Session;
-import jakarta.mail.Store;
-import jakarta.mail.internet.MimeMessage;
 
 /**
  * What the bridge has not is added as its users add it, by the launcher in a checkout; and the package that this makes reads a topic of a
@@ -142,7 +143,8 @@ class AddedComponentsIT {
         assertTrue(before.contains("crm-topic.camel.yaml:") && before.contains(
                 "there is no component «kafka» in the bridge; add it with ./ladibridge components add camel-kafka"), before);
         assertTrue(added.output().contains("camel-kafka") && added.output().contains("kafka-clients-"), added.output());
-        BridgeProcess.Command check = checkout.ladibridge("routes", "check", "crm-topic", "shop-db", "portal-leads", "partner-files");
+        BridgeProcess.Command check = checkout.ladibridge("routes", "check", "crm-topic", "shop-db", "portal-leads",
+                "partner-files");
         assertEquals(0, check.exitCode(), check.output());
         assertTrue(check.output().contains("4 sources, 5 samples: nothing to mend"), check.output());
         BridgeProcess.Command list = checkout.ladibridge("components", "list");
@@ -237,7 +239,8 @@ class AddedComponentsIT {
     void aBridgeThatJoinsOrLeavesTakesNothingWithItAndStoresNothingThatTheOtherHas() throws Exception {
         int records = 900;
         try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
-                BridgeProcess second = ladiflow.receivingFrom(new BridgeProcess(folder.resolve("second"))).packagedAs(checkout.jar())
+                BridgeProcess second = ladiflow.receivingFrom(new BridgeProcess(folder.resolve("second")))
+                        .packagedAs(checkout.jar())
                         .with("BRIDGE_ROUTES", checkout.routes().toString()).with("CRM_TOPIC_TOPIC", topic)
                         .with("CRM_TOPIC_BROKERS", broker.address()).with("CRM_TOPIC_GROUP", topic)) {
             ladiflow.receivingFrom(bridge).start();
@@ -251,11 +254,12 @@ class AddedComponentsIT {
             second.stop();
             send(2 * records / 3, records);
             await("every customer is told", () -> ladiflow.customers() == records);
-            await("nothing is left", () -> broker.committed(topic).values().stream().mapToLong(Long::longValue).sum()
-                    == broker.written(topic));
+            await("nothing is left",
+                    () -> broker.committed(topic).values().stream().mapToLong(Long::longValue).sum() == broker.written(topic));
             // What a rebalance found in between is the same record of the same topic, and the one who had it knows it.
             second.start();
-            long stored = counts().path("received").asLong() + second.ledger().path("sources").path("crm-topic").path("received").asLong();
+            long stored = counts().path("received").asLong()
+                    + second.ledger().path("sources").path("crm-topic").path("received").asLong();
             assertEquals(broker.written(topic), stored, "read twice, or not at all");
         }
     }
@@ -290,7 +294,8 @@ class AddedComponentsIT {
                 --A--
                 """);
             deliver(user, "<5@example.vn>", "text/plain", "x".repeat(2_000_000));
-            deliver(user, "<6@example.vn>", "text/plain; charset=utf-8\nAuto-Submitted: auto-replied", "Email: vang@example.vn\n");
+            deliver(user, "<6@example.vn>", "text/plain; charset=utf-8\nAuto-Submitted: auto-replied",
+                    "Email: vang@example.vn\n");
             assertEquals(6, unseen(server));
             bridge.with("PORTAL_LEADS_PASSWORD", "mật khẩu {{x}} &%23").start();
             // An and Bình, two rows; rejected are the question, the row without anything, and what is too large.
@@ -303,7 +308,8 @@ class AddedComponentsIT {
             assertFalse(Files.exists(folder.resolve("leads.csv")));
 
             for (int i = 10; i < 210; i++) {
-                deliver(user, "<" + i + "@example.vn>", "text/plain; charset=utf-8", "Tên: Khách\nEmail: k" + i + "@example.vn\n");
+                deliver(user, "<" + i + "@example.vn>", "text/plain; charset=utf-8",
+                        "Tên: Khách\nEmail: k" + i + "@example.vn\n");
             }
             for (long at : new long[]{40, 110}) {
                 await(at + " mails", () -> counts("portal-leads").path("received").asLong() >= at);
@@ -321,7 +327,8 @@ class AddedComponentsIT {
     }
 
     private static void deliver(GreenMailUser user, String id, String type, String text) throws Exception {
-        String raw = "From: no-reply@portal.example.vn\nTo: leads@example.vn\nSubject: Lead\nMessage-ID: " + id + "\nMIME-Version: 1.0\n"
+        String raw = "From: no-reply@portal.example.vn\nTo: leads@example.vn\nSubject: Lead\nMessage-ID: " + id
+                + "\nMIME-Version: 1.0\n"
                 + "Content-Type: " + type + "\n\n" + text;
         user.deliver(new MimeMessage(Session.getInstance(new Properties()),
                 new ByteArrayInputStream(raw.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8))));
@@ -347,8 +354,10 @@ class AddedComponentsIT {
     @Test
     void anObjectLeavesItsBucketWhenItIsStored() throws Exception {
         try (S3Server server = new S3Server(folder.resolve("objects"), "leads")) {
-            bridge.with("PARTNER_FILES_BUCKET", "leads").with("PARTNER_FILES_USER", "S3RVER").with("PARTNER_FILES_SECRET", "S3RVER")
-                    .with("PARTNER_FILES_OTHER", "true").with("PARTNER_FILES_URL", server.address()).with("PARTNER_FILES_EVERY", "1s")
+            bridge.with("PARTNER_FILES_BUCKET", "leads").with("PARTNER_FILES_USER", "S3RVER")
+                    .with("PARTNER_FILES_SECRET", "S3RVER")
+                    .with("PARTNER_FILES_OTHER", "true").with("PARTNER_FILES_URL", server.address())
+                    .with("PARTNER_FILES_EVERY", "1s")
                     .start();
             server.put("inbox/2026/07/khách.csv", "Email,Tên\nan@example.vn,An\nbinh@example.vn,Bình\n");
             server.put("inbox/2026/08/khách.csv", "Email,Tên\nchi@example.vn,Chi\nsai,Ai\n");
@@ -358,8 +367,9 @@ class AddedComponentsIT {
             awaitStored("partner-files", 4);
             await("they have left", () -> server.keys("inbox/").stream().allMatch("inbox/"::equals));
             assertEquals(List.of("other/x.csv"), server.keys("other/"));
-            await("they are read", () -> Files.list(folder.resolve("data/done/partner-files")).filter(f -> f.toString().endsWith(".csv"))
-                    .count() == 2);
+            await("they are read",
+                    () -> Files.list(folder.resolve("data/done/partner-files")).filter(f -> f.toString().endsWith(".csv"))
+                            .count() == 2);
             assertEquals(3, counts("partner-files").path("delivered").asLong(), counts("partner-files").toString());
             // The same name with another content, and a kill in between.
             StringBuilder many = new StringBuilder("Email,Tên\n");

@@ -104,10 +104,13 @@ final class KafkaBroker implements AutoCloseable {
     /** How many records a topic holds. */
     long written(String topic) throws Exception {
         try (Admin admin = admin()) {
-            Map<TopicPartition, OffsetSpec> ends = admin.describeTopics(List.of(topic)).allTopicNames().get(10, TimeUnit.SECONDS)
+            Map<TopicPartition, OffsetSpec> ends = admin.describeTopics(List.of(topic)).allTopicNames()
+                    .get(10, TimeUnit.SECONDS)
                     .get(topic).partitions().stream()
-                    .collect(Collectors.toMap(each -> new TopicPartition(topic, each.partition()), each -> OffsetSpec.latest()));
-            return admin.listOffsets(ends).all().get(10, TimeUnit.SECONDS).values().stream().mapToLong(each -> each.offset()).sum();
+                    .collect(
+                            Collectors.toMap(each -> new TopicPartition(topic, each.partition()), each -> OffsetSpec.latest()));
+            return admin.listOffsets(ends).all().get(10, TimeUnit.SECONDS).values().stream().mapToLong(each -> each.offset())
+                    .sum();
         }
     }
 

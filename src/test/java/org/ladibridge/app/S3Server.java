@@ -48,7 +48,8 @@ final class S3Server implements AutoCloseable {
 
     List<String> keys(String prefix) throws IOException, InterruptedException {
         return KEY.matcher(send(HttpRequest.newBuilder(URI.create(address() + "/" + bucket + "?prefix="
-                + URLEncoder.encode(prefix, StandardCharsets.UTF_8))).GET()).body()).results().map((MatchResult found) -> found.group(1))
+                + URLEncoder.encode(prefix, StandardCharsets.UTF_8))).GET()).body()).results()
+                .map((MatchResult found) -> found.group(1))
                 .toList();
     }
 

@@ -285,6 +285,11 @@ final class SqlCaller implements ApiCaller, AutoCloseable {
                         ? text(result.getObject(i, OffsetDateTime.class))
                         : text(result.getObject(i, LocalDateTime.class)));
             }
+            case Types.DATE -> {
+                String day = result.getString(i);
+                // How MySQL and MariaDB may write that there is none.
+                row.put(name, day == null || day.contains("-00") ? null : day);
+            }
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> row.put(name, result.getBytes(i));
             default -> row.put(name, result.getString(i));
         }

@@ -221,6 +221,20 @@ class MailTest {
         }
     }
 
+    /** Boxes in boxes have stopped other readers for good. */
+    @Test
+    void aMailOfThousandsOfPartsInPartsIsReadAsDeepAsAMailIs() throws Exception {
+        StringBuilder deep = new StringBuilder("Subject: x\n");
+        for (int i = 0; i < 2_000; i++) {
+            deep.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\n\n--b").append(i).append('\n');
+        }
+        deep.append("Content-Type: text/plain\n\nTên: An\n");
+        Mail mail = Mail.read(
+                new MimeMessage(SESSION, new ByteArrayInputStream(deep.toString().getBytes(StandardCharsets.UTF_8))),
+                10 * LARGEST);
+        assertEquals("", mail.plain());
+    }
+
     @Test
     void aMailThatIsTooLargeIsRefusedWhateverTheServerSaysOfItsSize() {
         String large = "Subject: x\n\n" + "Tên: An\n".repeat(20_000);

@@ -148,6 +148,8 @@ class SheetPollTest {
         assertEquals("there is no row 1 with headings, so there are no rows: correct the range, or headerRow", empty.remark());
         assertTrue(SourceSentences.vietnamese(empty.remark()).isPresent());
         assertEquals(List.of(), rows());
+        assertEquals(empty.remark(), read("[[], [\"Tên\"], [\"An\"]]").remark(),
+                "a row above the headings is not taken for them");
     }
 
     /** IMPORTRANGE and VLOOKUP show these for a while, or for ever; no customer is called so. */
