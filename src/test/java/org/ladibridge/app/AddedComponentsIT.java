@@ -344,7 +344,7 @@ class AddedComponentsIT {
 
     private String source(String name) throws Exception {
         for (JsonNode each : bridge.get("/api/sources")) {
-            if (each.toString().contains("\"" + name + "\"")) {
+            if (each.path("name").asText().equals(name)) {
                 return each.toString();
             }
         }

@@ -78,7 +78,7 @@ class GoogleSheetsIT {
 
     private String trouble() throws Exception {
         for (JsonNode source : bridge.get("/api/sources")) {
-            if (source.path("source").asText(source.path("id").asText()).equals("google-sheets-poll")) {
+            if (source.path("name").asText().equals("google-sheets-poll")) {
                 return source.toString();
             }
         }
@@ -125,6 +125,15 @@ class GoogleSheetsIT {
         bridge.start();
         await("what to do is told", () -> trouble().contains("PERMISSION_DENIED")
                 && trouble().contains("share what is asked for with bridge@shop.iam.gserviceaccount.com"));
+        google.share(true);
+        google.rename("Tháng 7");
+        bridge.stop();
+        bridge.start();
+        await("another name is told", () -> trouble().contains("Unable to parse range") && trouble().contains("spreadsheet"));
+        google.rename("Khách hàng");
+        bridge.stop();
+        bridge.start();
+        awaitStored(1);
         assertFalse(bridge.output().contains("PRIVATE KEY") || trouble().contains("PRIVATE KEY"), "the key is shown");
         assertFalse(bridge.output().contains("ya29."), "the token is in the log");
     }

@@ -186,6 +186,12 @@ final class SqlCaller implements ApiCaller, AutoCloseable {
             properties.setProperty("stringtype", "unspecified");
             connection = driver(url).connect(url, properties);
             connection.setReadOnly(true);
+            if (isMysql(connection)) {
+                // MariaDB's driver keeps the line above to itself, and a table of MyISAM cannot be rolled back.
+                try (java.sql.Statement statement = connection.createStatement()) {
+                    statement.execute("set session transaction read only");
+                }
+            }
             connection.setAutoCommit(false);
         }
         return connection;
@@ -221,8 +227,8 @@ final class SqlCaller implements ApiCaller, AutoCloseable {
     }
 
     private static OffsetDateTime now(Connection open) throws SQLException {
-        String product = open.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
-        boolean epoch = product.contains("mysql") || product.contains("mariadb");
+        String product = product(open);
+        boolean epoch = isMysql(open);
         String sql = epoch
                 ? "select unix_timestamp(now(3))"
                 : product.contains("oracle")
@@ -238,6 +244,14 @@ final class SqlCaller implements ApiCaller, AutoCloseable {
                     ? LocalDateTime.parse(result.getString(1).replace(' ', 'T')).atOffset(ZoneOffset.UTC)
                     : result.getObject(1, OffsetDateTime.class);
         }
+    }
+
+    private static String product(Connection open) throws SQLException {
+        return open.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isMysql(Connection open) throws SQLException {
+        return product(open).contains("mysql") || product(open).contains("mariadb");
     }
 
     private ArrayNode rows(Connection open, Statement query, int limit) throws SQLException {
