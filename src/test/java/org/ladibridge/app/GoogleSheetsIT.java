@@ -91,10 +91,13 @@ class GoogleSheetsIT {
         row("K2", "Trần Thị Bình", "", "binh@example.vn");
         row("K3", "Ghi chú mà thôi");
         rows.add(List.of());
+        row("", "Chưa có mã", "0909 123 456");
         row("K4", "Lê Hoàng Chi", "0987 654 321", "chi@example.vn", "VIP");
         bridge.start();
-        awaitStored(4);
-        assertEquals(1, counts().path("rejected").asLong(), counts().toString());
+        awaitStored(5);
+        awaitReadAgain();
+        awaitStored(5);
+        assertEquals(2, counts().path("rejected").asLong(), counts().toString());
         JsonNode chi = ladiflow.writesOf("chi@example.vn").get(0);
         assertEquals("0987654321", chi.path("phone").asText(), chi.toString());
         assertEquals("K4", chi.path("external_customer_id").asText(), chi.toString());
@@ -108,9 +111,9 @@ class GoogleSheetsIT {
         rows.set(rows.size() - 1, List.of("K4", "Lê Hoàng Chi", "0987 654 321", "chi@example.vn", "Khách quen"));
         row("K1", "Nguyễn Văn An", "0912 345 678", "an@example.vn");
         bridge.start();
-        awaitStored(6);
+        awaitStored(7);
         awaitReadAgain();
-        awaitStored(6);
+        awaitStored(7);
         assertEquals(1, ladiflow.writesOf("an@example.vn").size());
         assertEquals(1, ladiflow.writesOf("dung@example.vn").size());
         assertTrue(google.tokens.get() <= 2, "a token is kept: " + google.tokens.get());

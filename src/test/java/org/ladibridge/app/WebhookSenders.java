@@ -41,7 +41,8 @@ final class WebhookSenders {
         this.bridge = bridge;
         bridge.with("SHOPIFY_SECRET", SECRET).with("WOOCOMMERCE_SECRET", SECRET).with("TYPEFORM_SECRET", SECRET)
                 .with("STRIPE_SECRET", SECRET).with("KIOTVIET_SECRET", SECRET).with("PIPEDRIVE_SECRET", USER_AND_PASSWORD)
-                .with("GOOGLE_FORMS_SECRET", WHSEC).with("GOOGLE_SHEETS_SECRET", WHSEC).with("ANY_WEBHOOK_SECRET", SECRET).with("ANY_WEBHOOK_VERIFY", "hmac-body")
+                .with("GOOGLE_FORMS_SECRET", WHSEC).with("GOOGLE_SHEETS_SECRET", WHSEC).with("ANY_WEBHOOK_SECRET", SECRET)
+                .with("ANY_WEBHOOK_VERIFY", "hmac-body")
                 .with("ANY_WEBHOOK_HEADER", "X-Hub-Signature-256").with("ANY_WEBHOOK_PREFIX", "sha256=")
                 .with("ANY_WEBHOOK_ENCODING", "base64").with("ANY_WEBHOOK_ID_HEADER", "X-Delivery");
     }
