@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
         "0:the folder is there", "2:the name is taken or cannot be one, or the folder cannot be written"}, footer = {"",
                 "Examples:", "  ladibridge new-source webhook event-form", "  ladibridge new-source file partner-list",
                 "  ladibridge new-source poll guest-book", "  ladibridge new-source kafka crm-topic",
-                "  ladibridge new-source sql shop-db"})
+                "  ladibridge new-source sql shop-db", "  ladibridge new-source mail portal-leads",
+                "  ladibridge new-source s3 partner-files"})
 class NewSourceCommand implements Callable<Integer> {
     private static final String NAME_IN_TEMPLATE = "my-source";
 
@@ -35,7 +36,9 @@ class NewSourceCommand implements Callable<Integer> {
                 "request-within.json"),
         kafka("samples/customer.json", "samples/debezium.json",
                 "samples/debezium.expected.json"),
-        sql("samples/customer.json", "query.sql");
+        sql("samples/customer.json", "query.sql"),
+        mail("samples/customer.json"),
+        s3("samples/customer.csv");
 
         final String sample;
         final List<String> files;
@@ -48,7 +51,7 @@ class NewSourceCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}: the sender calls, drops files, is asked regularly, or writes into a topic.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}: the sender calls, drops files, is asked regularly, writes into a topic, writes mails, or lays objects into a bucket.")
     Kind kind;
 
     @Parameters(index = "1", paramLabel = "NAME", description = "Lower-case letters, digits and hyphens: the name of the folder, of the address or inbox, and of the variables.")
@@ -130,6 +133,14 @@ class NewSourceCommand implements Callable<Integer> {
             case sql -> "./ladibridge components add org.postgresql:postgresql, once, or another driver; write query.sql; "
                     + variable + "_URL=jdbc:postgresql://… " + variable
                     + "_TOKEN=user:password ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";
+            case mail ->
+                "./ladibridge components add mail, once; then " + variable + "_URL=imaps:imap.example.vn:993 " + variable
+                        + "_USER=… " + variable
+                        + "_PASSWORD=… ./ladibridge demo    starts a bridge with a built-in LadiFlow that reads"
+                        + " unread mails";
+            case s3 -> "./ladibridge components add aws2-s3, once; then " + variable + "_BUCKET=… " + variable + "_USER=… "
+                    + variable
+                    + "_SECRET=… ./ladibridge demo    starts a bridge with a built-in LadiFlow that takes what lies below inbox/";
             case poll -> "say in " + name + ".camel.yaml and in request*.json what is asked; " + variable
                     + "_TOKEN=… " + variable
                     + "_URL=https://… ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";

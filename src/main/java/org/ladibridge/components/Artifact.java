@@ -20,6 +20,7 @@ public record Artifact(String group, String name, String version) {
     private static final String PREFIX = "camel-";
     private static final String QUARKUS_PREFIX = "camel-quarkus-";
     private static final Pattern COORDINATES = Pattern.compile("([A-Za-z0-9_.-]+):([A-Za-z0-9_.-]+)(?::([A-Za-z0-9_.-]+))?");
+    private static final Pattern SIBLING = Pattern.compile("org\\.apache\\.camel:(camel-[a-z0-9-]+):jar:");
     private static final Pattern PATCH = Pattern.compile("(\\d+\\.\\d+)\\.(\\d+)");
 
     /**
@@ -74,6 +75,18 @@ public record Artifact(String group, String name, String version) {
     /** What only the build of an extension needs, and a registry has to have as well. */
     Optional<Artifact> deployment() {
         return isExtension() ? Optional.of(new Artifact(group, name + "-deployment", version)) : Optional.empty();
+    }
+
+    /**
+     * What this needs in its own version, because the registry has not the platform's.
+     *
+     * @param missing what Maven says that is not to be had
+     */
+    Optional<Artifact> sibling(String missing) {
+        Matcher camel = SIBLING.matcher(missing);
+        return group.equals(CAMEL) && version != null && camel.find()
+                ? Optional.of(new Artifact(CAMEL, camel.group(1), version))
+                : Optional.empty();
     }
 
     /** Whether both are the same library, in whatever version; a component and its extension are. */

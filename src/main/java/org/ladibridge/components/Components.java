@@ -85,15 +85,9 @@ public final class Components {
             List<Artifact> without = new ArrayList<>();
             String why = "";
             for (Artifact candidate : candidates) {
-                List<Artifact> dependencies = Stream.concat(project.added().stream(), Stream.of(candidate)).toList();
                 try {
-                    if (candidate.deployment().isPresent()) {
-                        classPaths.of(project.with(
-                                Stream.concat(dependencies.stream(), candidate.deployment().stream()).toList()));
-                    }
                     SortedSet<Path> before = jars;
-                    jars = classPaths.of(project.with(dependencies));
-                    project = project.with(dependencies);
+                    resolve(candidate);
                     SortedSet<Path> fresh = minus(jars, before);
                     return new Added(wanted, candidate, names(fresh), bytes(fresh), names(minus(before, jars)), without);
                 } catch (ClassPaths.Refused e) {
@@ -103,6 +97,27 @@ public final class Components {
             }
             throw new IllegalArgumentException("«" + wanted + "» cannot be had; tried "
                     + String.join(", ", without.stream().map(Artifact::toString).toList()) + ". Maven says: " + why);
+        }
+
+        /** With what an earlier patch needs of the same patch, where the registry has no later one of that either. */
+        private void resolve(Artifact candidate) throws IOException, InterruptedException {
+            List<Artifact> dependencies = new ArrayList<>(project.added());
+            dependencies.add(candidate);
+            while (true) {
+                try {
+                    if (candidate.deployment().isPresent()) {
+                        classPaths.of(project.with(
+                                Stream.concat(dependencies.stream(), candidate.deployment().stream()).toList()));
+                    }
+                    jars = classPaths.of(project.with(dependencies));
+                    project = project.with(dependencies);
+                    return;
+                } catch (ClassPaths.Refused e) {
+                    Artifact sibling = candidate.sibling(e.getMessage()).filter(other -> !dependencies.contains(other))
+                            .orElseThrow(() -> e);
+                    dependencies.add(dependencies.size() - 1, sibling);
+                }
+            }
         }
     }
 

@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Asks Maven what a project file means. */
 final class Maven implements ClassPaths {
+    /** Maven writes some of it although nobody looks. */
+    private static final Pattern COLOUR = Pattern.compile("\u001B\\[[;\\d]*m");
+
     private final Path project;
     private final List<String> command;
 
@@ -51,8 +55,9 @@ final class Maven implements ClassPaths {
 
     /** The first error that says something. */
     static String why(String said) {
-        return said.lines().filter(line -> line.startsWith("[ERROR]")).map(line -> line.substring("[ERROR]".length()).strip())
-                .filter(line -> !line.startsWith("Some problems were encountered")
+        return COLOUR.matcher(said).replaceAll("").lines().filter(line -> line.startsWith("[ERROR]"))
+                .map(line -> line.substring("[ERROR]".length()).strip())
+                .filter(line -> !line.isEmpty() && !line.startsWith("Some problems were encountered")
                         && !line.startsWith("[ERROR] Some problems"))
                 .findFirst().orElse(said.isBlank() ? "it did not say why" : said.strip().lines().findFirst().orElse(""));
     }

@@ -121,6 +121,24 @@ public final class Headings {
         return recognise(heading).map(Recognised::field);
     }
 
+    /**
+     * What the columns of a row of headings are called, each otherwise. A heading that comes again is numbered; where that would mean
+     * something else, such as a second line of an address, with #.
+     */
+    public List<String> names(List<String> header) {
+        List<String> names = new ArrayList<>();
+        for (String cell : header) {
+            String name = Nfc.of(cell).strip().replaceAll("\\s+", " ");
+            String unique = name.isEmpty() ? "column " + (names.size() + 1) : name;
+            for (int n = 2; names.stream().anyMatch(unique::equalsIgnoreCase); n++) {
+                String numbered = name + " " + n;
+                unique = field(numbered).equals(field(name)) ? numbered : name + " #" + n;
+            }
+            names.add(unique);
+        }
+        return names;
+    }
+
     /** Whether a heading names somebody else than the customer, or a thing: over a group of columns none of them is the customer's. */
     public boolean isOfAnother(String heading) {
         return heading.length() <= LONGEST && words.isOfAnother(HeadingWords.folded(heading));

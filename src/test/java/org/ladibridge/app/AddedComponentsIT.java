@@ -6,13 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
+
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.internet.MimeMessage;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.Nightly;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -56,8 +67,12 @@ class AddedComponentsIT {
         checkout = Checkout.copyTo(shared.resolve("checkout"));
         before = checkout.ladibridge("routes", "check", made("kafka", "crm-topic")).output();
         made("sql", "shop-db");
-        added = checkout.ladibridge("components", "add", "kafka", "org.postgresql:postgresql");
+        made("mail", "portal-leads");
+        made("s3", "partner-files");
+        added = checkout.ladibridge("components", "add", "kafka", "org.postgresql:postgresql", "mail", "aws2-s3");
         assertEquals(0, added.exitCode(), added.output());
+        Path mails = checkout.routes().resolve("portal-leads/portal-leads.camel.yaml");
+        Files.writeString(mails, Files.readString(mails).replace("maxSize: 25M", "maxSize: 1M"));
         broker = new KafkaBroker(shared.resolve("broker")).start();
     }
 
@@ -128,9 +143,10 @@ class AddedComponentsIT {
         assertTrue(before.contains("crm-topic.camel.yaml:") && before.contains(
                 "there is no component «kafka» in the bridge; add it with ./ladibridge components add camel-kafka"), before);
         assertTrue(added.output().contains("camel-kafka") && added.output().contains("kafka-clients-"), added.output());
-        BridgeProcess.Command check = checkout.ladibridge("routes", "check", "crm-topic", "shop-db");
+        BridgeProcess.Command check = checkout.ladibridge("routes", "check", "crm-topic", "shop-db", "portal-leads",
+                "partner-files");
         assertEquals(0, check.exitCode(), check.output());
-        assertTrue(check.output().contains("2 sources, 3 samples: nothing to mend"), check.output());
+        assertTrue(check.output().contains("4 sources, 5 samples: nothing to mend"), check.output());
         BridgeProcess.Command list = checkout.ladibridge("components", "list");
         assertTrue(list.output().lines().anyMatch(line -> line.matches("kafka +component +camel-kafka")), list.output());
         BridgeProcess.Command again = checkout.ladibridge("components", "add", "camel-kafka");
@@ -216,6 +232,159 @@ class AddedComponentsIT {
         awaitStored(1_500);
         awaitCommitted(1_500);
         assertFalse(bridge.output().contains("khach1499@"), "personal data is in the log");
+    }
+
+    /** Two of one group share a topic: one joins while the topic is written, and leaves again. */
+    @Test
+    void aBridgeThatJoinsOrLeavesTakesNothingWithItAndStoresNothingThatTheOtherHas() throws Exception {
+        int records = 900;
+        try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
+                BridgeProcess second = ladiflow.receivingFrom(new BridgeProcess(folder.resolve("second")))
+                        .packagedAs(checkout.jar())
+                        .with("BRIDGE_ROUTES", checkout.routes().toString()).with("CRM_TOPIC_TOPIC", topic)
+                        .with("CRM_TOPIC_BROKERS", broker.address()).with("CRM_TOPIC_GROUP", topic)) {
+            ladiflow.receivingFrom(bridge).start();
+            send(0, records / 3);
+            second.start();
+            await("the second has a part of the topic", () -> {
+                send(0, 3); // repetitions, to look at
+                return second.ledger().path("sources").path("crm-topic").path("received").asLong() > 0;
+            });
+            send(records / 3, 2 * records / 3);
+            second.stop();
+            send(2 * records / 3, records);
+            await("every customer is told", () -> ladiflow.customers() == records);
+            await("nothing is left",
+                    () -> broker.committed(topic).values().stream().mapToLong(Long::longValue).sum() == broker.written(topic));
+            // What a rebalance found in between is the same record of the same topic, and the one who had it knows it.
+            second.start();
+            long stored = counts().path("received").asLong()
+                    + second.ledger().path("sources").path("crm-topic").path("received").asLong();
+            assertEquals(broker.written(topic), stored, "read twice, or not at all");
+        }
+    }
+
+    @Test
+    void aMailIsSeenWhenItIsStoredAndNoneStopsThoseBehindIt() throws Exception {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        server.start();
+        try {
+            GreenMailUser user = server.setUser("leads@example.vn", "leads", "mật khẩu {{x}} &%23");
+            bridge.with("PORTAL_LEADS_URL", "imap:127.0.0.1:" + server.getImap().getPort()).with("PORTAL_LEADS_USER", "leads")
+                    .with("PORTAL_LEADS_PASSWORD", "sai").with("PORTAL_LEADS_EVERY", "1s").start();
+            await("the account is refused", () -> source("portal-leads").contains("PORTAL_LEADS_PASSWORD"));
+            bridge.kill();
+            deliver(user, "<1@example.vn>", "text/plain; charset=utf-8", "Họ tên: An\nEmail: an@example.vn\nSĐT: 0912345678\n");
+            deliver(user, "<2@example.vn>", "text/html; charset=utf-8",
+                    "<table><tr><td>Họ tên</td><td>Bình</td></tr><tr><td>Email</td><td>binh@example.vn</td></tr></table>");
+            deliver(user, "<3@example.vn>", "text/plain", "Xin chào, tôi muốn hỏi giá.\n");
+            deliver(user, "<4@example.vn>", "multipart/mixed; boundary=A", """
+                --A
+                Content-Type: text/plain
+
+                Danh sách tháng 7. Hotline: 0987654321
+                --A
+                Content-Type: text/csv; name="leads.csv"
+                Content-Disposition: attachment; filename="../../leads.csv"
+
+                Email,Tên
+                chi@example.vn,Chi
+                dung@example.vn,Dung
+                sai,Ai
+                --A--
+                """);
+            deliver(user, "<5@example.vn>", "text/plain", "x".repeat(2_000_000));
+            deliver(user, "<6@example.vn>", "text/plain; charset=utf-8\nAuto-Submitted: auto-replied",
+                    "Email: vang@example.vn\n");
+            assertEquals(6, unseen(server));
+            bridge.with("PORTAL_LEADS_PASSWORD", "mật khẩu {{x}} &%23").start();
+            // An and Bình, two rows; rejected are the question, the row without anything, and what is too large.
+            awaitStored("portal-leads", 8);
+            await("all are seen", () -> unseen(server) == 0);
+            JsonNode counts = counts("portal-leads");
+            assertEquals("{4=delivered, 3=rejected, 1=ignored}", "{" + counts.path("delivered") + "=delivered, "
+                    + counts.path("rejected") + "=rejected, " + counts.path("ignored") + "=ignored}", counts.toString());
+            assertTrue(bridge.get("/api/events?source=portal-leads&state=rejected").toString().contains("maxSize"));
+            assertFalse(Files.exists(folder.resolve("leads.csv")));
+
+            for (int i = 10; i < 210; i++) {
+                deliver(user, "<" + i + "@example.vn>", "text/plain; charset=utf-8",
+                        "Tên: Khách\nEmail: k" + i + "@example.vn\n");
+            }
+            for (long at : new long[]{40, 110}) {
+                await(at + " mails", () -> counts("portal-leads").path("received").asLong() >= at);
+                bridge.kill();
+                assertTrue(200 - unseen(server) <= 200, "seen");
+                bridge.start();
+            }
+            awaitStored("portal-leads", 208);
+            await("all are seen", () -> unseen(server) == 0);
+            assertFalse(bridge.output().contains("k100@"), "personal data is in the log");
+            assertFalse(bridge.output().contains("mật khẩu"), "the password is in the log");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static void deliver(GreenMailUser user, String id, String type, String text) throws Exception {
+        String raw = "From: no-reply@portal.example.vn\nTo: leads@example.vn\nSubject: Lead\nMessage-ID: " + id
+                + "\nMIME-Version: 1.0\n"
+                + "Content-Type: " + type + "\n\n" + text;
+        user.deliver(new MimeMessage(Session.getInstance(new Properties()),
+                new ByteArrayInputStream(raw.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static int unseen(GreenMail server) throws Exception {
+        Session session = Session.getInstance(new Properties());
+        try (Store store = session.getStore("imap")) {
+            store.connect("127.0.0.1", server.getImap().getPort(), "leads", "mật khẩu {{x}} &%23");
+            return store.getFolder("INBOX").getUnreadMessageCount();
+        }
+    }
+
+    private String source(String name) throws Exception {
+        for (JsonNode each : bridge.get("/api/sources")) {
+            if (each.path("name").asText().equals(name)) {
+                return each.toString();
+            }
+        }
+        return "";
+    }
+
+    @Test
+    void anObjectLeavesItsBucketWhenItIsStored() throws Exception {
+        try (S3Server server = new S3Server(folder.resolve("objects"), "leads")) {
+            bridge.with("PARTNER_FILES_BUCKET", "leads").with("PARTNER_FILES_USER", "S3RVER")
+                    .with("PARTNER_FILES_SECRET", "S3RVER")
+                    .with("PARTNER_FILES_OTHER", "true").with("PARTNER_FILES_URL", server.address())
+                    .with("PARTNER_FILES_EVERY", "1s")
+                    .start();
+            server.put("inbox/2026/07/khách.csv", "Email,Tên\nan@example.vn,An\nbinh@example.vn,Bình\n");
+            server.put("inbox/2026/08/khách.csv", "Email,Tên\nchi@example.vn,Chi\nsai,Ai\n");
+            server.put("inbox/bao-gia.pdf", "%PDF-1.4");
+            server.put("inbox/", "");
+            server.put("other/x.csv", "Email,Tên\nkhong@example.vn,An\n");
+            awaitStored("partner-files", 4);
+            await("they have left", () -> server.keys("inbox/").stream().allMatch("inbox/"::equals));
+            assertEquals(List.of("other/x.csv"), server.keys("other/"));
+            await("they are read",
+                    () -> Files.list(folder.resolve("data/done/partner-files")).filter(f -> f.toString().endsWith(".csv"))
+                            .count() == 2);
+            assertEquals(3, counts("partner-files").path("delivered").asLong(), counts("partner-files").toString());
+            // The same name with another content, and a kill in between.
+            StringBuilder many = new StringBuilder("Email,Tên\n");
+            for (int i = 0; i < 3_000; i++) {
+                many.append("k").append(i).append("@example.vn,Khách\n");
+            }
+            server.put("inbox/2026/07/khách.csv", many.toString());
+            await("some", () -> counts("partner-files").path("received").asLong() > 100);
+            bridge.kill();
+            bridge.start();
+            awaitStored("partner-files", 3_004);
+            await("it has left", () -> server.keys("inbox/2026/").isEmpty());
+            server.stop();
+            await("a server that is gone is told", () -> source("partner-files").contains("nothing is fetched"));
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,7 @@ class EverySourceIT {
                 new CrmStandIns.Odoo(), new CrmStandIns.OdooRpc(), new CrmStandIns.Bitrix24());
         try (RecordApi api = new RecordApi();
                 HubSpotStandIn hubspot = new HubSpotStandIn();
+                SheetsStandIn sheets = new SheetsStandIn();
                 SftpStandIn sftp = new SftpStandIn(folder.resolve("server"));
                 BridgeProcess bridge = new BridgeProcess(folder)) {
             WebhookSenders senders = new WebhookSenders(bridge, api);
@@ -51,7 +53,10 @@ class EverySourceIT {
             bridge.with("SFTP_DROP_URL", sftp.url()).with("SFTP_DROP_USER", SftpStandIn.USER)
                     .with("SFTP_DROP_PASSWORD", SftpStandIn.PASSWORD).with("SFTP_DROP_KNOWN_HOSTS", knownHosts.toString())
                     .with("SFTP_DROP_EVERY", "1s").with("HUBSPOT_POLL_TOKEN", HubSpotStandIn.TOKEN)
-                    .with("HUBSPOT_POLL_URL", hubspot.address()).with("HUBSPOT_POLL_EVERY", "1s");
+                    .with("HUBSPOT_POLL_URL", hubspot.address()).with("HUBSPOT_POLL_EVERY", "1s")
+                    .with("GOOGLE_SHEETS_POLL_KEY", sheets.keyJson()).with("GOOGLE_SHEETS_POLL_URL", sheets.address())
+                    .with("GOOGLE_SHEETS_POLL_SPREADSHEET", SheetsStandIn.SPREADSHEET).with("GOOGLE_SHEETS_POLL_EVERY", "1s");
+            List<List<String>> rows = new ArrayList<>(List.of(List.of("Họ và tên", "Email")));
             for (CrmStandIn crm : crms) {
                 crm.settings().forEach(bridge::with);
                 bridge.with(crm.source().toUpperCase(Locale.ROOT).replace('-', '_') + "_EVERY", "1s");
@@ -68,6 +73,8 @@ class EverySourceIT {
                     crm.put(n + 1, customer(crm.source(), n), Instant.now());
                 }
                 hubspot.put(n + 1, customer("hubspot-poll", n), Instant.now());
+                rows.add(List.of("An", customer("google-sheets-poll", n)));
+                sheets.rows(rows);
                 if (n % 50 == 2) {
                     bridge.api("PUT", "/sandbox/faults", "{\"mode\":\"unavailable\",\"count\":20}");
                 }
@@ -116,6 +123,9 @@ class EverySourceIT {
         accepted(senders.googleForms("g" + n, """
             {"type":"form.submitted","data":{"id":"g%d","email":"%s","answers":[]}}"""
                 .formatted(n, customer("google-forms", n))));
+        accepted(senders.googleSheets("r" + n, """
+            {"type":"rows.changed","timestamp":"2026-01-20T03:04:05.000Z","data":[{"email":"%s"}]}"""
+                .formatted(customer("google-sheets", n))));
         accepted(senders.anyWebhook("a" + n, "{\"email\":\"" + customer("any-webhook", n) + "\"}"));
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -97,6 +98,19 @@ final class KafkaBroker implements AutoCloseable {
                     .partitionsToOffsetAndMetadata().get(10, TimeUnit.SECONDS);
             return offsets.entrySet().stream()
                     .collect(Collectors.toMap(each -> each.getKey().partition(), each -> each.getValue().offset()));
+        }
+    }
+
+    /** How many records a topic holds. */
+    long written(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetSpec> ends = admin.describeTopics(List.of(topic)).allTopicNames()
+                    .get(10, TimeUnit.SECONDS)
+                    .get(topic).partitions().stream()
+                    .collect(
+                            Collectors.toMap(each -> new TopicPartition(topic, each.partition()), each -> OffsetSpec.latest()));
+            return admin.listOffsets(ends).all().get(10, TimeUnit.SECONDS).values().stream().mapToLong(each -> each.offset())
+                    .sum();
         }
     }
 

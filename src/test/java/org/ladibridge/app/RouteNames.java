@@ -33,7 +33,8 @@ final class RouteNames {
     }
 
     /** What is made of these runs in a package to which its component was added. */
-    private static final Set<Path> WITH_ADDED_COMPONENTS = Set.of(Path.of("routes/_template-kafka"));
+    private static final Set<Path> WITH_ADDED_COMPONENTS = Set.of(Path.of("routes/_template-kafka"),
+            Path.of("routes/_template-mail"), Path.of("routes/_template-s3"));
 
     final Set<String> schemes = new TreeSet<>();
     final Set<String> languages = new TreeSet<>();

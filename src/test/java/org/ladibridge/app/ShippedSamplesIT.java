@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ladibridge.intake.api.GoogleKey;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,7 +48,8 @@ class ShippedSamplesIT {
             bridge.with(variable(address), "http://127.0.0.1:9");
         }
         bridge.with("BRIDGE_PUBLIC_URL", "https://bridge.example.vn").with("REST_POLL_TOKEN", "abcd")
-                .with("SFTP_DROP_PASSWORD", "abcd").start();
+                .with("SFTP_DROP_PASSWORD", "abcd")
+                .with("GOOGLE_SHEETS_POLL_KEY", new GoogleKey().json("http://127.0.0.1:9/token")).start();
     }
 
     /** So that a source that somebody adds needs no entry here. */

@@ -41,7 +41,8 @@ final class WebhookSenders {
         this.bridge = bridge;
         bridge.with("SHOPIFY_SECRET", SECRET).with("WOOCOMMERCE_SECRET", SECRET).with("TYPEFORM_SECRET", SECRET)
                 .with("STRIPE_SECRET", SECRET).with("KIOTVIET_SECRET", SECRET).with("PIPEDRIVE_SECRET", USER_AND_PASSWORD)
-                .with("GOOGLE_FORMS_SECRET", WHSEC).with("ANY_WEBHOOK_SECRET", SECRET).with("ANY_WEBHOOK_VERIFY", "hmac-body")
+                .with("GOOGLE_FORMS_SECRET", WHSEC).with("GOOGLE_SHEETS_SECRET", WHSEC).with("ANY_WEBHOOK_SECRET", SECRET)
+                .with("ANY_WEBHOOK_VERIFY", "hmac-body")
                 .with("ANY_WEBHOOK_HEADER", "X-Hub-Signature-256").with("ANY_WEBHOOK_PREFIX", "sha256=")
                 .with("ANY_WEBHOOK_ENCODING", "base64").with("ANY_WEBHOOK_ID_HEADER", "X-Delivery");
     }
@@ -79,9 +80,17 @@ final class WebhookSenders {
     }
 
     HttpResponse<String> googleForms(String id, String body) throws IOException {
+        return standard("google-forms", id, body);
+    }
+
+    HttpResponse<String> googleSheets(String id, String body) throws IOException {
+        return standard("google-sheets", id, body);
+    }
+
+    private HttpResponse<String> standard(String source, String id, String body) throws IOException {
         long now = Instant.now().getEpochSecond();
         try {
-            return post("google-forms", body, Map.of("webhook-id", id, "webhook-timestamp", String.valueOf(now),
+            return post(source, body, Map.of("webhook-id", id, "webhook-timestamp", String.valueOf(now),
                     "webhook-signature", new Webhook(WHSEC).sign(id, now, body)));
         } catch (WebhookSigningException e) {
             throw new IllegalStateException(e);

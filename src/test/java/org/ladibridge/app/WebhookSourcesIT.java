@@ -101,6 +101,15 @@ class WebhookSourcesIT {
     }
 
     @Test
+    void severalRowsOfAGoogleSheetAreOneDeliveryAndAnotherEditIsNews() throws Exception {
+        String edit = sample("google-sheets/samples/edit.json");
+        assertAnswer(2, 0, 0, senders.googleSheets("1768878245000-a", edit));
+        assertAnswer(2, 2, 0, senders.googleSheets("1768878245000-a", edit));
+        assertAnswer(2, 0, 0, senders.googleSheets("1768878246000-b", edit.replace("KH-42", "KH-43").replace("Chi", "Chí")));
+        assertBalanced("google-sheets", 6);
+    }
+
+    @Test
     void anyWebhookIsSetUpByVariablesAlone() throws Exception {
         String customer = "{\"Họ tên\":\"Lê Thị Hoa\",\"sdt\":\"0987 654 320\"}";
         assertAnswer(1, 0, 0, senders.anyWebhook("d-1", customer));

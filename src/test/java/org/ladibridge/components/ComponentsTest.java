@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ class ComponentsTest {
     Path folder;
     private Path pom;
     private Set<String> registry = Set.of();
+    /** What each needs besides, in the version of the platform unless the project names another. */
+    private Map<String, String> needs = Map.of();
 
     @BeforeEach
     void copy() throws Exception {
@@ -37,6 +40,11 @@ class ComponentsTest {
             for (Artifact artifact : file.added()) {
                 if (!registry.contains(artifact.toString())) {
                     throw new ClassPaths.Refused("no " + artifact);
+                }
+                String needed = needs.get(artifact.name());
+                if (needed != null && file.added().stream().noneMatch(other -> other.name().equals(needed))) {
+                    throw new ClassPaths.Refused(
+                            "Could not resolve dependencies: org.apache.camel:" + needed + ":jar:4.18.2 was not found");
                 }
                 jars.add(Files.writeString(folder.resolve(artifact.name() + ".jar"), "1234567"));
             }
@@ -74,6 +82,20 @@ class ComponentsTest {
         assertEquals(
                 "[org.apache.camel.quarkus:camel-quarkus-kafka, org.apache.camel:camel-kafka, org.apache.camel:camel-kafka:4.18.1]",
                 added.without().toString());
+    }
+
+    @Test
+    void anEarlierPatchBringsWhatItNeedsOfTheSamePatch() throws Exception {
+        has("org.apache.camel:camel-aws2-s3:4.18.0", "org.apache.camel:camel-aws-common:4.18.0");
+        needs = Map.of("camel-aws2-s3", "camel-aws-common");
+        Components.Added added = components().add(List.of("aws2-s3")).get(0);
+        assertEquals("org.apache.camel:camel-aws2-s3:4.18.0", added.artifact().toString());
+        assertEquals("[camel-aws-common.jar, camel-aws2-s3.jar]", added.jars().toString());
+        assertEquals("[org.apache.camel:camel-aws-common:4.18.0, org.apache.camel:camel-aws2-s3:4.18.0]",
+                components().added().toString());
+        needs = Map.of("camel-aws2-s3", "camel-nowhere");
+        Files.copy(Path.of("pom.xml"), pom, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertTrue(refused("aws2-s3").endsWith("Maven says: no org.apache.camel:camel-nowhere:4.18.0"), refused("aws2-s3"));
     }
 
     @Test
@@ -119,6 +141,9 @@ class ComponentsTest {
             [ERROR] 'dependencies.dependency.version' for a:b:jar is missing. @ line 1
             [ERROR] The build could not read 1 project -> [Help 1]
             """));
+        assertEquals("Failed to execute goal on project a: a:b:jar:1 was not found", Maven.why(
+                "\u001B[0m\u001B[0m[\u001B[1;31mERROR\u001B[m] Failed to execute goal on project a: a:b:jar:1 was not found\n[ERROR] \n[ERROR] To"
+                        + " see the full stack trace\n"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ladibridge.intake.api;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -28,7 +29,8 @@ public interface Authentication {
         return false;
     }
 
-    static Authentication of(Credentials credentials, Ticker ticker) {
+    /** @param clock what assertions are dated by, and nothing else */
+    static Authentication of(Credentials credentials, Clock clock, Ticker ticker) {
         String token = credentials.token();
         return switch (credentials.auth()) {
             case NONE -> request -> request;
@@ -36,7 +38,9 @@ public interface Authentication {
             case QUERY -> request -> request.withParameter(credentials.tokenParameter(), token);
             case BASIC -> request -> request.withHeader("Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8)));
-            case OAUTH2 -> new ClientCredentials(credentials, ticker);
+            case OAUTH2 -> GrantedToken.of(credentials, ticker);
+            case SERVICE_ACCOUNT ->
+                credentials.serviceAccount().authentication(credentials.tokenForm().get("scope"), clock, ticker);
         };
     }
 }

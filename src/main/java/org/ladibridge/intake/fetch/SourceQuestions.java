@@ -71,7 +71,7 @@ final class SourceQuestions {
         this.services = services;
         this.gate = gate;
         this.calls = calls;
-        this.authentication = Authentication.of(settings.credentials(), services.ticker());
+        this.authentication = Authentication.of(settings.credentials(), services.clock(), services.ticker());
         this.rate = new CallRate(settings.rate(), services.ticker());
         this.body = settings.body().isBlank()
                 ? null

@@ -26,28 +26,9 @@ final class Columns {
 
     /** @param header a column without a name, or with another's name, cannot be mapped; it keeps its place all the same */
     Columns(List<String> header, Headings headings) {
-        this.names = names(header, headings);
+        this.names = headings.names(header);
         this.keys = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         this.ofErrorsFile = names.containsAll(OF_ERRORS);
-    }
-
-    /** A heading that comes again is numbered; where that would mean something else, such as a second line of an address, with #. */
-    private static List<String> names(List<String> header, Headings headings) {
-        List<String> names = new ArrayList<>();
-        for (String cell : header) {
-            String name = Nfc.of(cell).strip().replaceAll("\\s+", " ");
-            String unique = name.isEmpty() ? "column " + (names.size() + 1) : name;
-            for (int n = 2; containsIgnoringCase(names, unique); n++) {
-                String numbered = name + " " + n;
-                unique = headings.field(numbered).equals(headings.field(name)) ? numbered : name + " #" + n;
-            }
-            names.add(unique);
-        }
-        return names;
-    }
-
-    private static boolean containsIgnoringCase(List<String> names, String name) {
-        return names.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     int count() {

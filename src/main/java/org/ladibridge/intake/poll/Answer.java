@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 import org.ladibridge.intake.Times;
 import org.ladibridge.journal.Digests;
@@ -69,6 +70,9 @@ record Answer(PollSettings settings, Times times, ObjectMapper json, PageSize pa
      */
     PollPage read(JsonNode answer, URI asked, String linkHeader, String dateHeader) throws Unusable, JsonProcessingException {
         JsonNode list = answer.at(settings.shape().items());
+        if (settings.headerRow() > 0) {
+            return cells(answer, list, dateHeader);
+        }
         if (!list.isArray()) {
             throw new Unusable("the answer has no list at «" + settings.shape().items() + "», but " + what(list)
                     + ": correct items, the JSON pointer to the list");
@@ -82,9 +86,30 @@ record Answer(PollSettings settings, Times times, ObjectMapper json, PageSize pa
                 time != null ? time : Times.readDate(dateHeader));
     }
 
+    /** An empty sheet has no list at all. */
+    private PollPage cells(JsonNode answer, JsonNode list, String dateHeader) throws Unusable, JsonProcessingException {
+        boolean isRows = list.isMissingNode() || list.isNull() || list.isArray()
+                && StreamSupport.stream(list.spliterator(), false).allMatch(JsonNode::isArray);
+        if (!answer.isObject() || !isRows) {
+            throw new Unusable(
+                    "the answer has no list of rows of cells at «" + settings.shape().items() + "», but " + what(list)
+                            + ": correct items, the JSON pointer to the list");
+        }
+        CellRows cells = CellRows.of(list, settings.headerRow(), settings.shape().id());
+        List<PollPage.Item> items = new ArrayList<>(cells.rows().size());
+        for (CellRows.Row row : cells.rows()) {
+            items.add(item(row.body(), row.id()));
+        }
+        return new PollPage(items, false, null, Times.readDate(dateHeader), cells.remark());
+    }
+
     private PollPage.Item item(JsonNode item) throws JsonProcessingException {
         JsonNode idNode = item.at(settings.shape().id());
         String id = idNode.isValueNode() && !idNode.isNull() && !idNode.asText().isBlank() ? idNode.asText() : null;
+        return item(item, id);
+    }
+
+    private PollPage.Item item(JsonNode item, String id) throws JsonProcessingException {
         JsonNode written = at(item, settings.updated());
         if (settings.created() != null && times.read(written) == null) {
             written = at(item, settings.created());

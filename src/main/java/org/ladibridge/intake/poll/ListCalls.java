@@ -140,7 +140,7 @@ final class ListCalls {
     private Answered ask(PollSettings settings, Position position) throws Refused {
         try {
             if (authentication == null) {
-                authentication = Authentication.of(settings.credentials(), Ticker.SYSTEM);
+                authentication = Authentication.of(settings.credentials(), clock, Ticker.SYSTEM);
             }
             Optional<ApiRequest> token = authentication.tokenRequest();
             if (token.isPresent() && !authentication.granted(tree(token.get(), call(settings, token.get()), settings))) {

@@ -56,6 +56,9 @@ public final class PollCheck {
         PollCheck check = new PollCheck(settings);
         Question question = settings.question();
         check.placeholders("url", question.url());
+        if (settings.isDatabase()) {
+            SqlCaller.withoutDriver(settings.url()).ifPresent(what -> check.problems.add(new Problem(null, what)));
+        }
         Map<String, Map<String, String>> pairs = new LinkedHashMap<>();
         pairs.put("query", question.query());
         pairs.put("queryWithin", question.queryWithin());

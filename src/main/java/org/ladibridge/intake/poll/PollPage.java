@@ -15,9 +15,14 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param full there may be more after it, as far as the list itself tells
  * @param next the server's own cursor, or the address of the next page; null when it names none
  * @param serverTime epoch milliseconds by the server's clock; null when it does not say
+ * @param remark what the source's owner should know of it; null for nothing
  */
-record PollPage(List<Item> items, boolean full, String next, Long serverTime) {
+record PollPage(List<Item> items, boolean full, String next, Long serverTime, String remark) {
     private static final int MARKS = 5;
+
+    PollPage(List<Item> items, boolean full, String next, Long serverTime) {
+        this(items, full, next, serverTime, null);
+    }
 
     /**
      * @param id the source's id; null for an item that cannot be read

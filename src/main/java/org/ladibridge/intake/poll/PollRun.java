@@ -89,7 +89,7 @@ final class PollRun {
         Paging.Turn turn = doubtful(asked, page, paging.after(asked, page, time)).noLaterThan(time, before);
         rows += page.timed();
         tooOld += asked.since() == 0 ? 0 : page.olderThan(times.floor(asked.since()) - 1_000);
-        String remark = turn.remark();
+        String remark = turn.remark() == null ? page.remark() : turn.remark();
         if (turn.doubt() != null) {
             boolean again = !doubted;
             doubted = true;

@@ -42,6 +42,7 @@ public class PollSettings extends ApiSettings {
     private Map<String, String> values = Map.of();
     private String body = "";
     private String bodyWithin = "";
+    private int headerRow;
     private JsonPointer updated;
     private JsonPointer created;
     private JsonPointer error;
@@ -85,6 +86,11 @@ public class PollSettings extends ApiSettings {
         if (paging == PagingStyle.CURSOR || paging == PagingStyle.LINK) {
             Parameters.require("next", next == null ? "" : next.toString(), "paging: " + Parameters.text(paging));
         }
+        if (headerRow < 0 || headerRow > 0 && paging != PagingStyle.NONE) {
+            throw new IllegalArgumentException(headerRow < 0
+                    ? "headerRow takes the number of the row with the headings, or 0, not " + headerRow
+                    : "headerRow: rows of cells are read all at once; write paging: none");
+        }
         times().write(0);
         if (limit < 1 || maxPages < 1) {
             throw new IllegalArgumentException((limit < 1 ? "limit" : "maxPages") + " takes a number from 1 on");
@@ -120,7 +126,14 @@ public class PollSettings extends ApiSettings {
 
     /** What to look at when we are refused. */
     String suspects() {
-        return variables() + (values.isEmpty() ? "" : ", or one of the values " + String.join(" and ", values.keySet()));
+        return variables() + (auth == Auth.SERVICE_ACCOUNT
+                ? ", or share what is asked for with " + credentials().account()
+                : orValues());
+    }
+
+    /** What else may be wrong; empty when nothing else is given. */
+    String orValues() {
+        return values.isEmpty() ? "" : ", or one of the values " + String.join(" and ", values.keySet());
     }
 
     /** The text without secrets, whatever put them there. */
@@ -153,6 +166,11 @@ public class PollSettings extends ApiSettings {
 
     String name() {
         return name;
+    }
+
+    /** The row that holds the headings where rows are cells, from 1; 0 where they are objects. */
+    int headerRow() {
+        return headerRow;
     }
 
     /** Null when no row tells when it changed. */
@@ -241,6 +259,10 @@ public class PollSettings extends ApiSettings {
 
     public void setBodyWithin(String bodyWithin) {
         this.bodyWithin = bodyWithin;
+    }
+
+    public void setHeaderRow(int headerRow) {
+        this.headerRow = headerRow;
     }
 
     public void setUpdated(String updated) {

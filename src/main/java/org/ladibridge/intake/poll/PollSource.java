@@ -29,12 +29,14 @@ import org.ladibridge.intake.api.ApiCaller;
 import org.ladibridge.intake.api.ApiReply;
 import org.ladibridge.intake.api.ApiRequest;
 import org.ladibridge.intake.api.Authentication;
+import org.ladibridge.intake.api.ErrorVocabulary;
 import org.ladibridge.intake.poll.PollProgress.Kind;
 import org.ladibridge.journal.Backoff;
 import org.ladibridge.journal.Checkpoint;
 import org.ladibridge.journal.CheckpointStore;
 import org.ladibridge.journal.JournalUnavailableException;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -56,6 +58,9 @@ final class PollSource {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
     private static final Duration LEAST_SLACK = Duration.ofMinutes(1);
+    /** What a server says that gives out no token, see RFC 6749, 5.2. */
+    private static final ErrorVocabulary OF_TOKENS = new ErrorVocabulary(JsonPointer.compile("/error"),
+            Set.of("error_description"), Set.of(), Set.of(), Set.of());
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
     /** Takes a page. */
@@ -134,7 +139,7 @@ final class PollSource {
         this.pageSize = new PageSize(settings.limit());
         this.reader = new Answer(settings, times, json, pageSize);
         this.paging = Paging.of(settings, times, pageSize);
-        this.authentication = Authentication.of(settings.credentials(), services.ticker());
+        this.authentication = Authentication.of(settings.credentials(), services.clock(), services.ticker());
         this.place = settings.place();
         this.forgetAt = services.ticker().in(FORGET_AFTER);
     }
@@ -245,7 +250,9 @@ final class PollSource {
                     + e.getOriginalMessage(), AFTER_REFUSAL, Kind.LASTING);
         }
         boolean error = answer != null && !forToken && reader.isError(answer);
-        Set<String> codes = error ? reader.errorCodes(answer) : Set.of();
+        Set<String> codes = answer == null
+                ? Set.of()
+                : forToken && !success ? OF_TOKENS.codesAround(answer) : reader.errorCodes(answer);
         String problem = settings.masked(settings.isDatabase() && !success
                 ? "the database refuses the account"
                 : "HTTP " + status + (success && error ? " with an error" : "")
@@ -289,11 +296,11 @@ final class PollSource {
         return stop(what, AFTER_REFUSAL, Kind.LASTING);
     }
 
-    private static String advice(HttpVerdict verdict) {
+    private String advice(HttpVerdict verdict) {
         return switch (verdict) {
-            case ABSENT -> ": there is no such list at this address; correct the address (url)";
+            case ABSENT -> ": there is no such list at this address; correct the address (url)" + settings.orValues();
             case MOVED, MOVED_FOR_NOW -> ": the list has moved, and a token is not sent after it; correct the address (url)";
-            default -> "";
+            default -> settings.headerRow() > 0 ? ": correct the address (url)" + settings.orValues() : "";
         };
     }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -185,27 +186,49 @@ final class SqlCaller implements ApiCaller, AutoCloseable {
             properties.setProperty("stringtype", "unspecified");
             connection = driver(url).connect(url, properties);
             connection.setReadOnly(true);
+            if (isMysql(connection)) {
+                // MariaDB's driver keeps the line above to itself, and a table of MyISAM cannot be rolled back.
+                try (java.sql.Statement statement = connection.createStatement()) {
+                    statement.execute("set session transaction read only");
+                }
+            }
             connection.setAutoCommit(false);
         }
         return connection;
     }
 
     private static Driver driver(String url) throws SQLException, RefusedException {
+        return find(url).orElseThrow(() -> new RefusedException(noDriver(url), null));
+    }
+
+    private static Optional<Driver> find(String url) throws SQLException {
         for (Driver driver : ServiceLoader.load(Driver.class, SqlCaller.class.getClassLoader())) {
             if (driver.acceptsURL(url)) {
-                return driver;
+                return Optional.of(driver);
             }
         }
+        return Optional.empty();
+    }
+
+    /** What to do when nothing in the bridge speaks to such a database; empty when something does. */
+    static Optional<String> withoutDriver(String url) {
+        try {
+            return find(url).isPresent() ? Optional.empty() : Optional.of(noDriver(url));
+        } catch (SQLException e) {
+            // The driver is there; what it has against the address it says when it is asked.
+            return Optional.empty();
+        }
+    }
+
+    private static String noDriver(String url) {
         String kind = url.substring(SCHEME.length()).replaceFirst(":.*", "");
-        throw new RefusedException(
-                "there is no driver for jdbc:" + kind + " in the bridge; add it with ./ladibridge components add "
-                        + DRIVERS.getOrDefault(kind, "GROUP:ARTIFACT of the driver"),
-                null);
+        return "there is no driver for jdbc:" + kind + " in the bridge; add it with ./ladibridge components add "
+                + DRIVERS.getOrDefault(kind, "GROUP:ARTIFACT of the driver");
     }
 
     private static OffsetDateTime now(Connection open) throws SQLException {
-        String product = open.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
-        boolean epoch = product.contains("mysql") || product.contains("mariadb");
+        String product = product(open);
+        boolean epoch = isMysql(open);
         String sql = epoch
                 ? "select unix_timestamp(now(3))"
                 : product.contains("oracle")
@@ -221,6 +244,14 @@ final class SqlCaller implements ApiCaller, AutoCloseable {
                     ? LocalDateTime.parse(result.getString(1).replace(' ', 'T')).atOffset(ZoneOffset.UTC)
                     : result.getObject(1, OffsetDateTime.class);
         }
+    }
+
+    private static String product(Connection open) throws SQLException {
+        return open.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isMysql(Connection open) throws SQLException {
+        return product(open).contains("mysql") || product(open).contains("mariadb");
     }
 
     private ArrayNode rows(Connection open, Statement query, int limit) throws SQLException {
@@ -267,6 +298,11 @@ final class SqlCaller implements ApiCaller, AutoCloseable {
                 row.put(name, hasZone
                         ? text(result.getObject(i, OffsetDateTime.class))
                         : text(result.getObject(i, LocalDateTime.class)));
+            }
+            case Types.DATE -> {
+                String day = result.getString(i);
+                // How MySQL and MariaDB may write that there is none.
+                row.put(name, day == null || day.contains("-00") ? null : day);
             }
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> row.put(name, result.getBytes(i));
             default -> row.put(name, result.getString(i));

@@ -48,12 +48,12 @@ abstract class SqlPollTest {
     private final ManualTicker ticker = new ManualTicker();
     private final PollProgress progress = new PollProgress(Clock.systemUTC());
     private final RefusedKeys refused = new RefusedKeys();
-    private final List<RawRecord> stored = new ArrayList<>();
+    final List<RawRecord> stored = new ArrayList<>();
     private final List<String> pages = new ArrayList<>();
     private SqlCaller caller;
-    private PollSettings settings;
+    PollSettings settings;
     private String checkpoint;
-    private String query;
+    String query;
 
     /** Starts a server that takes connections as an administrator. */
     abstract void startServer() throws Exception;
@@ -117,7 +117,7 @@ abstract class SqlPollTest {
         caller.close();
     }
 
-    private void execute(String sql) throws SQLException {
+    void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(administrator());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -136,7 +136,7 @@ abstract class SqlPollTest {
                 + "'";
     }
 
-    private PollProgress.Status run() throws Exception {
+    PollProgress.Status run() throws Exception {
         Files.writeString(folder.resolve("query.sql"), query);
         settings.validate();
         ticker.advance(Duration.ofMinutes(15));

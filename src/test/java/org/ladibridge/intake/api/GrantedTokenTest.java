@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,14 +16,15 @@ import org.ladibridge.intake.api.Credentials.Auth;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-class ClientCredentialsTest {
+class GrantedTokenTest {
     private final ManualTicker ticker = new ManualTicker();
     private Authentication authentication;
 
     @BeforeEach
     void prepare() {
         authentication = Authentication.of(new Credentials(Auth.OAUTH2, "", "Authorization", "Bearer ", "",
-                "https://id.example.vn/token", Map.of("scopes", "PublicApi.Access"), "client", "a+b&c"), ticker);
+                "https://id.example.vn/token", Map.of("scopes", "PublicApi.Access"), "client", "a+b&c"), Clock.systemUTC(),
+                ticker);
     }
 
     private void grant(String token, int seconds) {
