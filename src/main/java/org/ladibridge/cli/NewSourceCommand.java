@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         "0:the folder is there", "2:the name is taken or cannot be one, or the folder cannot be written"}, footer = {"",
                 "Examples:", "  ladibridge new-source webhook event-form", "  ladibridge new-source file partner-list",
                 "  ladibridge new-source poll guest-book", "  ladibridge new-source kafka crm-topic",
-                "  ladibridge new-source sql shop-db"})
+                "  ladibridge new-source sql shop-db", "  ladibridge new-source outcome crm"})
 class NewSourceCommand implements Callable<Integer> {
     private static final String NAME_IN_TEMPLATE = "my-source";
 
@@ -35,10 +35,17 @@ class NewSourceCommand implements Callable<Integer> {
                 "request-within.json"),
         kafka("samples/customer.json", "samples/debezium.json",
                 "samples/debezium.expected.json"),
-        sql("samples/customer.json", "query.sql");
+        sql("samples/customer.json", "query.sql"),
+        outcome();
 
+        /** Null for what takes nothing in. */
         final String sample;
         final List<String> files;
+
+        Kind() {
+            this.sample = null;
+            this.files = List.of(NAME_IN_TEMPLATE + ".camel.yaml");
+        }
 
         Kind(String sample, String... further) {
             this.sample = sample;
@@ -48,7 +55,7 @@ class NewSourceCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}: the sender calls, drops files, is asked regularly, or writes into a topic.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}: the sender calls, drops files, is asked regularly, or writes into a topic; or, outcome, it is told how records ended.")
     Kind kind;
 
     @Parameters(index = "1", paramLabel = "NAME", description = "Lower-case letters, digits and hyphens: the name of the folder, of the address or inbox, and of the variables.")
@@ -79,7 +86,8 @@ class NewSourceCommand implements Callable<Integer> {
     }
 
     private String refusal(Path folder) {
-        if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > 60 || name.equals("kamelets")) {
+        if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > 60 || name.equals("kamelets")
+                || name.equals("outcomes")) {
             return "«" + name + "» cannot be the name of a source; take lower-case letters, digits and single hyphens, such as "
                     + "event-form";
         }
@@ -119,6 +127,18 @@ class NewSourceCommand implements Callable<Integer> {
 
     private String nextSteps(Path folder, List<String> files) {
         String variable = MissingSettingException.variable(name);
+        if (kind == Kind.outcome) {
+            return """
+                %1$s holds %2$s.
+                Next:
+                  1. say in it who is told: a webhook as it stands, or any other component (docs/outcomes.md)
+                  2. ./ladibridge routes check %3$s    says what is wrong
+                  3. BRIDGE_OUTCOMES=on %4$s_URL=https://… %4$s_SECRET=whsec_$(openssl rand -base64 32) ./ladibridge demo    starts a
+                     bridge with a built-in LadiFlow that tells how its records ended
+                A bridge that runs takes the folder up by itself; for a new variable it has to be started again."""
+                    .formatted(folder,
+                            String.join(", ", files), name, variable);
+        }
         String start = switch (kind) {
             case webhook ->
                 variable + "_TOKEN=hello ./ladibridge demo    starts a bridge with a built-in LadiFlow; it takes POST /hooks/"
@@ -130,6 +150,7 @@ class NewSourceCommand implements Callable<Integer> {
             case sql -> "./ladibridge components add org.postgresql:postgresql, once, or another driver; write query.sql; "
                     + variable + "_URL=jdbc:postgresql://… " + variable
                     + "_TOKEN=user:password ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";
+            case outcome -> throw new IllegalStateException("told above");
             case poll -> "say in " + name + ".camel.yaml and in request*.json what is asked; " + variable
                     + "_TOKEN=… " + variable
                     + "_URL=https://… ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";

@@ -93,6 +93,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private final Duration patience;
     private final StoreFiles files;
     private final Runnable settled;
+    private final OutcomeEvents outcomes;
     private final LinkedBlockingDeque<Pending<?>> queue = new LinkedBlockingDeque<>();
     private final Thread thread = new Thread(this::run, "journal-writer");
     private volatile boolean closing;
@@ -105,7 +106,7 @@ final class GroupCommitWriter implements AutoCloseable {
     /** @param patience after which writes that do not end have met a disk that hangs */
     GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience) {
         this(dataSource, json, patience, StoreFiles.UNWATCHED, () -> {
-        });
+        }, OutcomeEvents.NONE);
     }
 
     /**
@@ -113,12 +114,14 @@ final class GroupCommitWriter implements AutoCloseable {
      * @param settled called on the writer's thread after the first commit that succeeds when one before had failed: what that one was to
      *            store is in the store by now or never will be
      */
-    GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience, StoreFiles files, Runnable settled) {
+    GroupCommitWriter(DataSource dataSource, ObjectMapper json, Duration patience, StoreFiles files, Runnable settled,
+            OutcomeEvents outcomes) {
         this.dataSource = dataSource;
         this.json = json;
         this.patience = patience;
         this.files = files;
         this.settled = settled;
+        this.outcomes = outcomes;
     }
 
     void start() {
@@ -219,7 +222,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private void writeWhileSound(List<Pending<?>> batch) throws SQLException, InterruptedException {
         files.reopened();
         try (Connection connection = dataSource.getConnection();
-                JournalTransaction tx = new JournalTransaction(PreparedQuery.driversOwn(connection), json)) {
+                JournalTransaction tx = new JournalTransaction(PreparedQuery.driversOwn(connection), json, outcomes)) {
             boolean sound = write(batch, tx);
             while (sound && !(closing && queue.isEmpty())) {
                 sound = !take(batch) || write(batch, tx);
@@ -264,6 +267,7 @@ final class GroupCommitWriter implements AutoCloseable {
             if (failure == null) {
                 anyWritten = true;
                 pending.committed(lost());
+                outcomes.announce();
             } else {
                 failed.put(pending, failure);
             }
@@ -286,6 +290,7 @@ final class GroupCommitWriter implements AutoCloseable {
             inTrouble(lost);
         }
         batch.forEach(pending -> pending.committed(lost));
+        outcomes.announce();
     }
 
     /** With nothing to write, a folder that was removed is noticed, too; a file system that hangs may hang here. */

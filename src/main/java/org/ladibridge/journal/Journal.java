@@ -36,6 +36,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.customer.CustomerKey;
+import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 
@@ -88,7 +89,8 @@ public class Journal implements CheckpointStore {
         this.clock = clock;
         this.json = json;
         this.files = new StoreFiles(folder);
-        this.writer = new GroupCommitWriter(dataSource, json, LONGEST_TRANSACTION, files, this::settled);
+        this.writer = new GroupCommitWriter(dataSource, json, LONGEST_TRANSACTION, files, this::settled,
+                new OutcomeEvents(config.outcomes(), lastId::incrementAndGet, clock, json, this::announceOutcomes));
         this.holdings = new Holdings(dataSource, json);
     }
 
@@ -380,6 +382,45 @@ public class Journal implements CheckpointStore {
         writer.submit(tx -> tx.notTaken().purge(before), OnFailure.FAIL).join();
     }
 
+    /** Whether a route takes the events of {@code journal:outcomes}. */
+    public boolean tellsOutcomes() {
+        return listeners.containsKey(OutcomeEvents.QUEUE);
+    }
+
+    /**
+     * Ends the events of {@code journal:outcomes} that are older and that nobody takes: they are kept as long as finished records are.
+     * While a route takes them, an event waits as long as its receiver is away.
+     *
+     * @return how many were ended
+     */
+    public int endOutcomes(Instant before) {
+        int ended = 0;
+        int some;
+        do {
+            some = tellsOutcomes() ? 0 : endSomeOutcomes(before);
+            ended += some;
+        } while (some > 0);
+        return ended;
+    }
+
+    private int endSomeOutcomes(Instant before) {
+        try {
+            List<QueuedRecord> events = records(OutcomeEvents.QUEUE).receivedBefore(before, PURGE_BATCH);
+            return events.isEmpty() ? 0 : writer.submit(tx -> {
+                int ended = 0;
+                for (QueuedRecord event : events) {
+                    if (tx.isUndecided(event)) {
+                        tx.finish(event, State.IGNORED, Reason.NO_RECEIVER, null, clock.instant());
+                        ended++;
+                    }
+                }
+                return ended;
+            }, OnFailure.FAIL).join();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
     /**
      * Writes a copy of the whole store as of one moment, while it is in use: a data folder with this file as {@code bridge.db} goes on
      * from there.
@@ -533,6 +574,13 @@ public class Journal implements CheckpointStore {
         QueueListener listener = queue == null ? null : listeners.get(queue);
         if (listener != null) {
             news.tell(listener);
+        }
+    }
+
+    private void announceOutcomes(List<QueuedRecord> events) {
+        QueueListener listener = listeners.get(OutcomeEvents.QUEUE);
+        if (listener != null) {
+            events.forEach(listener::stored);
         }
     }
 

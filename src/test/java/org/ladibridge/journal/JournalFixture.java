@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.BridgeConfig.Outcomes;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
 import org.sqlite.SQLiteDataSource;
@@ -63,13 +64,22 @@ public final class JournalFixture implements AutoCloseable {
 
     /** @param flyway null for one that migrates */
     private JournalFixture(Path folder, Clock clock, DataSource dataSource, Flyway flyway) {
+        this(folder, clock, dataSource, flyway, config(folder));
+    }
+
+    private JournalFixture(Path folder, Clock clock, DataSource dataSource, Flyway flyway, BridgeConfig config) {
         this.folder = folder;
         this.clock = clock;
         this.dataSource = dataSource;
         journal = new Journal(dataSource, flyway == null ? Flyway.configure().dataSource(dataSource).load() : flyway,
-                config(folder), clock, JSON);
+                config, clock, JSON);
         journal.open();
         reader = new JournalReader(dataSource);
+    }
+
+    /** One that tells how records ended. */
+    static JournalFixture telling(Outcomes outcomes, Path folder, Clock clock, UnaryOperator<DataSource> over) {
+        return new JournalFixture(folder, clock, over.apply(sqlite(folder)), null, config(folder, outcomes));
     }
 
     private static DataSource sqlite(Path folder) {
@@ -280,6 +290,10 @@ public final class JournalFixture implements AutoCloseable {
     }
 
     public static BridgeConfig config(Path folder) {
+        return config(folder, Outcomes.OFF);
+    }
+
+    private static BridgeConfig config(Path folder, Outcomes outcomes) {
         return new BridgeConfig() {
             @Override
             public Path data() {
@@ -349,6 +363,11 @@ public final class JournalFixture implements AutoCloseable {
             @Override
             public Duration mappingTimeout() {
                 return Duration.ofSeconds(30);
+            }
+
+            @Override
+            public Outcomes outcomes() {
+                return outcomes;
             }
 
             @Override
