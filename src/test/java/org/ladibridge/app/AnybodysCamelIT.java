@@ -55,7 +55,8 @@ class AnybodysCamelIT {
             try {
                 ProducerTemplate template = camel.getCamelTemplate();
                 List<CompletableFuture<Exchange>> sent = IntStream.range(0, CUSTOMERS)
-                        .mapToObj(n -> CompletableFuture.supplyAsync(() -> send(template, "direct:customer", n), threads)).toList();
+                        .mapToObj(n -> CompletableFuture.supplyAsync(() -> send(template, "direct:customer", n), threads))
+                        .toList();
                 for (CompletableFuture<Exchange> one : sent) {
                     assertNull(one.get().getException());
                 }
