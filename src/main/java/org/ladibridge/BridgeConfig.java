@@ -103,6 +103,24 @@ public interface BridgeConfig {
     @WithDefault("warn")
     MappingGuard mappingGuard();
 
+    /** What is told of a record that has ended. */
+    enum Outcomes {
+        /** Nothing. */
+        OFF,
+        /** How it ended, and whose it is, without what it said. */
+        ON,
+        /** And the payload, which is personal data. */
+        WITH_PAYLOAD
+    }
+
+    /**
+     * Whether each record that ends makes an event in the queue {@code journal:outcomes}, which a route of yours sends on.
+     *
+     * @see <a href="outcomes.md">outcomes</a>
+     */
+    @WithDefault("off")
+    Outcomes outcomes();
+
     /**
      * Address of an OpenTelemetry collector (OTLP over HTTP), such as {@code http://collector:4318/v1/traces}; without it
      * there are no traces.

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
                 "Examples:", "  ladibridge new-source webhook event-form", "  ladibridge new-source file partner-list",
                 "  ladibridge new-source poll guest-book", "  ladibridge new-source kafka crm-topic",
                 "  ladibridge new-source sql shop-db", "  ladibridge new-source mail portal-leads",
-                "  ladibridge new-source s3 partner-files"})
+                "  ladibridge new-source s3 partner-files", "  ladibridge new-source outcome crm"})
 class NewSourceCommand implements Callable<Integer> {
     private static final String NAME_IN_TEMPLATE = "my-source";
 
@@ -38,10 +38,17 @@ class NewSourceCommand implements Callable<Integer> {
                 "samples/debezium.expected.json"),
         sql("samples/customer.json", "query.sql"),
         mail("samples/customer.json"),
-        s3("samples/customer.csv");
+        s3("samples/customer.csv"),
+        outcome();
 
+        /** Null for what takes nothing in. */
         final String sample;
         final List<String> files;
+
+        Kind() {
+            this.sample = null;
+            this.files = List.of(NAME_IN_TEMPLATE + ".camel.yaml");
+        }
 
         Kind(String sample, String... further) {
             this.sample = sample;
@@ -51,7 +58,7 @@ class NewSourceCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}: the sender calls, drops files, is asked regularly, writes into a topic, writes mails, or lays objects into a bucket.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}: the sender calls, drops files, is asked regularly, writes into a topic, writes mails, lays objects into a bucket; or, outcome, it is told how records ended.")
     Kind kind;
 
     @Parameters(index = "1", paramLabel = "NAME", description = "Lower-case letters, digits and hyphens: the name of the folder, of the address or inbox, and of the variables.")
@@ -82,7 +89,8 @@ class NewSourceCommand implements Callable<Integer> {
     }
 
     private String refusal(Path folder) {
-        if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > 60 || name.equals("kamelets")) {
+        if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > 60 || name.equals("kamelets")
+                || name.equals("outcomes")) {
             return "«" + name + "» cannot be the name of a source; take lower-case letters, digits and single hyphens, such as "
                     + "event-form";
         }
@@ -122,6 +130,18 @@ class NewSourceCommand implements Callable<Integer> {
 
     private String nextSteps(Path folder, List<String> files) {
         String variable = MissingSettingException.variable(name);
+        if (kind == Kind.outcome) {
+            return """
+                %1$s holds %2$s.
+                Next:
+                  1. say in it who is told: a webhook as it stands, or any other component (docs/outcomes.md)
+                  2. ./ladibridge routes check %3$s    says what is wrong
+                  3. BRIDGE_OUTCOMES=on %4$s_URL=https://… %4$s_SECRET=whsec_$(openssl rand -base64 32) ./ladibridge demo    starts a
+                     bridge with a built-in LadiFlow that tells how its records ended
+                A bridge that runs takes the folder up by itself; for a new variable it has to be started again."""
+                    .formatted(folder,
+                            String.join(", ", files), name, variable);
+        }
         String start = switch (kind) {
             case webhook ->
                 variable + "_TOKEN=hello ./ladibridge demo    starts a bridge with a built-in LadiFlow; it takes POST /hooks/"
@@ -141,6 +161,7 @@ class NewSourceCommand implements Callable<Integer> {
             case s3 -> "./ladibridge components add aws2-s3, once; then " + variable + "_BUCKET=… " + variable + "_USER=… "
                     + variable
                     + "_SECRET=… ./ladibridge demo    starts a bridge with a built-in LadiFlow that takes what lies below inbox/";
+            case outcome -> throw new IllegalStateException("told above");
             case poll -> "say in " + name + ".camel.yaml and in request*.json what is asked; " + variable
                     + "_TOKEN=… " + variable
                     + "_URL=https://… ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";

@@ -129,6 +129,9 @@ class StatusCommand implements Callable<Integer> {
         if (now.failing() > 0) {
             System.out.println(now.failingText());
         }
+        if (!now.outcomesText().isEmpty()) {
+            System.out.println(now.outcomesText());
+        }
         now.notTakenTexts().forEach(System.out::println);
         System.out.println();
         System.out.println(sources(now, Ansi.AUTO));
@@ -168,7 +171,8 @@ class StatusCommand implements Callable<Integer> {
         if (!now.ledger().path("balanced").asBoolean()) {
             return 2;
         }
-        boolean unwell = !now.troubles().isEmpty() || !now.delivery().path("open").asBoolean() || now.failing() > 0;
+        boolean unwell = !now.troubles().isEmpty() || !now.delivery().path("open").asBoolean() || now.failing() > 0
+                || !now.outcomesText().isEmpty();
         for (JsonNode source : now.sources()) {
             String state = source.path("state").asText();
             unwell |= state.equals("quarantined") || state.equals("running") && source.hasNonNull("message")

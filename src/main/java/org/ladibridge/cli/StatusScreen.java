@@ -104,6 +104,11 @@ final class StatusScreen {
                     + ": ./ladibridge events --state waiting --reason LADIFLOW_FAILS_ON_THIS";
         }
 
+        /** What is wrong with the way of the outcomes; blank when nothing is. */
+        String outcomesText() {
+            return delivery.hasNonNull("outcomes") ? "outcomes: " + Language.text(delivery, "outcomes") : "";
+        }
+
         /** What the quiet hours hold back; blank outside of them. */
         String quietText() {
             if (!delivery.hasNonNull("quietUntil")) {
@@ -185,6 +190,9 @@ final class StatusScreen {
         }
         if (now.failing() > 0) {
             lines.add(styled(now.failingText(), Style.fg_red));
+        }
+        if (!now.outcomesText().isEmpty()) {
+            lines.add(styled(now.outcomesText(), Style.fg_red));
         }
         now.notTaken().forEach(one -> {
             lines.add(styled(Language.text(one, "message"), Style.fg_yellow));

@@ -11,6 +11,7 @@ import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
+import org.ladibridge.ledger.Untold;
 
 /** {@code /api/delivery}: whether records go out to LadiFlow. */
 @Path("/api/delivery")
@@ -22,22 +23,26 @@ class DeliveryResource {
     private final JournalReader reader;
     private final Journal journal;
     private final Administrator administrator;
+    private final Untold untold;
 
-    DeliveryResource(LadiFlowGate gate, JournalReader reader, Journal journal, Administrator administrator) {
+    DeliveryResource(LadiFlowGate gate, JournalReader reader, Journal journal, Administrator administrator, Untold untold) {
         this.gate = gate;
         this.reader = reader;
         this.journal = journal;
         this.administrator = administrator;
+        this.untold = untold;
     }
 
     /**
      * How delivery stands, as {@link LadiFlowGate.Status}.
      *
      * @param quietWaiting how many records wait for the end of the quiet hours; null outside of them
+     * @param outcomes what is wrong with the way of the outcomes, and what to do; null when nothing is
+     * @param outcomesVi the same in Vietnamese
      */
     public record View(boolean open, boolean paused, Reason reason, String detail, Instant probeAt, int failing,
             Instant quietUntil,
-            QuietFor quietFor, Long quietWaiting) {
+            QuietFor quietFor, Long quietWaiting, String outcomes, String outcomesVi) {
     }
 
     @GET
@@ -45,7 +50,8 @@ class DeliveryResource {
         LadiFlowGate.Status now = gate.status();
         return new View(now.open(), now.paused(), now.reason(), now.detail(), now.probeAt(), now.failing(), now.quietUntil(),
                 now.quietFor(),
-                now.quietUntil() == null ? null : reader.countReady(now.quietFor() == QuietFor.BACKFILL, MOST_COUNTED));
+                now.quietUntil() == null ? null : reader.countReady(now.quietFor() == QuietFor.BACKFILL, MOST_COUNTED),
+                untold.line().map(Untold.Line::message).orElse(null), untold.line().map(Untold.Line::messageVi).orElse(null));
     }
 
     @POST

@@ -17,6 +17,7 @@ import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.ledger.Untaken;
+import org.ladibridge.ledger.Untold;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Sources;
 
@@ -36,15 +37,17 @@ class HealthChecks {
     private final Sources sources;
     private final StuckFiles stuckFiles;
     private final Untaken untaken;
+    private final Untold untold;
 
     HealthChecks(Journal journal, HookRegistry hooks, LadiFlowGate gate, Sources sources,
-            StuckFiles stuckFiles, Untaken untaken) {
+            StuckFiles stuckFiles, Untaken untaken, Untold untold) {
         this.journal = journal;
         this.hooks = hooks;
         this.gate = gate;
         this.sources = sources;
         this.stuckFiles = stuckFiles;
         this.untaken = untaken;
+        this.untold = untold;
     }
 
     @Produces
@@ -127,6 +130,19 @@ class HealthChecks {
             untaken.lines().stream().limit(MOST_FILES).forEach(line -> response.withData(line.name(), line.sentence())
                     .withData(line.name() + " (vi)", line.sentenceVi()));
             return response.build();
+        };
+    }
+
+    /** Outcomes that nobody takes fill the store. */
+    @Produces
+    @Wellness
+    HealthCheck outcomes() {
+        return () -> {
+            Untold.Line line = untold.line().orElse(null);
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("outcomes").status(line == null);
+            return (line == null
+                    ? response
+                    : response.withData("problem", line.message()).withData("problem_vi", line.messageVi())).build();
         };
     }
 

@@ -70,7 +70,17 @@ public enum Reason {
             "Nguồn không chấp nhận mã truy cập; hãy sửa biến được nêu trong nhật ký. Việc đọc tạm dừng, không mất bản ghi nào."),
     SOURCE_DOWN(
             "The source does not answer properly or asks to slow down; the record is fetched again by itself.",
-            "Nguồn hiện không phản hồi đúng hoặc yêu cầu gọi chậm lại; bản ghi sẽ tự động được đọc lại.");
+            "Nguồn hiện không phản hồi đúng hoặc yêu cầu gọi chậm lại; bản ghi sẽ tự động được đọc lại."),
+    RECEIVER_DOWN(
+            "The receiver of the outcomes does not take them at the moment; the event is sent again by itself.",
+            "Hệ thống nhận kết quả hiện không nhận; sự kiện sẽ tự động được gửi lại."),
+    RECEIVER_REFUSED(
+            "The receiver of the outcomes refused the event; its answer is in the attempts. Correct the cause and replay.",
+            "Hệ thống nhận kết quả từ chối sự kiện; xem câu trả lời trong các lần gửi, sửa nguyên nhân rồi chạy lại."),
+    NO_RECEIVER(
+            "No route took the outcome within BRIDGE_RETENTION; make one with new-source outcome, or set BRIDGE_OUTCOMES=off.",
+            "Không có route nào nhận kết quả trong thời gian BRIDGE_RETENTION; hãy tạo route bằng new-source outcome, hoặc đặt "
+                    + "BRIDGE_OUTCOMES=off.");
 
     private final String en;
     private final String vi;

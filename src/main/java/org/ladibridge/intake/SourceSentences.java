@@ -28,6 +28,14 @@ public final class SourceSentences {
             of("set {} to start it: auth {} needs the parameter token",
                     "hãy đặt {} để khởi động: auth {} cần tham số token"),
             of("set {} to start it", "hãy đặt {} để khởi động"),
+            // Outcomes
+            of("outcomes are not sent: {}", "chưa gửi được kết quả: {}"),
+            of("{}; they are kept and sent when the receiver takes them again",
+                    "{}; chúng được giữ lại và gửi khi bên nhận nhận lại"),
+            of("{}: the receiver is gone for good; correct its address, or set BRIDGE_OUTCOMES=off. It is asked once an hour",
+                    "{}: bên nhận không còn nữa; hãy sửa địa chỉ, hoặc đặt BRIDGE_OUTCOMES=off. Mỗi giờ hỏi lại một lần"),
+            of("{}: nobody takes them at this address; correct the address of the receiver, or what it is shown",
+                    "{}: không ai nhận tại địa chỉ này; hãy sửa địa chỉ của bên nhận, hoặc thông tin gửi kèm"),
             // Where in a file
             of("line {}, column {}: {}", "dòng {}, cột {}: {}"), of("{}.camel.yaml: {}", "{}.camel.yaml: {}"),
             of("hook:{}: {}", "hook:{}: {}"),

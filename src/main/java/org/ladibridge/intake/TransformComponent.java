@@ -15,6 +15,7 @@ import jakarta.inject.Named;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.ladibridge.BridgeConfig;
@@ -33,6 +34,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** {@code transform:<source>}: a source's mapping and hints applied with the shared transformer. */
 @ApplicationScoped
 @Named("transform")
+@Component("transform")
 @RegisterForReflection
 public class TransformComponent extends DefaultComponent {
     private final CustomerTransformer transformer;

@@ -32,41 +32,41 @@ public class TransformEndpoint extends DefaultEndpoint {
     @UriPath(description = "Name of the source")
     @Metadata(required = true)
     private final String source;
-    @UriParam(description = "File of the mapping; by default mapping.jq in the source's folder")
+    @UriParam(description = "File of the jq mapping; by default mapping.jq in the source's folder.")
     private String mapping;
-    @UriParam(description = "JSON pointers into each record whose values make up its event id, comma-separated")
+    @UriParam(description = "JSON pointers into each record, comma-separated: their values are the event id, behind that of the property bridge.eventId if there is one.")
     private String eventIdAt = "";
-    @UriParam(description = "JSON pointers into each record to the time at which the source changed it; the first with a time counts")
+    @UriParam(description = "JSON pointers into each record, comma-separated, to the time at which the source changed it; the first with a time counts.")
     private String changedAt = "";
-    @UriParam(description = "Zone of a changedAt that carries none; by default that of zone")
+    @UriParam(description = "Zone of such a time when it carries none; by default that of zone.")
     private String changedAtZone = "";
-    @UriParam(defaultValue = "true", description = "Whether an event that was stored before is left out")
+    @UriParam(defaultValue = "true", description = "Whether equal content under an id that was stored before is left out.")
     private boolean skipDuplicates = true;
-    @UriParam(defaultValue = "VN")
+    @UriParam(defaultValue = "VN", description = "Region of phone numbers without a country code and of names.")
     private String country = "VN";
-    @UriParam(defaultValue = "dmy", enums = "dmy,mdy,ymd")
+    @UriParam(defaultValue = "dmy", enums = "dmy,mdy,ymd,unknown", description = "Order of dates such as 03/04/1990; unknown leaves out those that could be read in two ways.")
     private String dateOrder = "dmy";
-    @UriParam(defaultValue = "Asia/Ho_Chi_Minh")
+    @UriParam(defaultValue = "Asia/Ho_Chi_Minh", description = "Zone of date-times that carry none.")
     private String zone = SourceHints.VIETNAM.getId();
-    @UriParam(description = "What numbers mean, for example 1=male,0=female")
+    @UriParam(description = "What the source's numbers mean, for example 1=male,0=female.")
     private String genderCodes = "";
-    @UriParam(defaultValue = "whole", enums = "whole,given_name")
+    @UriParam(defaultValue = "whole", enums = "whole,given_name", description = "What LadiFlow's first_name gets; LadiFlow shows it as the customer's name.")
     private String names = "whole";
-    @UriParam
+    @UriParam(description = "Write names in title case.")
     private boolean titleCase;
-    @UriParam
+    @UriParam(description = "Drop honorifics (Anh, Mr and alike) before a family name.")
     private boolean stripHonorifics;
-    @UriParam(defaultValue = "true")
+    @UriParam(defaultValue = "true", description = "Keep valid numbers of other countries, with a plus.")
     private boolean foreignPhones = true;
-    @UriParam
+    @UriParam(description = "Write Vietnamese numbers with +84 instead of 0.")
     private boolean phonesAsE164;
-    @UriParam
+    @UriParam(description = "Custom field for a second number in the same cell.")
     private String secondPhoneField = "";
-    @UriParam
+    @UriParam(description = "Custom field for a second address of the same customer.")
     private String secondEmailField = "";
-    @UriParam
+    @UriParam(description = "A plain number in a date field is a spreadsheet's day number.")
     private boolean serialDates;
-    @UriParam
+    @UriParam(description = "Replace a province of before July 2025 by its successor; the original goes to a custom field.")
     private boolean mergeProvinces;
 
     public TransformEndpoint(String uri, TransformComponent component, String source) {
@@ -165,19 +165,31 @@ public class TransformEndpoint extends DefaultEndpoint {
         }
     }
 
+    public String getEventIdAt() {
+        return eventIdAt;
+    }
+
     public void setEventIdAt(String eventIdAt) {
         this.eventIdAt = eventIdAt;
+    }
+
+    public String getChangedAt() {
+        return changedAt;
     }
 
     public void setChangedAt(String changedAt) {
         this.changedAt = changedAt;
     }
 
+    public String getChangedAtZone() {
+        return changedAtZone;
+    }
+
     public void setChangedAtZone(String changedAtZone) {
         this.changedAtZone = changedAtZone;
     }
 
-    boolean isSkipDuplicates() {
+    public boolean isSkipDuplicates() {
         return skipDuplicates;
     }
 
@@ -185,52 +197,104 @@ public class TransformEndpoint extends DefaultEndpoint {
         this.skipDuplicates = skipDuplicates;
     }
 
+    public String getCountry() {
+        return country;
+    }
+
     public void setCountry(String country) {
         this.country = country;
+    }
+
+    public String getDateOrder() {
+        return dateOrder;
     }
 
     public void setDateOrder(String dateOrder) {
         this.dateOrder = dateOrder;
     }
 
+    public String getZone() {
+        return zone;
+    }
+
     public void setZone(String zone) {
         this.zone = zone;
+    }
+
+    public String getGenderCodes() {
+        return genderCodes;
     }
 
     public void setGenderCodes(String genderCodes) {
         this.genderCodes = genderCodes;
     }
 
+    public String getNames() {
+        return names;
+    }
+
     public void setNames(String names) {
         this.names = names;
+    }
+
+    public boolean isTitleCase() {
+        return titleCase;
     }
 
     public void setTitleCase(boolean titleCase) {
         this.titleCase = titleCase;
     }
 
+    public boolean isStripHonorifics() {
+        return stripHonorifics;
+    }
+
     public void setStripHonorifics(boolean stripHonorifics) {
         this.stripHonorifics = stripHonorifics;
+    }
+
+    public boolean isForeignPhones() {
+        return foreignPhones;
     }
 
     public void setForeignPhones(boolean foreignPhones) {
         this.foreignPhones = foreignPhones;
     }
 
+    public boolean isPhonesAsE164() {
+        return phonesAsE164;
+    }
+
     public void setPhonesAsE164(boolean phonesAsE164) {
         this.phonesAsE164 = phonesAsE164;
+    }
+
+    public String getSecondPhoneField() {
+        return secondPhoneField;
     }
 
     public void setSecondPhoneField(String secondPhoneField) {
         this.secondPhoneField = secondPhoneField;
     }
 
+    public String getSecondEmailField() {
+        return secondEmailField;
+    }
+
     public void setSecondEmailField(String secondEmailField) {
         this.secondEmailField = secondEmailField;
     }
 
+    public boolean isSerialDates() {
+        return serialDates;
+    }
+
     public void setSerialDates(boolean serialDates) {
         this.serialDates = serialDates;
+    }
+
+    public boolean isMergeProvinces() {
+        return mergeProvinces;
     }
 
     public void setMergeProvinces(boolean mergeProvinces) {

@@ -90,6 +90,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private final ObjectMapper json;
     private final Duration patience;
     private final Runnable settled;
+    private final OutcomeEvents outcomes;
     private final LinkedBlockingDeque<Pending<?>> queue = new LinkedBlockingDeque<>();
     private final Thread thread = new Thread(this::run, "journal-writer");
     private volatile boolean closing;
@@ -104,18 +105,20 @@ final class GroupCommitWriter implements AutoCloseable {
     /** @param patience after which writes that do not end have met a disk that hangs */
     GroupCommitWriter(Database database, ObjectMapper json, Duration patience) {
         this(database, json, patience, () -> {
-        });
+        }, OutcomeEvents.NONE);
     }
 
     /**
      * @param settled called on the writer's thread after the first commit that succeeds when one before had failed: what that one was to
      *            store is in the store by now or never will be
      */
-    GroupCommitWriter(Database database, ObjectMapper json, Duration patience, Runnable settled) {
+    GroupCommitWriter(Database database, ObjectMapper json, Duration patience, Runnable settled,
+            OutcomeEvents outcomes) {
         this.database = database;
         this.json = json;
         this.patience = patience;
         this.settled = settled;
+        this.outcomes = outcomes;
     }
 
     void start() {
@@ -218,7 +221,7 @@ final class GroupCommitWriter implements AutoCloseable {
         try (Connection pooled = database.dataSource().getConnection()) {
             Connection connection = PreparedQuery.driversOwn(pooled);
             database.writesThrough(connection);
-            try (JournalTransaction tx = new JournalTransaction(database, connection, json)) {
+            try (JournalTransaction tx = new JournalTransaction(database, connection, json, outcomes)) {
                 boolean sound = write(batch, tx);
                 while (sound && !(closing && queue.isEmpty())) {
                     sound = !take(batch) || write(batch, tx);
@@ -274,6 +277,7 @@ final class GroupCommitWriter implements AutoCloseable {
             if (failure == null) {
                 anyWritten = true;
                 pending.committed(lost());
+                outcomes.announce();
             } else {
                 failed.put(pending, failure);
             }
@@ -296,6 +300,7 @@ final class GroupCommitWriter implements AutoCloseable {
             inTrouble(lost);
         }
         batch.forEach(pending -> pending.committed(lost));
+        outcomes.announce();
     }
 
     /** With nothing to write, a folder that was removed is noticed, too; a file system that hangs may hang here. */

@@ -29,6 +29,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.customer.CustomerKey;
+import org.ladibridge.customer.Reason;
 import org.ladibridge.customer.Warning;
 import org.ladibridge.journal.GroupCommitWriter.OnFailure;
 
@@ -76,7 +77,8 @@ public class Journal implements CheckpointStore {
         this.traced = config.traces().isPresent();
         this.clock = clock;
         this.json = json;
-        this.writer = new GroupCommitWriter(database, json, LONGEST_TRANSACTION, this::settled);
+        this.writer = new GroupCommitWriter(database, json, LONGEST_TRANSACTION, this::settled,
+                new OutcomeEvents(config.outcomes(), lastId::incrementAndGet, clock, json, this::announceOutcomes));
         this.holdings = new Holdings(dataSource, json);
     }
 
@@ -355,6 +357,45 @@ public class Journal implements CheckpointStore {
         writer.submit(tx -> tx.notTaken().purge(before), OnFailure.FAIL).join();
     }
 
+    /** Whether a route takes the events of {@code journal:outcomes}. */
+    public boolean tellsOutcomes() {
+        return listeners.containsKey(OutcomeEvents.QUEUE);
+    }
+
+    /**
+     * Ends the events of {@code journal:outcomes} that are older and that nobody takes: they are kept as long as finished records are.
+     * While a route takes them, an event waits as long as its receiver is away.
+     *
+     * @return how many were ended
+     */
+    public int endOutcomes(Instant before) {
+        int ended = 0;
+        int some;
+        do {
+            some = tellsOutcomes() ? 0 : endSomeOutcomes(before);
+            ended += some;
+        } while (some > 0);
+        return ended;
+    }
+
+    private int endSomeOutcomes(Instant before) {
+        try {
+            List<QueuedRecord> events = records(OutcomeEvents.QUEUE).receivedBefore(before, PURGE_BATCH);
+            return events.isEmpty() ? 0 : writer.submit(tx -> {
+                int ended = 0;
+                for (QueuedRecord event : events) {
+                    if (tx.isUndecided(event)) {
+                        tx.finish(event, State.IGNORED, Reason.NO_RECEIVER, null, clock.instant());
+                        ended++;
+                    }
+                }
+                return ended;
+            }, OnFailure.FAIL).join();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
     /**
      * Writes a copy of the whole store as of one moment, while it is in use: a data folder with this file as {@code bridge.db} goes on
      * from there.
@@ -503,6 +544,13 @@ public class Journal implements CheckpointStore {
         QueueListener listener = queue == null ? null : listeners.get(queue);
         if (listener != null) {
             news.tell(listener);
+        }
+    }
+
+    private void announceOutcomes(List<QueuedRecord> events) {
+        QueueListener listener = listeners.get(OutcomeEvents.QUEUE);
+        if (listener != null) {
+            events.forEach(listener::stored);
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -14,6 +15,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** {@code journal:<queue>}: a durable, keyed {@code seda:}. */
 @ApplicationScoped
 @Named("journal")
+@Component("journal")
 @RegisterForReflection
 public class JournalComponent extends DefaultComponent {
     private final Journal journal;

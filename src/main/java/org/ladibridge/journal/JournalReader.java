@@ -28,6 +28,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 public class JournalReader {
     /** The queue of customers on their way to LadiFlow. */
     public static final String CUSTOMERS = "customers";
+    /** The queue of what became of records; its records count under the same name. */
+    public static final String OUTCOMES = "outcomes";
 
     private static final String EVENT = """
         select e.id, e.source, e.event_id, e.customer_key, e.state, e.reason, e.detail, e.warnings, e.attempts, e.received_at,

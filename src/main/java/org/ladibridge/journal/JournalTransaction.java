@@ -42,16 +42,19 @@ final class JournalTransaction implements AutoCloseable {
     private final ReadAhead ahead;
     private final HoldingRows holdings;
     private final NotTakenRows notTaken;
+    private final OutcomeEvents outcomes;
     private final Map<Count, Long> counts = new HashMap<>();
 
     /** @param connection in auto-commit mode: transactions are begun and ended here, see {@link #begin} */
-    JournalTransaction(Database database, Connection connection, ObjectMapper json) throws SQLException {
+    JournalTransaction(Database database, Connection connection, ObjectMapper json, OutcomeEvents outcomes)
+            throws SQLException {
         this.database = database;
         this.control = connection.createStatement();
         this.statements = new Statements(connection);
         this.ahead = new ReadAhead(statements);
         this.holdings = new HoldingRows(statements, ahead, json);
         this.notTaken = new NotTakenRows(statements);
+        this.outcomes = outcomes;
     }
 
     /** What the transaction is going to ask. */
@@ -81,6 +84,7 @@ final class JournalTransaction implements AutoCloseable {
 
     /** Everything is written; what follows is the commit. */
     void flush() throws SQLException {
+        outcomes.write(this, statements);
         writeCounts();
         notTaken.write();
         statements.flush();
@@ -95,6 +99,7 @@ final class JournalTransaction implements AutoCloseable {
 
     void rollback() {
         counts.clear();
+        outcomes.forget();
         notTaken.forget();
         statements.forget();
         try {
@@ -130,6 +135,7 @@ final class JournalTransaction implements AutoCloseable {
                 new HoldingRows.Earlier(id, prepared.digest().number(), state, finished == null ? null : now));
         count(queue, record.source(), RECEIVED, 1);
         count(queue, record.source(), state.label(), 1);
+        outcomes.stands(queue, id, state);
     }
 
     void trace(long id, String traceparent) throws SQLException {
@@ -194,6 +200,7 @@ final class JournalTransaction implements AutoCloseable {
                 stateOf(record).label());
         ahead.outcome(record.id(), new ReadAhead.Standing(record.seq(), attempts, state, lineOf(record)), finished);
         moved(record, stateOf(record), state);
+        outcomes.stands(record.queue(), record.id(), state);
     }
 
     /** Adds to those of the mapping. */
@@ -282,6 +289,7 @@ final class JournalTransaction implements AutoCloseable {
             return Optional.empty();
         }
         ahead.forget();
+        outcomes.write(this, statements);
         replayed(id, how.entry(), now);
         if (replacement != null) {
             replace(id, replacement, patched(id, seq, replacement, now), how.warnings());

@@ -64,6 +64,13 @@ final class QueuedRecords {
                 + " order by e.seq limit ?", queue, line, toSeq, limit);
     }
 
+    /** Those that came before a time, the oldest first. */
+    List<QueuedRecord> receivedBefore(Instant time, int limit) throws SQLException {
+        return query(
+                SELECT + " where e.queue = ? and e.state in ('queued', 'waiting') and e.received_at < ? order by e.id limit ?",
+                queue, time.toEpochMilli(), limit);
+    }
+
     /** When one of those that wait was tried last; empty when none waits or none was tried. */
     Optional<Instant> lastAttempt() throws SQLException {
         try (Connection connection = dataSource.getConnection();

@@ -31,6 +31,13 @@ class Retention {
     @Scheduled(every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     void purge() {
         try {
+            int untaken = journal.endOutcomes(clock.instant().minus(config.retention()));
+            if (untaken > 0) {
+                LOG.warnf(
+                        "%d outcomes were taken by no route within BRIDGE_RETENTION and are not told any more. Make a route with "
+                                + "./ladibridge new-source outcome NAME, or set BRIDGE_OUTCOMES=off",
+                        untaken);
+            }
             journal.purge(clock.instant().minus(config.retention()));
             journal.purgeAudit(clock.instant().minus(AUDIT));
         } catch (RuntimeException e) {

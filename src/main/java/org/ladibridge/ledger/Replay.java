@@ -224,7 +224,9 @@ public class Replay {
         }
         JsonNode before = tree(contents.mapped());
         if (isReference(event)) {
-            return prepareReference(id, before, content);
+            return event.queue().equals(JournalReader.OUTCOMES)
+                    ? prepareOutcome(id, before, content)
+                    : prepareReference(id, before, content);
         }
         try {
             return prepareCustomer(event, before, contents, content.normalised(patches));
@@ -247,6 +249,15 @@ public class Replay {
                     "bản ghi sẽ được đọc lại từ nguồn nên không có nội dung để sửa; hãy sửa khách hàng được tạo ra từ bản ghi này");
         }
         return new Prepared(Plan.of(id, before, before, List.of()), null);
+    }
+
+    /** It is sent again as it was: what is told is what had happened then. */
+    private static Prepared prepareOutcome(long id, JsonNode before, Content content) {
+        return content.patch() == null
+                ? new Prepared(Plan.of(id, before, before, List.of()), null)
+                : Prepared.impossible(id, before,
+                        "an outcome tells what happened and cannot be patched; patch the record that it tells of",
+                        "kết quả kể lại điều đã xảy ra nên không sửa được; hãy sửa bản ghi mà nó nói tới");
     }
 
     private Prepared prepareCustomer(Event event, JsonNode before, Contents contents, Content content) throws IOException {

@@ -22,6 +22,7 @@ import org.ladibridge.intake.file.FileSettings;
 import org.ladibridge.intake.hook.HookComponent;
 import org.ladibridge.intake.poll.PollCheck;
 import org.ladibridge.intake.poll.PollSettings;
+import org.ladibridge.outcome.SignedWebhook;
 import org.ladibridge.routes.RouteFile.Call;
 
 /**
@@ -84,6 +85,12 @@ final class CallCheck {
                 References references = new References();
                 references.setCamelContext(camel);
                 reading.bind(references, parameters);
+            }
+            case "webhook-sink" -> {
+                parameters.remove("timeout");
+                SignedWebhook webhook = new SignedWebhook();
+                webhook.setCamelContext(camel);
+                reading.bind(webhook, parameters);
             }
             default -> {
                 // Its parameters' names and types are checked; the rest shows when it is built.

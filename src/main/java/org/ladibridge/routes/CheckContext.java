@@ -14,6 +14,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultComponent;
@@ -33,7 +34,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 final class CheckContext implements AutoCloseable {
     /** Their parameters are read as the bridge reads them by {@link CallCheck}; behind them stands what only a bridge has. */
     private static final List<String> SOURCES = List.of("kamelet:webhook-source", "kamelet:poll-source", "kamelet:file-source",
-            "kamelet:fetch-source");
+            "kamelet:fetch-source", "kamelet:outcome-source");
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final RouteLoader loader = new RouteLoader(camel);
@@ -53,6 +54,9 @@ final class CheckContext implements AutoCloseable {
         camel.getRegistry().bind("json", json);
         camel.getRegistry().bind("ticker", Ticker.class, Ticker.SYSTEM);
         camel.getRegistry().bind("refusedKeys", refusedKeys);
+        HttpClientConfigurer nothingIsCalled = client -> {
+        };
+        camel.getRegistry().bind("callDeadline", nothingIsCalled);
         camel.getRegistry().bind("sourceTroubles", new SourceTroubles());
     }
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.ladibridge.BridgeConfig;
+import org.ladibridge.BridgeConfig.Outcomes;
 import org.ladibridge.customer.FieldOrigins;
 import org.ladibridge.customer.Reason;
 import org.sqlite.SQLiteDataSource;
@@ -66,13 +67,23 @@ public final class JournalFixture implements AutoCloseable {
 
     /** @param pool of the connections, closed at the end where it can be */
     JournalFixture(Path folder, Clock clock, Database database, DataSource pool) {
+        this(folder, clock, database, pool, config(folder));
+    }
+
+    private JournalFixture(Path folder, Clock clock, Database database, DataSource pool, BridgeConfig config) {
         this.folder = folder;
         this.clock = clock;
         this.database = database;
         this.pool = pool;
-        journal = new Journal(database, config(folder), clock, JSON);
+        journal = new Journal(database, config, clock, JSON);
         journal.open();
         reader = new JournalReader(database);
+    }
+
+    /** One that tells how records ended. */
+    static JournalFixture telling(Outcomes outcomes, Path folder, Clock clock, UnaryOperator<DataSource> over) {
+        DataSource pool = TestStore.SQLITE.dataSource(folder);
+        return new JournalFixture(folder, clock, TestStore.SQLITE.database(folder, over.apply(pool)), pool, config(folder, outcomes));
     }
 
     /**
@@ -264,6 +275,10 @@ public final class JournalFixture implements AutoCloseable {
     }
 
     public static BridgeConfig config(Path folder) {
+        return config(folder, Outcomes.OFF);
+    }
+
+    private static BridgeConfig config(Path folder, Outcomes outcomes) {
         return new BridgeConfig() {
             @Override
             public Path data() {
@@ -348,6 +363,11 @@ public final class JournalFixture implements AutoCloseable {
             @Override
             public Duration mappingTimeout() {
                 return Duration.ofSeconds(30);
+            }
+
+            @Override
+            public Outcomes outcomes() {
+                return outcomes;
             }
 
             @Override

@@ -13,6 +13,7 @@ import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Ledger;
 import org.ladibridge.ledger.Untaken;
+import org.ladibridge.ledger.Untold;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Source.State;
 import org.ladibridge.routes.Sources;
@@ -32,10 +33,11 @@ class Problems {
     private final Sources sources;
     private final StuckFiles stuckFiles;
     private final Untaken untaken;
+    private final Untold untold;
     private final RefusedDeliveries refused;
 
     Problems(Journal journal, JournalReader reader, LadiFlowGate gate, Sources sources,
-            StuckFiles stuckFiles, Untaken untaken, RefusedDeliveries refused) {
+            StuckFiles stuckFiles, Untaken untaken, Untold untold, RefusedDeliveries refused) {
         this.refused = refused;
         this.journal = journal;
         this.reader = reader;
@@ -43,6 +45,7 @@ class Problems {
         this.sources = sources;
         this.stuckFiles = stuckFiles;
         this.untaken = untaken;
+        this.untold = untold;
     }
 
     List<Problem> now(Ledger.Sheet ledger, Ui ui, Msg msg, FileMsg files, HookMsg hooks) {
@@ -103,6 +106,8 @@ class Problems {
                         msg.problemSourceAction(), "/console/sources#" + source.name()));
             }
         }
+        untold.line().ifPresent(line -> problems
+                .add(new Problem("warn", ui.isVietnamese() ? line.messageVi() : line.message(), null, null, null)));
         untaken.lines().stream().limit(MOST_UNTAKEN).forEach(line -> problems.add(new Problem("warn",
                 ui.isVietnamese() ? line.messageVi() : line.message(), ui.isVietnamese() ? line.remedyVi() : line.remedy(),
                 null,

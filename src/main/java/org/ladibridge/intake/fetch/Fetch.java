@@ -18,6 +18,7 @@ import org.apache.camel.spi.Registry;
 import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.RefusedKeys;
+import org.ladibridge.intake.SourceGate;
 import org.ladibridge.intake.SourceTroubles;
 import org.ladibridge.intake.UntrustedJson;
 import org.ladibridge.intake.api.ApiCaller;

@@ -21,6 +21,7 @@ import org.ladibridge.http.ConnectionTrouble;
 import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.MappingFile;
 import org.ladibridge.intake.RefusedKeys;
+import org.ladibridge.intake.SourceGate;
 import org.ladibridge.intake.SourceTroubles;
 import org.ladibridge.intake.UntrustedJson;
 import org.ladibridge.intake.api.ApiCaller;

@@ -1,23 +1,19 @@
 package org.ladibridge.intake.hook;
 
-import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.UriEndpoint;
-import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.ladibridge.intake.Mistakes;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** One webhook; its parameters are those of {@code kamelet:webhook-source}, which describes them. */
-@UriEndpoint(firstVersion = "1.0.0", scheme = "hook", title = "Hook", syntax = "hook:path", consumerOnly = true, category = Category.HTTP)
+/**
+ * One webhook; its parameters are those of {@code kamelet:webhook-source}, which describes them, and of which {@code hook.json} is made
+ * for tools.
+ */
 @RegisterForReflection
 public class HookEndpoint extends DefaultEndpoint {
-    @UriPath(description = "What follows /hooks/")
-    @Metadata(required = true)
     private final String path;
     private final HookSettings settings;
 

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.ladibridge.Ticker;
 import org.ladibridge.intake.RefusedKeys;
@@ -18,6 +19,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** {@code poll:<name>}: what has changed in another system since the last time, page by page. */
 @ApplicationScoped
 @Named("poll")
+@Component("poll")
 @RegisterForReflection
 public class PollComponent extends DefaultComponent {
     private final PollSource.Services services;

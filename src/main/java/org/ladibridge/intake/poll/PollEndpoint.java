@@ -24,6 +24,8 @@ public class PollEndpoint extends ScheduledPollEndpoint {
     private final String name;
     @UriParam(description = "What to ask and how to read the answers; a bean")
     private PollSettings settings = new PollSettings();
+    @UriParam(defaultValue = "5m", description = "The pause between two runs, such as 30s or 5m")
+    private String every = "5m";
 
     public PollEndpoint(String uri, PollComponent component, String name) {
         super(uri, component);
@@ -58,8 +60,13 @@ public class PollEndpoint extends ScheduledPollEndpoint {
         this.settings = settings;
     }
 
+    public String getEvery() {
+        return every;
+    }
+
     /** @param every the pause between two runs, such as {@code 5m} */
     public void setEvery(String every) {
+        this.every = every;
         setDelay(Parameters.duration("every", every).toMillis());
     }
 }

@@ -1,4 +1,4 @@
-package org.ladibridge.intake.fetch;
+package org.ladibridge.intake;
 
 import java.time.Duration;
 
@@ -7,15 +7,15 @@ import org.ladibridge.journal.DispatchGate;
 import org.ladibridge.journal.ProbeGate;
 
 /**
- * Holds the references of one queue back while their source cannot be asked at all: no connection, told to slow down, or the
- * token is refused. Then lets one through as a probe, and the others after its success.
+ * Holds the records of one queue back while the other side, be it a source that is asked or a receiver that is told, takes no calls at
+ * all: no connection, told to slow down, or the token is refused. Then lets one through as a probe, and the others after its success.
  */
-final class SourceGate implements DispatchGate {
+public final class SourceGate implements DispatchGate {
     private final ProbeGate gate;
     private Runnable listener = () -> {
     };
 
-    SourceGate(Ticker ticker) {
+    public SourceGate(Ticker ticker) {
         this.gate = new ProbeGate(ticker);
     }
 
@@ -29,19 +29,24 @@ final class SourceGate implements DispatchGate {
         return gate.askAgainAfter();
     }
 
-    /** A queue has one consumer, which asks anew after each pause of its source. */
+    /** A queue has one consumer, which asks anew after each pause. */
     @Override
     public synchronized void onChange(Runnable newListener) {
         listener = newListener;
     }
 
+    /** However long it is closed: one may try now. */
+    public synchronized void probeNow() {
+        gate.probeNow();
+    }
+
     /** How often nobody could be asked, in a row. */
-    synchronized int failures() {
+    public synchronized int failures() {
         return gate.failures();
     }
 
-    /** The source answered, whatever it said about the record. */
-    void open() {
+    /** The other side answered, whatever it said about the record. */
+    public void open() {
         Runnable toCall;
         synchronized (this) {
             if (gate.isOpen()) {
@@ -58,7 +63,7 @@ final class SourceGate implements DispatchGate {
      *
      * @return how often this happened in a row, from 1
      */
-    synchronized int close(Duration pause) {
+    public synchronized int close(Duration pause) {
         Duration left = gate.untilProbe();
         gate.close(pause);
         gate.stayClosed(left);

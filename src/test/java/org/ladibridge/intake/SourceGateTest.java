@@ -1,4 +1,4 @@
-package org.ladibridge.intake.fetch;
+package org.ladibridge.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
