@@ -284,7 +284,8 @@ class OperationsIT {
     @Test
     void badNeighboursStopNobody(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path own) throws Exception {
         try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
-                BridgeProcess other = ladiflow.receivingFrom(new BridgeProcess(own)).start()) {
+                BridgeProcess other = ladiflow.receivingFrom(new BridgeProcess(own)).with("LADIFLOW_RESPONSE_TIMEOUT", "3s")
+                        .start()) {
             ladiflow.failsOn("bad", "mute");
             other.api("POST", "/api/delivery/pause", "");
             sendTo(other, "bad", 6);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import org.awaitility.Awaitility;
+import org.ladibridge.Nightly;
 import org.ladibridge.app.BridgeProcess;
 import org.ladibridge.torture.LadiFlowStub.Answer;
 import org.ladibridge.torture.Senders.Habit;
@@ -73,7 +74,7 @@ final class Scene implements AutoCloseable {
         senders.rest(REST);
         senders.start();
         try {
-            awaitCalls(Answer.OK, 200);
+            awaitCalls(Answer.OK, Nightly.or(200, 50));
             fault.strike(senders);
             List<Event> acknowledged = senders.stop();
             Ledger after = drained();
