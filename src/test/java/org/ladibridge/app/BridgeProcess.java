@@ -157,6 +157,7 @@ public final class BridgeProcess implements AutoCloseable {
 
     /** Starts it without waiting for it. */
     public BridgeProcess launch() throws IOException {
+        Files.createDirectories(folder);
         List<String> command = new ArrayList<>(before);
         command.addAll(executable(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)

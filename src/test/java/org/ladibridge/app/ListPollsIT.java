@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,6 +89,11 @@ class ListPollsIT {
                 String.valueOf(CrmStandIns.OdooRpc.UID)), settings));
     }
 
+    /** What the names of this source's settings begin with. */
+    private String variable() {
+        return name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
     private void awaitSaid(String text) {
         Awaitility.await(name + ": " + text).until(() -> said().contains(text));
     }
@@ -130,7 +136,7 @@ class ListPollsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        odoo.exceptions.AccessDenied | Access Denied            | : correct ODOO_RPC_POLL_TOKEN, or
+        odoo.exceptions.AccessDenied | Access Denied            | : correct NAME_TOKEN, or
         builtins.ValueError          | Invalid field 'function' |
         """)
     void anErrorWithStatus200StopsThePollAndLeavesTheWatermark(String error, String message, String advice) throws Exception {
@@ -141,7 +147,8 @@ class ListPollsIT {
             }
         });
         pollOdoo();
-        String sentence = "HTTP 200 with an error [" + error + ", " + message + "]" + (advice == null ? "\n" : advice);
+        String sentence = "HTTP 200 with an error [" + error + ", " + message + "]"
+                + (advice == null ? "\n" : advice.replace("NAME", variable()));
         awaitSaid(sentence);
         assertFalse(bridge.output().contains("Traceback"), bridge.output());
         startAgain();
@@ -232,7 +239,7 @@ class ListPollsIT {
     @ValueSource(strings = {"query", "basic"})
     void aKeyInTheAddressOrAPasswordIsNeverLogged(String auth) throws Exception {
         pollRest("auth", auth, "token", "{{rest-poll.second-token:}}", "every", "1h");
-        awaitSaid("correct REST_POLL_SECOND_TOKEN");
+        awaitSaid("correct " + variable() + "_TOKEN");
         CrmStandIn.Call call = rest.calls().get(0);
         if (auth.equals("query")) {
             assertEquals("user:pass word+1", call.query().get("api_key"));

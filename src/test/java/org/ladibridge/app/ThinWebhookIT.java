@@ -77,6 +77,7 @@ class ThinWebhookIT {
 
     @AfterEach
     void stopItsOwn() throws Exception {
+        api.release();
         if (bridge != shared) {
             bridge.close();
         }

@@ -30,7 +30,7 @@ import org.ladibridge.routes.Sources;
 
 import io.quarkus.qute.TemplateData;
 
-/** {@code /console}: the way of the records, live, and what is wrong. */
+/** {@code /console}: the flow of records, live, and current problems. */
 @Path("/console")
 public class OverviewPage {
     private static final int SOURCES_SHOWN = 8;

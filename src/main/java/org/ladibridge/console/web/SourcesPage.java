@@ -219,7 +219,7 @@ public class SourcesPage {
                 ui.isVietnamese() ? all.messageVi() : all.message())).orElse(null);
     }
 
-    /** A poll that has come to the end is as late as its last look; one that is under way, as what it has read. */
+    /** The lag of a poll at rest is the time since its last run; of a running one, the age of what it has read. */
     private static Long lag(PollProgress.Status poll, Instant now) {
         Instant upTo = poll.activity().equals("idle") ? poll.lastRun() : poll.watermark();
         return upTo == null ? null : Long.valueOf(Math.max(0, Duration.between(upTo, now).toSeconds()));

@@ -35,7 +35,7 @@ final class SourceGate implements DispatchGate {
         listener = newListener;
     }
 
-    /** How often nobody could be asked, in a row. */
+    /** Consecutive failures of the source as a whole. */
     synchronized int failures() {
         return gate.failures();
     }
