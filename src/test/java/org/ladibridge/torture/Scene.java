@@ -28,6 +28,9 @@ final class Scene implements AutoCloseable {
     /** Between two events of a sender: without it the round measures how fast a backlog is delivered, which is the night's. */
     private static final Duration REST = Duration.parse(System.getProperty("torture.rest", "PT0.01S"));
 
+    /** Several outages in one round make a customer's backoff long, and a round ends when all are delivered. */
+    private static final String MOST_WAIT = Nightly.or("1h", "4s");
+
     final BridgeProcess bridge;
     final LadiFlow ladiflow;
     /** Null where it cannot be made. */
@@ -46,7 +49,8 @@ final class Scene implements AutoCloseable {
         machine = FaultyMachine.in(folder);
         bridge = new BridgeProcess(folder).with("BRIDGE_SANDBOX", "false").with("LADIFLOW_API_KEY", "key")
                 .with("LADIFLOW_URL", ladiflow.url()).with("LADIFLOW_CONCURRENCY", String.valueOf(CONCURRENCY))
-                .with("LADIFLOW_RESPONSE_TIMEOUT", "5s").with("LADIFLOW_COALESCE", "false");
+                .with("LADIFLOW_RESPONSE_TIMEOUT", Nightly.or("5s", "2s")).with("LADIFLOW_COALESCE", "false")
+                .with("LADIFLOW_FAILING_MAX_WAIT", MOST_WAIT);
         Senders.areKnownTo(bridge);
         if (machine != null) {
             machine.carries(bridge);
