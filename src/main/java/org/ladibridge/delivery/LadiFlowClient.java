@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-
 import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;

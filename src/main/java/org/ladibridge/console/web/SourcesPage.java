@@ -57,7 +57,8 @@ public class SourcesPage {
     private final MappingGuard guard;
     private final RefusedDeliveries refused;
 
-    SourcesPage(Sources sources, JournalReader reader, Journal journal, Switches switches, Ledger ledger, Pace pace, FileProgress files,
+    SourcesPage(Sources sources, JournalReader reader, Journal journal, Switches switches, Ledger ledger, Pace pace,
+            FileProgress files,
             StuckFiles stuckFiles, PollProgress polls, Administrator administrator, Visitor visitor, Uis uis, Html html,
             TransformComponent transform, MappingGuard guard, RefusedDeliveries refused) {
         this.refused = refused;

@@ -22,7 +22,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 import org.ladibridge.customer.CustomerField;
-import org.ladibridge.customer.Mask;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
@@ -491,8 +490,10 @@ public class FileColumns {
         Map<String, String> byKey = new LinkedHashMap<>();
         for (Map.Entry<String, String> decision : decisions.entrySet()) {
             String heading = look.headings().stream().filter(one -> one.equals(decision.getKey())).findFirst()
-                    .or(() -> look.headings().stream().filter(one -> FilePlan.shown(one).equals(decision.getKey()) || ColumnAssignment
-                            .fold(one).equals(ColumnAssignment.fold(decision.getKey()))).findFirst())
+                    .or(() -> look.headings().stream()
+                            .filter(one -> FilePlan.shown(one).equals(decision.getKey()) || ColumnAssignment
+                                    .fold(one).equals(ColumnAssignment.fold(decision.getKey())))
+                            .findFirst())
                     .orElseThrow(() -> new Refused(
                             "the file has no column «" + decision.getKey() + "»; it has " + FilePlan.named(look.headings()),
                             "tệp không có cột «" + decision.getKey() + "»; tệp có " + FilePlan.named(look.headings())));

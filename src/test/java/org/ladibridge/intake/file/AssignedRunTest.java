@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.file.FilePlan.PlannedPart;
-
 import org.ladibridge.journal.AppendResult;
 
 /** How a file is read whose columns somebody assigned. */
