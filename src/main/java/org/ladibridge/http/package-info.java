@@ -1,4 +1,4 @@
 /**
- * HTTP utilities of both sides of the bridge. Depends on no other package but the root.
+ * HTTP utilities of both sides of the bridge. Depends on no other package.
  */
 package org.ladibridge.http;

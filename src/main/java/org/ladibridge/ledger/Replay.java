@@ -369,7 +369,9 @@ public class Replay {
     /** Of a record that was rejected only a part could be mapped at first; when that is nobody, what stands there is meant. */
     private JsonNode original(Contents contents, JsonNode before, Content content) throws IOException {
         JsonNode first = tree(contents.first());
-        return first == null || isIdentified(content.patch() == null ? first : MergePatch.merge(first, content.patch())) ? first : before;
+        return first == null || isIdentified(content.patch() == null ? first : MergePatch.merge(first, content.patch()))
+                ? first
+                : before;
     }
 
     private static boolean isIdentified(JsonNode payload) {

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -411,7 +410,8 @@ class OperationsIT {
         send("{\"email\":\"contract@example.vn\"}");
         awaitState("contract@example.vn", "delivered");
         JsonNode contract = new ObjectMapper()
-                .valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of("docs/openapi.yaml"))));
+                .valueToTree(new Load(LoadSettings.builder().build())
+                        .loadFromString(Files.readString(Path.of("docs/openapi.yaml"))));
         int compared = 0;
         for (Map.Entry<String, JsonNode> path : contract.path("paths").properties()) {
             JsonNode schema = path.getValue().at("/get/responses/200/content/application~1json/schema");

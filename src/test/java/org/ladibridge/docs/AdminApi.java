@@ -16,6 +16,7 @@ final class AdminApi implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
+        api.setOpenapi("3.1.0");
         api.setInfo(OASFactory.createInfo().title("LadiBridge admin API").version("1"));
         for (String path : java.util.List.copyOf(api.getPaths().getPathItems().keySet())) {
             if (!path.startsWith("/api/")) {

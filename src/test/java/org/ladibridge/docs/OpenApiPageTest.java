@@ -31,7 +31,8 @@ class OpenApiPageTest {
 
     /** Without this a tree of Jackson's would be taken for a list. */
     private static final Config ANY_JSON = new SmallRyeConfigBuilder()
-            .withDefaultValue("mp.openapi.schema." + JsonNode.class.getName(), "{\"name\":\"AnyJson\",\"description\":\"Any JSON value.\"}")
+            .withDefaultValue("mp.openapi.schema." + JsonNode.class.getName(),
+                    "{\"name\":\"AnyJson\",\"description\":\"Any JSON value.\"}")
             .withDefaultValue("mp.openapi.schema." + ObjectNode.class.getName(), "{\"name\":\"AnyObject\",\"type\":\"object\"}")
             .build();
 
@@ -45,7 +46,8 @@ class OpenApiPageTest {
             }
         }
         Index index = indexer.complete();
-        return SmallRyeOpenAPI.builder().withConfig(ANY_JSON).withApplicationClassLoader(OpenApiPageTest.class.getClassLoader()).withIndex(index)
+        return SmallRyeOpenAPI.builder().withConfig(ANY_JSON).withApplicationClassLoader(OpenApiPageTest.class.getClassLoader())
+                .withIndex(index)
                 .enableModelReader(false).enableStandardFilter(false).enableStandardStaticFiles(false)
                 .withScannerClassLoader(OpenApiPageTest.class.getClassLoader()).addFilter(new AdminApi()).build();
     }
