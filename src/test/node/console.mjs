@@ -7,10 +7,10 @@ import { chromium } from "playwright-core";
 const [address, token, executablePath, screenshots, made, length] = process.argv.slice(2);
 const records = JSON.parse(made);
 const axe = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-// What sticks out depends on width and language, what axe finds on theme and language: these four have all pairs of them.
-const WAYS = [[1440, "light", "en"], [1440, "dark", "vi"], [360, "light", "vi"], [360, "dark", "en"]];
+// Contrast depends on the theme, what sticks out on width and language; Vietnamese on a telephone is the tightest.
+const WAYS = [[1440, "light", "en"], [360, "dark", "vi"]];
 if (length === "night") {
-  WAYS.push([1440, "light", "vi"], [1440, "dark", "en"], [360, "light", "en"], [360, "dark", "vi"]);
+  WAYS.push([1440, "light", "vi"], [1440, "dark", "en"], [1440, "dark", "vi"], [360, "light", "en"], [360, "light", "vi"], [360, "dark", "en"]);
 }
 const SCRIPT = "<script>alert(1)</script>";
 mkdirSync(screenshots, { recursive: true });
@@ -315,7 +315,7 @@ for (const [width, theme, language] of WAYS) {
       const out = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (out > 0) found.push(`${name} sticks out by ${out} px`);
       await page.evaluate(axe);
-      const { violations, passes } = await page.evaluate(() => axe.run());
+      const { violations, passes } = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
       assert.equal(passes.length > 10, true, "axe has looked");
       violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).forEach(({ id, nodes }) =>
         found.push(`${name}: ${id} ${nodes.slice(0, 3).map(node => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(" | ")}`));

@@ -8,13 +8,13 @@ import jakarta.inject.Inject;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
-/** Says what many changes at once do in LadiFlow, and from how many on somebody is asked first. */
+/** Describes what many changes at once cause in LadiFlow, and decides from how many on a person has to confirm them. */
 @ApplicationScoped
 @Unremovable
 public class Backfill {
     private static final int MINUTE = 60;
     private static final int HOUR = 3_600;
-    /** Whom LadiFlow does not know is looked for by address and by number, and then created. */
+    /** A customer unknown to LadiFlow costs three calls: a look-up by address, one by number, and the creation. */
     private static final int MOST_CALLS = 3;
 
     private final int asks;
@@ -38,12 +38,12 @@ public class Backfill {
         this.rate = rate;
     }
 
-    /** From how many changes on it is asked; 0 = never. */
+    /** The number of changes from which on a confirmation is needed; 0 = never. */
     public int asks() {
         return asks;
     }
 
-    /** Whether so many changes wait for a go. */
+    /** Whether this number of changes waits for a confirmation. */
     public boolean asks(long changes) {
         return asks > 0 && changes > asks;
     }

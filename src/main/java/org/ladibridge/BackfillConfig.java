@@ -5,7 +5,7 @@ import java.util.Optional;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What is asked or waits before many customers change at once; {@code ladiflow.quiet-hours} is {@code LADIFLOW_QUIET_HOURS}. */
+/** What needs a confirmation, or waits, before many customers change at once; {@code ladiflow.quiet-hours} is {@code LADIFLOW_QUIET_HOURS}. */
 @ConfigMapping(prefix = "ladiflow")
 public interface BackfillConfig {
     /**
@@ -21,7 +21,7 @@ public interface BackfillConfig {
     int rate();
 
     /**
-     * Hours of the day in which nobody is to be woken, such as {@code 22:00-07:00}, by the clock of Việt Nam.
+     * Quiet hours of the day, such as {@code 22:00-07:00}, by the clock of Việt Nam.
      *
      * @see <a href="operations.md#before-many-customers-change">before many customers change</a>
      */

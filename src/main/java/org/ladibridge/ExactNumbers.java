@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.quarkus.jackson.ObjectMapperCustomizer;
 
-/** What was stored is read with every digit that the source wrote: a replay maps the same record. */
+/** Reads stored JSON with every digit that the source wrote, so that a replay maps the same record. */
 @Singleton
 class ExactNumbers implements ObjectMapperCustomizer {
     @Override

@@ -12,14 +12,14 @@ import io.smallrye.config.Expressions;
 import io.smallrye.config.Priorities;
 
 /**
- * What stands in an environment variable is meant as it stands there: a password may hold {@code $$} or <code>${x}</code>, and only in
+ * Takes environment variables literally: a password may hold {@code $$} or <code>${x}</code>, and only in
  * files of properties are these expressions. Runs just before expressions are expanded, and escapes what would be one.
  */
 @Priority(Priorities.LIBRARY + 299)
 public class LiteralEnvironment implements ConfigSourceInterceptor {
     @Serial
     private static final long serialVersionUID = 1L;
-    /** A setting that nobody can set. */
+    /** The name of a setting that cannot exist. */
     private static final String NOTHING = "ladibridge.nothing";
 
     @Override

@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Makes a JVM of any country write alike: ASCII digits and Gregorian dates in log, files and answers, and UTF-8 on its outputs. What is
+ * Makes the output of a JVM independent of the machine's locale: ASCII digits and Gregorian dates in log, files and answers, and UTF-8 on its outputs. What is
  * shown to a person is formatted in that person's language, not in the machine's.
  */
 public final class Locality {
     private Locality() {
     }
 
-    /** To be called before anything is formatted or logged. */
+    /** Has to be called before anything is formatted or logged. */
     public static void makeNeutral() {
         Locale.setDefault(Locale.ENGLISH);
-        // Customers have names that a container without a locale cannot write otherwise.
+        // Without this, a container without a locale cannot write the names of Vietnamese customers.
         System.setProperty("stdout.encoding", "UTF-8");
         System.setProperty("stderr.encoding", "UTF-8");
         System.setOut(utf8(FileDescriptor.out));
@@ -30,7 +30,7 @@ public final class Locality {
         return new PrintStream(new FileOutputStream(output), true, StandardCharsets.UTF_8);
     }
 
-    /** What of the machine's settings cannot be made good from inside, and how it can; empty when all is well. */
+    /** The locale problems that the process cannot correct by itself, each with its remedy; empty when there are none. */
     public static Optional<String> shortcoming() {
         String names = System.getProperty("sun.jnu.encoding", "UTF-8");
         return shortcoming(Charset.defaultCharset(),

@@ -6,7 +6,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.StartupEvent;
 
-/** Says at the start what the machine's language settings make impossible. */
+/** Logs at the start which problems the machine's locale causes. */
 final class LocalityNotice {
     private static final Logger LOG = Logger.getLogger(LocalityNotice.class);
 

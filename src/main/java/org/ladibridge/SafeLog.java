@@ -14,7 +14,7 @@ import org.jboss.logmanager.ExtLogRecord;
 import io.quarkus.logging.LoggingFilter;
 
 /**
- * What goes to the log: a message is one line that does nothing to a terminal, because names of files and answers of other servers
+ * Sanitises log messages. A message is one line without control sequences, because names of files and answers of other servers
  * stand in messages and may be made to look like lines of the bridge's own; and no setting that is a secret stands in it, whichever
  * library wrote it, at whatever level.
  */
@@ -45,7 +45,7 @@ public final class SafeLog implements Filter {
         return true;
     }
 
-    /** The settings are not there yet when the log is. */
+    /** Logging starts before the configuration is available. */
     private Secrets secrets() {
         if (secrets == null) {
             secrets = Secrets.of(ConfigProvider.getConfig());

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The settings that open something, in the ways in which they are written.
+ * The secrets among the settings, in every encoding in which they may be logged.
  *
  * @param forms null when there are none
  */
 record Secrets(Pattern forms) {
     /** Names of settings and of variables. */
     private static final Pattern NAME = Pattern.compile("(?i).*(secret|token|password|passphrase|api[-_.]key)");
-    /** An address that is itself a secret, such as Bitrix24's, has a part that nobody would think up. */
+    /** An address that is itself a secret, such as Bitrix24's, has a random part. */
     private static final Pattern PART_OF_ADDRESS = Pattern.compile("(?<=[/:=])(?=\\w*\\d)(?=\\w*[A-Za-z])\\w{8,}(?=[/?&@]|$)");
     /** A shorter one would mask ordinary words. */
     private static final int SHORTEST = 6;
@@ -41,7 +41,7 @@ record Secrets(Pattern forms) {
                 : Pattern.compile(forms.stream().map(Pattern::quote).collect(Collectors.joining("|"))));
     }
 
-    /** A secret being rotated is two, and a login has its password behind the colon. */
+    /** During a rotation a setting holds two secrets; a login has its password behind the colon. */
     private static Stream<String> parts(String name, String value) {
         if (!NAME.matcher(name).matches()) {
             return PART_OF_ADDRESS.matcher(value).results().map(MatchResult::group);

@@ -3,7 +3,7 @@ package org.ladibridge;
 import java.time.Duration;
 
 /**
- * Time that only passes: for whatever waits in memory. A wall clock may be put back, and what waits by it waits that much longer; it
+ * A monotonic clock, for everything that waits in memory. A wall clock may be put back, and a wait by it would last longer; it
  * is for what is stored or shown.
  */
 @FunctionalInterface
@@ -11,10 +11,10 @@ public interface Ticker {
     /** The machine's own. */
     Ticker SYSTEM = System::nanoTime;
 
-    /** A moment in nanoseconds, which means something only beside another one of the same ticker. */
+    /** The current time in nanoseconds; only differences between two times of the same ticker have a meaning. */
     long nanos();
 
-    /** The moment that comes after so long. */
+    /** The time after the given duration. */
     default long in(Duration wait) {
         return nanos() + wait.toNanos();
     }
@@ -24,7 +24,7 @@ public interface Ticker {
         return nanos() - moment >= 0;
     }
 
-    /** How long it is until then; negative when it is past. */
+    /** The remaining duration; negative when the time has passed. */
     default Duration until(long moment) {
         return Duration.ofNanos(moment - nanos());
     }

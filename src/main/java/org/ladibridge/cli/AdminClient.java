@@ -22,7 +22,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Speaks to a running bridge; the options, and what the exit codes mean unless a command says otherwise, are shared by every command that does. */
+/** The client of a running bridge's admin API, with the options and exit codes that all its commands share. */
 @Command(mixinStandardHelpOptions = true, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done",
         "2:the bridge cannot be reached, or refuses"})
 class AdminClient {

@@ -3,7 +3,7 @@ package org.ladibridge.cli;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a command looks for the bridge when nobody says it: where one would listen that has the same environment. */
+/** The default address of the bridge for commands: the one at which a bridge with the same environment listens. */
 public final class BridgeAddress {
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]", "*");
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What of Camel a route may name; and how more of it gets in. */
+/** Lists the parts of Camel that routes can use, and adds or removes others. */
 @Command(name = "components", mixinStandardHelpOptions = true, description = "Shows what of Camel a route may name, and adds to it; no bridge needs to run.", subcommands = {
         ComponentsCommand.ListOf.class, ComponentsCommand.Add.class, ComponentsCommand.Remove.class})
 class ComponentsCommand implements Runnable {

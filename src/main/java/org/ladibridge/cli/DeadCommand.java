@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What LadiFlow refused and what was rejected, and the way back. */
+/** Lists dead letters and rejected records, and replays them. */
 @Command(name = "dead", mixinStandardHelpOptions = true, description = "Dead letters and rejected records: lists, shows, replays.", subcommands = {
         DeadCommand.ListCommand.class, DeadCommand.ShowCommand.class, DeadCommand.ReplayCommand.class,
         DeadCommand.StopCommand.class}, footer = {"",
@@ -219,7 +219,7 @@ class DeadCommand implements Runnable {
         }
     }
 
-    /** The replay that goes on by itself. */
+    /** The group replay that is running. */
     @Command(name = "stop", description = "Stops the running replay of a group; what it has not reached stays.", footer = {"",
             "Example:",
             "  ladibridge dead stop"})

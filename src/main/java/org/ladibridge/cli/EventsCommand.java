@@ -68,7 +68,7 @@ class EventsCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Nothing of a source that is known is an answer; nothing of one that is not is a typing error. */
+    /** No records of a known source is a valid answer; an unknown source is a typing error. */
     private void requireSource() throws AdminClient.Failure {
         Set<String> known = new TreeSet<>();
         bridge.get("/api/sources").forEach(each -> known.add(each.path("name").asText()));
@@ -113,7 +113,7 @@ class EventsCommand implements Callable<Integer> {
         }
     }
 
-    /** Away with what holds its customer up. */
+    /** Sets a waiting record aside as a dead letter, so that its customer's later records can be delivered. */
     @Command(name = "set-aside", description = "Makes dead letters of records that wait, so that later ones of their customers go on; «dead replay» brings them back.", footer = {
             "", "Example:", "  ladibridge events set-aside 17 18"})
     static class SetAside extends OfWaiting {

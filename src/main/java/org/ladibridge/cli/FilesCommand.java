@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the columns of dropped files become, and the way to say it. */
+/** Shows how the columns of dropped files were understood, and assigns them. */
 @Command(name = "files", description = "Lists the files that wait for somebody and those that were read lately, and assigns their columns.", subcommands = {
         FilesCommand.Show.class, FilesCommand.Assign.class, FilesCommand.Assignments.class, FilesCommand.Forget.class,
         FilesCommand.Again.class, FilesCommand.Go.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
@@ -192,7 +192,7 @@ class FilesCommand implements Callable<Integer> {
         }
     }
 
-    /** A heading may hold the sign itself; a field never does. */
+    /** A heading may contain an equals sign; the name of a field never does. */
     static Map<String, String> decisions(List<String> typed) throws AdminClient.Failure {
         Map<String, String> decisions = new LinkedHashMap<>();
         for (String decision : typed) {

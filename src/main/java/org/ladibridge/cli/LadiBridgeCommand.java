@@ -27,7 +27,7 @@ public class LadiBridgeCommand implements Runnable {
     @Spec
     CommandSpec spec;
 
-    /** What was expected to go wrong is said in one sentence; anything else is a bug, and shows where it is. */
+    /** Expected failures are printed as one sentence; anything else is a bug and is printed with its stack trace. */
     public static CommandLine commandLine() {
         // By a provider, because a command's address depends on more than one variable.
         CommandLine commands = new CommandLine(new LadiBridgeCommand()).setDefaultValueProvider(

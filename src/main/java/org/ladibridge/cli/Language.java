@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** In which language the bridge's sentences are shown that it tells in both: Vietnamese where the terminal is set to it. */
+/** The language of the sentences that the bridge has in English and Vietnamese: Vietnamese when the terminal's locale is. */
 final class Language {
     private static final boolean VIETNAMESE = isVietnamese(System.getenv("LC_ALL"), System.getenv("LC_MESSAGES"),
             System.getenv("LANG"));

@@ -144,7 +144,7 @@ class LearnCommand implements Callable<Integer> {
         return now.path("deliveries").asInt() > 0;
     }
 
-    /** Never as an argument, which others could read in the list of processes. */
+    /** A secret is never an argument, because other users could read it in the list of processes. */
     private String secret() throws IOException {
         if (secretFile != null) {
             return Files.readString(secretFile).strip();

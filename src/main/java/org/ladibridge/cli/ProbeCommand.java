@@ -132,7 +132,7 @@ class ProbeCommand implements Callable<Integer> {
         return ended(report, toScreen);
     }
 
-    /** Whatever LadiFlow says of a key. */
+    /** Shows LadiFlow's answer to a check of the API key. */
     private static Finding masked(Finding finding, String key) {
         return new Finding(finding.question(), finding.fit(), finding.answer(), finding.did().replace(key, "…"),
                 finding.setting());

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** How each source stands, and its switch. */
+/** Lists the state of each source, and pauses or resumes it. */
 @Command(name = "sources", description = "Lists the sources: state, last record, speed, progress, what is missing.", subcommands = {
         SourcesCommand.Pause.class, SourcesCommand.Resume.class, SourcesCommand.From.class,
         SourcesCommand.Accept.class}, footer = {"", "Examples:",
@@ -136,7 +136,7 @@ class SourcesCommand implements Callable<Integer> {
         }
     }
 
-    /** Lets a changed mapping in. */
+    /** Accepts a changed mapping that is held back. */
     @Command(name = "accept", description = "Lets in a changed mapping that is held back (BRIDGE_MAPPING_GUARD=hold): this text, and no other.", footer = {
             "", "Examples:", "  ladibridge diff shopify", "  ladibridge sources accept shopify",
             "  ladibridge sources accept shopify --digest 4a51c09f3e1b"})
@@ -162,7 +162,7 @@ class SourcesCommand implements Callable<Integer> {
         }
     }
 
-    /** Sets back or forward where a poll stands. */
+    /** Moves the watermark of a poll. */
     @Command(name = "from", description = "Lets a poll read again what has changed since a date, or from the start; what is stored already is stored once.", footer = {
             "", "Examples:", "  ladibridge sources from hubspot-poll 2026-01-31",
             "  ladibridge sources from hubspot-poll start"})

@@ -216,7 +216,7 @@ final class StatusScreen {
         return lines;
     }
 
-    /** Two, because a terminal cuts what is longer than it is wide. */
+    /** Two lines, because a terminal cuts off longer ones. */
     private List<String> lines(String source, Trouble trouble) {
         return List.of(name(source) + styled(trouble.what(), Style.fg_red), name("") + trouble.command());
     }

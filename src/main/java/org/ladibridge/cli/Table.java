@@ -7,7 +7,7 @@ import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/** Columns as wide as what stands in them; numbers stand to the right. */
+/** A text table whose columns are as wide as their contents; numbers are aligned to the right. */
 final class Table {
     private final Ansi colours;
     private final List<List<Cell>> rows = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Table {
     record Coloured(Object value, Style style) {
     }
 
-    /** How a state is shown: what is well, what waits, what somebody has to look at. */
+    /** The colour of a state: finished, waiting, or needing attention. */
     static Coloured state(String state) {
         return new Coloured(state, switch (state) {
             case "running", "delivered", "unchanged", "done" -> Style.fg_green;

@@ -26,7 +26,7 @@ public class AdminToken {
     private static final Logger LOG = Logger.getLogger(AdminToken.class);
     private static final String FILE = "admin-token";
     private static final int BYTES = 24;
-    /** Whoever tries a thousand a second needs longer than anybody lives. */
+    /** Long enough that guessing a thousand tokens per second is hopeless. */
     private static final int SAFE_LENGTH = 16;
 
     private final byte[] token;
@@ -46,7 +46,7 @@ public class AdminToken {
         this.token = text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Takes the same time whatever is wrong. */
+    /** Compares in constant time. */
     public boolean matches(String given) {
         return given != null && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
     }

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 
-/** Nothing under {@code /api} answers without the admin token. */
+/** Requires the admin token for every request under {@code /api}. */
 @Provider
 class AdminTokenFilter implements ContainerRequestFilter {
     private static final String BEARER = "Bearer ";

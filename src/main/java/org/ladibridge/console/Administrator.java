@@ -10,7 +10,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Who makes the current call: its address, and the name in {@code X-Admin-User} when there is one. The token is shared, so the name
+ * The caller of the current request: its address, and the name in {@code X-Admin-User} if given. The token is shared, so the name
  * is what the caller says.
  */
 @ApplicationScoped

@@ -9,26 +9,24 @@ import jakarta.ws.rs.Path;
 import org.ladibridge.BackfillConfig.QuietFor;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
-import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Untold;
 
 /** {@code /api/delivery}: whether records go out to LadiFlow. */
 @Path("/api/delivery")
 class DeliveryResource {
-    private static final String SUBJECT = "delivery";
     private static final long MOST_COUNTED = 10_000_000;
 
     private final LadiFlowGate gate;
     private final JournalReader reader;
-    private final Journal journal;
+    private final Switches switches;
     private final Administrator administrator;
     private final Untold untold;
 
-    DeliveryResource(LadiFlowGate gate, JournalReader reader, Journal journal, Administrator administrator, Untold untold) {
+    DeliveryResource(LadiFlowGate gate, JournalReader reader, Switches switches, Administrator administrator, Untold untold) {
         this.gate = gate;
         this.reader = reader;
-        this.journal = journal;
+        this.switches = switches;
         this.administrator = administrator;
         this.untold = untold;
     }
@@ -57,16 +55,14 @@ class DeliveryResource {
     @POST
     @Path("pause")
     public View pause() {
-        gate.pause();
-        journal.auditDone(administrator.did("delivery.pause", SUBJECT));
+        switches.delivery(true, administrator.name());
         return status();
     }
 
     @POST
     @Path("resume")
     public View resume() {
-        gate.resume();
-        journal.auditDone(administrator.did("delivery.resume", SUBJECT));
+        switches.delivery(false, administrator.name());
         return status();
     }
 }

@@ -121,7 +121,7 @@ class HealthChecks {
         };
     }
 
-    /** What LadiFlow does not store is told, and nothing stops for it: a source may well send what nobody wants to keep. */
+    /** What LadiFlow does not store is reported without making the bridge unwell: a source may send more than anybody wants to keep. */
     @Produces
     @Wellness
     HealthCheck fields() {

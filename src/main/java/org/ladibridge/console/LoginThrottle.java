@@ -14,16 +14,16 @@ import org.ladibridge.journal.Backoff;
 import org.ladibridge.journal.Digests;
 
 /**
- * Sends away whoever shows wrong admin tokens, longer each time, in the console and the API alike. The right token is always let in:
- * behind a proxy everybody has one address, and somebody who guesses must not lock the administrator out. What makes guessing
- * hopeless is the token's length, see {@link AdminToken}; what is limited here is the noise.
+ * Throttles wrong admin tokens with a growing delay, in the console and the API alike. The right token is always accepted:
+ * behind a proxy all callers have one address, and an attacker must not lock the administrator out. What makes guessing
+ * hopeless is the token's length, see {@link AdminToken}; the throttle limits the load and the log entries.
  */
 @ApplicationScoped
 public class LoginThrottle {
     private static final Logger LOG = Logger.getLogger(LoginThrottle.class);
-    /** Wrong tokens of one visitor that cost nothing. */
+    /** Wrong tokens of one visitor that are not delayed. */
     private static final int FREE = 5;
-    /** Wrong tokens of all together that cost nothing: one who guesses from many addresses. */
+    /** Wrong tokens of all visitors together that are not delayed, against guessing from many addresses. */
     private static final int FREE_OF_ALL = 200;
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), 0);
     private static final int MOST_VISITORS = 10_000;
@@ -32,7 +32,7 @@ public class LoginThrottle {
     private static final String ALL = "";
 
     private static final class Failures {
-        /** Digests of the last ones: the same again, as a script with an old token sends it, is no guess. */
+        /** Digests of the last tokens: a repetition, such as a script with an old token sends, does not count as a guess. */
         final Set<String> tokens = new LinkedHashSet<>();
         int count;
         long last;

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The body of a replay, read strictly: by a misspelt filter more would be replayed than was meant. */
+/** The body of a replay request, read strictly: a misspelt filter would replay more than intended. */
 record ReplayRequest(JsonNode body) {
     private static final Set<String> CONTENT = Set.of("mapping", "patch", "dryRun");
     private static final int MOST_IDS = 1_000;

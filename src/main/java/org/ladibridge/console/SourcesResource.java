@@ -25,7 +25,6 @@ import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.hook.RefusedDeliveries;
 import org.ladibridge.intake.poll.PollCheckpoints;
 import org.ladibridge.intake.poll.PollProgress;
-import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Pace;
 import org.ladibridge.routes.Source;
@@ -36,7 +35,7 @@ import org.ladibridge.routes.Sources;
 class SourcesResource {
     private final Sources sources;
     private final JournalReader reader;
-    private final Journal journal;
+    private final Switches switches;
     private final Administrator administrator;
     private final FileProgress files;
     private final StuckFiles stuck;
@@ -49,13 +48,13 @@ class SourcesResource {
     private final MappingGuard guard;
     private final RefusedDeliveries refused;
 
-    SourcesResource(Sources sources, JournalReader reader, Journal journal, Administrator administrator, FileProgress files,
+    SourcesResource(Sources sources, JournalReader reader, Switches switches, Administrator administrator, FileProgress files,
             StuckFiles stuck, PollProgress polls, PollCheckpoints checkpoints, Pace pace, TransformComponent transform,
             MappingGuard guard, RefusedDeliveries refused) {
         this.refused = refused;
         this.sources = sources;
         this.reader = reader;
-        this.journal = journal;
+        this.switches = switches;
         this.administrator = administrator;
         this.files = files;
         this.stuck = stuck;
@@ -125,13 +124,13 @@ class SourcesResource {
     @POST
     @Path("{name}/pause")
     public Response pause(@PathParam("name") String name) throws Exception {
-        return change(name, "source.pause", () -> sources.pause(name));
+        return change(name, () -> switches.source(name, true, administrator.name()));
     }
 
     @POST
     @Path("{name}/resume")
     public Response resume(@PathParam("name") String name) throws Exception {
-        return change(name, "source.resume", () -> sources.resume(name));
+        return change(name, () -> switches.source(name, false, administrator.name()));
     }
 
     /** The body of an acceptance; a digest accepts no other text than the one that has it. */
@@ -173,7 +172,7 @@ class SourcesResource {
         }
         String from = body == null || body.from() == null ? "" : body.from().strip();
         Instant since = since(from);
-        return change(name, "source.from", () -> sources.whileStopped(name, () -> checkpoints.set(name, since)));
+        return change(name, () -> switches.pollFrom(name, since, administrator.name()));
     }
 
     private static Instant since(String from) {
@@ -197,13 +196,12 @@ class SourcesResource {
         void run() throws Exception;
     }
 
-    private Response change(String name, String action, Change change) throws Exception {
+    private Response change(String name, Change change) throws Exception {
         if (sources.find(name).isEmpty()) {
             return unknown(name);
         }
         try {
             change.run();
-            journal.auditDone(administrator.did(action, "source/" + name));
             return Response.ok(view(sources.find(name).orElseThrow())).build();
         } catch (IllegalStateException e) {
             return Problem.response(Response.Status.CONFLICT, e.getMessage(),

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.ladibridge.customer.FieldOrigins.Origin;
 
 /**
- * What one record says of a customer, and how young that is.
+ * The values that one record has for a customer, and their age.
  *
  * @param changedAt when its source changed it; null when it does not say
  * @param arrival place of arrival of the record; see {@link Origin}
@@ -29,7 +29,7 @@ public record CustomerChange(CustomerUpdate customer, Instant changedAt, long ar
     public record News(CustomerUpdate customer, Set<CustomerField> leftOut) {
     }
 
-    /** The change without that of which something younger was accepted before; who the customer is, is never left out. */
+    /** The change without the fields of which a younger value was accepted before. Fields that identify the customer always stay. */
     public News news(FieldOrigins accepted) {
         CustomerUpdate news = customer;
         Set<CustomerField> older = EnumSet.noneOf(CustomerField.class);
@@ -84,7 +84,7 @@ public record CustomerChange(CustomerUpdate customer, Instant changedAt, long ar
         return origins;
     }
 
-    /** A tag that is removed is a word on the same tag as one that is added. */
+    /** Adding and removing a tag are two values of the same entry. */
     private static CustomerField whole(CustomerField field) {
         return field == CustomerField.TAGS_REMOVE ? CustomerField.TAGS : field;
     }

@@ -47,7 +47,7 @@ public record CustomerKey(String value) {
         return aliases;
     }
 
-    /** Systems give 0 to whoever has no account with them. */
+    /** Systems use the id 0 for customers without an account. */
     private static boolean tellsOneFromAnother(String externalId) {
         return !externalId.isBlank() && !NO_ID.contains(externalId.strip().toLowerCase(Locale.ROOT));
     }
@@ -57,7 +57,7 @@ public record CustomerKey(String value) {
         return key.startsWith(PHONE);
     }
 
-    /** The key that somebody means by an e-mail address, a phone number in its canonical form, or a key as it stands. */
+    /** Parses an e-mail address, a phone number in its canonical form, or a key. */
     public static CustomerKey meant(String text) {
         if (text.indexOf(':') > 0) {
             return new CustomerKey(text);

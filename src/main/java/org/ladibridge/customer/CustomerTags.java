@@ -59,7 +59,7 @@ public record CustomerTags(boolean cleared, boolean byName, List<String> added, 
     }
 
     /**
-     * What both come to, one after the other.
+     * Combines two changes of tags, the later one second.
      *
      * @return empty when no single list surely does
      */

@@ -49,7 +49,7 @@ public record FieldOrigins(Map<CustomerField, Origin> newest, Map<String, Origin
             if (isTimed && other.isTimed) {
                 return isLater;
             }
-            // What is older than an older value is older, too; what is not may have arrived before all the same.
+            // Ages are transitive only where both times are known; otherwise the order of arrival decides.
             return isTimed
                     ? isLater && arrival > other.arrival
                     : other.isTimed ? isLater || arrival > other.arrival : arrival > other.arrival;

@@ -50,7 +50,7 @@ public final class Mask {
         return isPersonal ? text(heading) : heading;
     }
 
-    /** The kind of a customer key is no secret: {@code email:m••@e••••••.v•}. */
+    /** The kind of a customer key is not masked: {@code email:m••@e••••••.v•}. */
     public static String key(String key) {
         int colon = key == null ? -1 : key.indexOf(':');
         return colon < 0 ? text(key) : key.substring(0, colon + 1) + text(key.substring(colon + 1));

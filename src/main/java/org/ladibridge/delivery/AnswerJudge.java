@@ -32,7 +32,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 class AnswerJudge {
     private static final int NOT_FOUND = 404;
     private static final int LONGEST_MESSAGE = 500;
-    /** Of a Vietnamese mobile number, without the zero or the country's code before them. */
+    /** The digits of a Vietnamese mobile number without its trunk zero or country code. */
     private static final int SUBSCRIBER_DIGITS = 9;
     /** A customer has a few hundred; what is much more would be a large tree, however few bytes it has. */
     private static final int MOST_TOKENS = 50_000;
@@ -128,7 +128,7 @@ class AnswerJudge {
                 }
                 yield status == NOT_FOUND ? new Verdict.NoSuchCustomer() : refused(message, said);
             }
-            // Wherever LadiFlow sends us, the API key does not go there.
+            // Redirects are not followed: they would carry the API key elsewhere.
             case MOVED, MOVED_FOR_NOW, LATER, BROKEN -> throw outage(Reason.LADIFLOW_DOWN, message, retryAfter);
         };
     }

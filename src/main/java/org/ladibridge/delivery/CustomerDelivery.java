@@ -94,7 +94,7 @@ class CustomerDelivery {
         DeliveryPlan plan = DeliveryPlan.of(merge, digest, known(held, youngest, wanted), directory, config);
         DeliveryExchange.of(exchange).plan(plan);
         if (!tags.isNothing()) {
-            // However it ends: others may wait for this one to list the tags.
+            // Releases the tag directory in any case: other deliveries may be waiting for it.
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override
                 public void onDone(Exchange done) {
@@ -220,7 +220,7 @@ class CustomerDelivery {
     /** An outage is not an error: the record goes back to wait, and delivery as a whole may pause. */
     void outage(Exchange exchange) {
         OutageException outage = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OutageException.class);
-        // Those that were to go along wait behind the oldest, which has the attempts.
+        // The records that were to be merged into this call wait behind the oldest, to which the attempts belong.
         LadiFlowGate.Wait wait = gate.waits(line(exchange), oldest(exchange).attempts(), outage);
         // A handled exception lets the loop go on; without a call it ends.
         DeliveryExchange.of(exchange).call(null);

@@ -1,16 +1,22 @@
 package org.ladibridge.delivery;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
 /** How delivery stands, for Prometheus. */
 @ApplicationScoped
-class DeliveryMetrics {
-    void register(@Observes StartupEvent started, LadiFlowGate gate, MeterRegistry registry) {
+class DeliveryMetrics implements MeterBinder {
+    private final LadiFlowGate gate;
+
+    DeliveryMetrics(LadiFlowGate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
         Gauge.builder("ladibridge.ladiflow.up", () -> gate.status().reason() == null ? 1 : 0)
                 .description("Whether LadiFlow takes records, 1 or 0").register(registry);
         Gauge.builder("ladibridge.customers.failing", () -> gate.status().failing())

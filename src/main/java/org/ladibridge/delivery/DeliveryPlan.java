@@ -133,14 +133,14 @@ final class DeliveryPlan {
         return known.isOfAnotherLine(id) || config.notFound() == NotFound.CREATED && !isTold;
     }
 
-    /** Nothing is called any more. */
+    /** No further call is made. */
     void end() {
         if (tags != null) {
             tags.end();
         }
     }
 
-    /** A phone number may have gone to somebody else meanwhile, and people in LadiFlow change addresses. */
+    /** A phone number may have been reassigned, and addresses may have been edited in LadiFlow. */
     private boolean isKnownWithoutDoubt() {
         HeldCustomer held = known.held();
         return known.isConfirmed() && (customer.email().isPresent()
@@ -226,7 +226,7 @@ final class DeliveryPlan {
         if (verdict instanceof Verdict.Success found && (isRecordsOwn || !isSomebodyElse(call, found))) {
             write(write.api(), write.as(), found.customer());
         } else if (mayResolve && !isRecordsOwn) {
-            // Who had the remembered id is gone, or is somebody else by now.
+            // The customer with the remembered id was deleted, or is another one by now.
             resolve();
         } else {
             // Nobody is found by an address that LadiFlow refuses to look up; whoever has an id may be there all the same.

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who failed and was not served since. A failure is a customer's own when LadiFlow served somebody else before it failed on
- * everybody; what happened in an outage is nobody's fault. Not for several threads.
+ * Customers whose last delivery failed. A failure is attributed to the customer when LadiFlow served another one before it failed on
+ * all; failures in an outage are attributed to none. Not thread-safe.
  */
 final class FailingCustomers {
     private final Map<String, Failing> all = new HashMap<>();
-    /** Whose last failure is nobody's yet. */
+    /** Customers whose last failure has not been attributed yet. */
     private final List<Failing> accused = new ArrayList<>();
 
     /** One customer line. */
@@ -39,7 +39,7 @@ final class FailingCustomers {
         return failing != null && failing.own > 0;
     }
 
-    /** The customer failed: whose fault that is shows what happens to the others. */
+    /** The customer failed; the outcome of other customers decides whether it was an outage. */
     void accuse(String line) {
         Failing failing = all.computeIfAbsent(line, key -> new Failing());
         if (!failing.isAccused) {
@@ -48,7 +48,7 @@ final class FailingCustomers {
         }
     }
 
-    /** It fails on everybody. */
+    /** LadiFlow fails on all customers: an outage. */
     void acquit() {
         accused.forEach(failing -> failing.isAccused = false);
         accused.clear();

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
@@ -30,6 +31,9 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 @Startup
 @Singleton
 class LadiFlowClient {
+    /** The histogram from which Prometheus computes quantiles; the last buckets are the time-outs. */
+    private static final Duration[] BUCKETS = Stream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+            .map(Duration::ofMillis).toArray(Duration[]::new);
     private static final int EXCERPT = 1_000;
 
     private final ObjectMapper json;
@@ -110,7 +114,8 @@ class LadiFlowClient {
                 Arrays.equals(sent.body(), told.record().payload()) ? null : new String(sent.body(), StandardCharsets.UTF_8),
                 status, millis, answer));
         Timer.builder("ladibridge.ladiflow.call").description("Calls to LadiFlow, by what it answered")
-                .tags("api", call.api().path(), "answer", status == null ? "none" : status / 100 + "xx").register(metrics)
+                .tags("api", call.api().path(), "answer", status == null ? "none" : status / 100 + "xx")
+                .serviceLevelObjectives(BUCKETS).register(metrics)
                 .record(Duration.ofMillis(millis));
     }
 

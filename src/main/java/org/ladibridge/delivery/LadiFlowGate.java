@@ -38,7 +38,7 @@ public class LadiFlowGate implements DispatchGate {
     private static final Logger LOG = Logger.getLogger(LadiFlowGate.class);
     private static final int DIFFERENT_CUSTOMERS = 4;
     /**
-     * Who waits for the rate limit waits in the queue, where a live record can go first, and not in a row behind the throttle. One
+     * Records that wait for the rate limit wait in the queue, where live ones go first, and not behind the throttle. One
      * is on its way to LadiFlow when the next one is chosen.
      */
     private static final int MOST_WAITING_FOR_TURN = 2;
@@ -46,15 +46,15 @@ public class LadiFlowGate implements DispatchGate {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Between two probes. */
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), LONGEST_PAUSE, JITTER);
-    /** Before a record goes out again that failed when everybody did. */
+    /** The backoff of a record that failed in an outage. */
     private static final Backoff OUTAGE_WAITS = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), JITTER);
     /** A customer that came in meanwhile is probed so soon after the last probe. */
     private static final Duration BEFORE_NEWCOMER = Duration.ofSeconds(1);
-    /** So long after a failure others are not taken from the same place of the queue. */
+    /** How long after a failure no other record takes the failed one's place in the queue. */
     private static final Duration SUSPICION = Duration.ofSeconds(10);
-    /** Repeated at once is only what failed fast: others wait for the place. */
+    /** Only calls that failed quickly are repeated at once, because others wait for a free slot. */
     private static final Duration FAST = Duration.ofSeconds(1);
-    /** An outage that ended before so many probes had failed may have been none. */
+    /** An outage with fewer failed probes than this may have been a failing customer. */
     private static final int CERTAIN_AFTER = 2;
 
     private final Clock clock;
@@ -83,7 +83,7 @@ public class LadiFlowGate implements DispatchGate {
     private boolean probing;
     /** Since the last pause began a newcomer was probed: one each. */
     private boolean newcomerProbed;
-    /** The last failure that closed it was nobody's. */
+    /** Whether the failure that closed the gate was certainly no record's fault. */
     private boolean isCertain;
     private Reason reason;
     private String detail;
@@ -262,7 +262,7 @@ public class LadiFlowGate implements DispatchGate {
         patience.answered(time);
     }
 
-    /** LadiFlow took a customer, or refused it: whatever it said, it said it properly. */
+    /** LadiFlow accepted or refused a customer: a proper answer in either case. */
     void served(String line) {
         synchronized (this) {
             forget(line);
@@ -284,7 +284,7 @@ public class LadiFlowGate implements DispatchGate {
         detail = null;
     }
 
-    /** A call for the customer said nothing about it. */
+    /** A call gave no answer about the customer. */
     synchronized void stumbled(String line, OutageException outage) {
         boolean isKnown = customers.isKnown(line);
         if (!isKnown) {
@@ -404,7 +404,7 @@ public class LadiFlowGate implements DispatchGate {
         detail = outage.getMessage();
     }
 
-    /** Whether it does not pass by itself. */
+    /** Whether somebody has to act before delivery can resume. */
     private static boolean isForSomebody(Reason reason) {
         return reason == Reason.BAD_API_KEY || reason == Reason.LADIFLOW_NOT_TRUSTED;
     }
@@ -416,7 +416,7 @@ public class LadiFlowGate implements DispatchGate {
         return isForSomebody(outage.reason()) ? LONGEST_PAUSE : PAUSES.after(probes.failures(), random);
     }
 
-    /** Hands nothing out until {@link #resume}. */
+    /** Stops delivery until {@link #resume}. */
     public void pause() {
         synchronized (this) {
             paused = true;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.ladibridge.journal.Backoff;
 
 /**
- * How long LadiFlow may take for an answer before the place is given to somebody else. The whole response time-out is for those who
+ * The response time-out of a call before its slot is given to another record. The full time-out is for customers who
  * have needed it: a customer's first call gets a few seconds, or several times what the slowest answer took lately. Not for several
  * threads.
  */
@@ -26,7 +26,7 @@ final class Patience {
         this.most = most;
     }
 
-    /** LadiFlow gave an answer that counts. */
+    /** LadiFlow gave a proper answer. */
     void answered(Duration time) {
         millis[answers++ % REMEMBERED] = time.toMillis();
     }

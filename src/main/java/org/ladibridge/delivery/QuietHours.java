@@ -19,7 +19,7 @@ import org.ladibridge.journal.Priority;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
-/** The hours in which automation that a delivery starts would wake people. */
+/** The hours in which deliveries could start automation that disturbs customers. */
 @Singleton
 final class QuietHours {
     private static final ZoneId VIETNAM = ZoneId.of("Asia/Ho_Chi_Minh");

@@ -82,7 +82,7 @@ public class TagDirectory {
                 || isYounger(at, KEPT) && !isDoubted && names.stream().allMatch(name -> id(name).isPresent());
     }
 
-    /** One from the future is not believed: the clock was put back. */
+    /** A time in the future is ignored: the clock was put back. */
     private boolean isYounger(Instant at, Duration age) {
         Instant now = clock.instant();
         return at != null && !at.isAfter(now) && at.plus(age).isAfter(now);
@@ -94,7 +94,7 @@ public class TagDirectory {
     }
 
     /**
-     * The caller lists or creates next. Waits for whoever does it at the moment, but not for ever: then both do.
+     * Acquires the right to list or create tags. Waits for its current holder, for a limited time; after that both go on.
      *
      * @param who may call it again
      */
@@ -112,7 +112,7 @@ public class TagDirectory {
         holder = who;
     }
 
-    /** The caller does nothing more, or never did. */
+    /** Releases what {@link #take} acquired; without effect when nothing was. */
     synchronized void end(Object who) {
         if (holder == who) {
             holder = null;

@@ -77,7 +77,7 @@ final class TagPlan {
     Optional<LadiFlowCall> next() {
         if (listing == null && !directory.isCurrent(names)) {
             directory.begin(this);
-            // Whoever was waited for has listed them.
+            // The delivery that was waited for has listed the tags.
             listing = directory.isCurrent(names) ? null : new TagListing();
         }
         if (listing != null) {

@@ -42,7 +42,7 @@ public class CallDeadline implements HttpClientConfigurer, AutoCloseable {
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
-        // An API has no session; what one call was given would go along with the next.
+        // Cookies are disabled: an API call must not carry state of an earlier one.
         client.disableCookieManagement();
         // Last: the connection is there, and stays the call's own until its answer has been read.
         client.addExecInterceptorLast("deadline", (request, scope, chain) -> {

@@ -9,17 +9,17 @@ public enum HttpVerdict {
     /** For good. */
     MOVED,
     MOVED_FOR_NOW,
-    /** Who we are is not shown, or not believed. */
+    /** Not authenticated. */
     UNAUTHORIZED,
-    /** Who we are is known, and may not do this. */
+    /** Authenticated, but not permitted. */
     FORBIDDEN,
     /** There is nothing of the kind, or not any more. */
     ABSENT,
-    /** We ask too often. */
+    /** Too many requests. */
     SLOW_DOWN,
     /** Not now: a time-out, a lock, or trouble of the server's own. */
     LATER,
-    /** The same again would be refused again. */
+    /** A retry of the same request would be refused again. */
     REFUSED,
     /** No answer by the rules of HTTP. */
     BROKEN;

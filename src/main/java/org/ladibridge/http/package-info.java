@@ -1,4 +1,4 @@
 /**
- * What both sides of the bridge need to know of HTTP. Knows nobody.
+ * HTTP utilities of both sides of the bridge. Depends on no other package.
  */
 package org.ladibridge.http;

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Looks at changed rules of sources before or while they are used. */
 interface ChangeGuard {
-    /** Lets everything pass and remembers nothing. */
+    /** Accepts every change and stores nothing. */
     ChangeGuard NONE = new ChangeGuard() {
         @Override
         public boolean holds() {

@@ -116,7 +116,7 @@ public final class Comparison {
             return otherCustomer + newlyRejected + newlyIgnored + newlyAccepted == 0;
         }
 
-        /** How many records are lost or go astray. */
+        /** How many records would be rejected, dropped or written to another customer. */
         public int lost() {
             return otherCustomer + newlyRejected + newlyIgnored;
         }

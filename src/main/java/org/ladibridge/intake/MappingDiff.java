@@ -31,7 +31,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  */
 public final class MappingDiff {
     private static final int PAGE = 200;
-    /** After so much work it rests as long: what is live goes before it. */
+    /** It pauses as long as it worked, so that live records have priority. */
     private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final JournalReader reader;
@@ -133,7 +133,7 @@ public final class MappingDiff {
         return looked;
     }
 
-    /** What came in as one is mapped as one. */
+    /** Records of one body are mapped together. */
     private record Sent(byte[] raw, Instant at) {
         boolean isAlso(Contents contents, Event event) {
             return at.equals(event.receivedAt()) && Arrays.equals(raw, contents.raw());
@@ -184,7 +184,7 @@ public final class MappingDiff {
         }
     }
 
-    /** What the mapping of then made of it; what a person set later is no work of a mapping. */
+    /** The result of the mapping at that time, without what a person patched later. */
     private Transformed stored(Event event, Contents contents) throws IOException {
         List<Warning> warnings = event.warnings() == null
                 ? List.of()

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Whose token or key the source's API refuses: until it is accepted again somebody has to look at it. */
+/** The routes whose token or key is refused by the source's API, until it is accepted again. */
 @ApplicationScoped
 public class RefusedKeys {
     private final Map<String, String> problems = new ConcurrentHashMap<>();

@@ -40,7 +40,7 @@ public final class SourceGate implements DispatchGate {
         gate.probeNow();
     }
 
-    /** How often nobody could be asked, in a row. */
+    /** Consecutive failures of the source as a whole. */
     public synchronized int failures() {
         return gate.failures();
     }

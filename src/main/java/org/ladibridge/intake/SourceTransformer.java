@@ -206,7 +206,7 @@ public final class SourceTransformer {
         return unknown.names();
     }
 
-    /** No source changes anything later than now: its clock is ahead, and every later change would look old beside it. */
+    /** A time of change in the future is replaced by now: the source's clock is ahead, and every later change would look stale. */
     private Instant changedAt(RawRecord raw) {
         Instant time = raw.changedAt() == null ? changeTime.of(raw.body()) : raw.changedAt();
         Instant now = clock.instant();
@@ -264,7 +264,7 @@ public final class SourceTransformer {
         return raws;
     }
 
-    /** What cannot be read is a record as well: thrown, it would stand in the way of all that its component has behind it. */
+    /** An unreadable record is stored as rejected. An exception would block all records behind it. */
     private RawRecord raw(Object item) throws IOException {
         if (item instanceof RawRecord raw) {
             return raw;

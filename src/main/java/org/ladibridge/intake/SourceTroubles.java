@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What keeps a source that asks from its records, and does not pass by itself: until it is over somebody has to look at it. */
+/** The problems of polls and fetches that need an operator's action, until they are solved. */
 @ApplicationScoped
 public class SourceTroubles {
     private final Map<String, String> troubles = new ConcurrentHashMap<>();

@@ -16,7 +16,7 @@ final class UnknownKeys {
     private static final Logger LOG = Logger.getLogger(UnknownKeys.class);
     private static final int FIRST = 20;
     private static final int THEN_ONE_OF = 256;
-    /** A sender may make up any number of them. */
+    /** Bounded, because a sender may send any number of keys. */
     private static final int MOST = 50;
     private static final int LONGEST = 100;
 
@@ -50,7 +50,7 @@ final class UnknownKeys {
         }
     }
 
-    /** What somebody named a key may be about a person, and must not look like another line. */
+    /** A key may hold personal data or line breaks, so it is masked and escaped. */
     private static String shown(String key) {
         String name = Mask.heading(key.replaceAll("\\p{Cntrl}", "?"));
         return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";

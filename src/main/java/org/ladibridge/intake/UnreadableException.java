@@ -6,13 +6,13 @@ public class UnreadableException extends Exception {
 
     private final String vi;
 
-    /** A sentence for whoever programs a sender. */
+    /** A sentence for developers of a sender. */
     public UnreadableException(String message) {
         this(message, "không đọc được nội dung: " + message);
     }
 
     /**
-     * A sentence for whoever drops a file.
+     * A sentence for people who drop files.
      *
      * @param en what is wrong and what to do, in English
      * @param vi the same in Vietnamese

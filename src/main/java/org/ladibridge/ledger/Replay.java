@@ -290,7 +290,7 @@ public class Replay {
                 // What the mapping cannot give, the patch may.
                 rest = rejected.rest();
                 payload = rest;
-                if (content.patch() == null || !isIdentified(merge(rest, content.patch()))) {
+                if (content.patch() == null || !isIdentified(MergePatch.merge(rest, content.patch()))) {
                     return Prepared.impossible(id, before, rejected.reason() + ": " + rejected.reason().en(),
                             rejected.reason() + ": " + rejected.reason().vi());
                 }
@@ -299,7 +299,7 @@ public class Replay {
             }
         }
         if (content.patch() != null) {
-            payload = merge(payload, content.patch());
+            payload = MergePatch.merge(payload, content.patch());
         }
         CustomerUpdate customer = CustomerUpdate.fromJson(payload);
         return new Prepared(plan(event, before, customer, content), new Replacement(json.writeValueAsBytes(customer),
@@ -380,7 +380,9 @@ public class Replay {
     /** Of a record that was rejected only a part could be mapped at first; when that is nobody, what stands there is meant. */
     private JsonNode original(Contents contents, JsonNode before, Content content) throws IOException {
         JsonNode first = tree(contents.first());
-        return first == null || isIdentified(content.patch() == null ? first : merge(first, content.patch())) ? first : before;
+        return first == null || isIdentified(content.patch() == null ? first : MergePatch.merge(first, content.patch()))
+                ? first
+                : before;
     }
 
     private static boolean isIdentified(JsonNode payload) {
@@ -439,20 +441,5 @@ public class Replay {
         } catch (IOException e) {
             throw new IllegalStateException("the journal holds a raw record that is not JSON", e);
         }
-    }
-
-    private static JsonNode merge(JsonNode target, JsonNode patch) {
-        if (!(patch instanceof ObjectNode changes)) {
-            return patch;
-        }
-        ObjectNode merged = target instanceof ObjectNode object ? object.deepCopy() : changes.objectNode();
-        changes.properties().forEach(change -> {
-            if (change.getValue().isNull()) {
-                merged.remove(change.getKey());
-            } else {
-                merged.set(change.getKey(), merge(merged.path(change.getKey()), change.getValue()));
-            }
-        });
-        return merged;
     }
 }

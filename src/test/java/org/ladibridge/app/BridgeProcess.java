@@ -157,6 +157,7 @@ public final class BridgeProcess implements AutoCloseable {
 
     /** Starts it without waiting for it. */
     public BridgeProcess launch() throws IOException {
+        Files.createDirectories(folder);
         List<String> command = new ArrayList<>(before);
         command.addAll(executable(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
@@ -183,10 +184,16 @@ public final class BridgeProcess implements AutoCloseable {
     private void awaitStart(long startedBefore) {
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             if (!process.isAlive()) {
-                throw new IllegalStateException("the bridge ended with " + process.exitValue() + ":\n" + output());
+                throw new IllegalStateException("the bridge " + end() + ":\n" + output());
             }
             return starts() > startedBefore;
         });
+    }
+
+    /** A signal leaves no word in the log: 9 is a kill, also by a system that has run out of memory. */
+    private String end() {
+        int code = process.exitValue();
+        return code > 128 ? "was ended by signal " + (code - 128) : "ended with " + code;
     }
 
     private long starts() throws IOException {
@@ -261,6 +268,15 @@ public final class BridgeProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As {@link #awaitAllDelivered(long, Duration)}, of one source. */
+    public void awaitAllDelivered(String source, long received, Duration atMost) {
+        Awaitility.await(received + " of " + source).atMost(atMost).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
+                .until(() -> {
+                    JsonNode counts = ledger().path("sources").path(source);
+                    return counts.path("received").asLong() >= received && counts.path("inFlight").asLong() == 0;
+                });
     }
 
     /** Signed by the standard's own library. */

@@ -25,7 +25,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * The console in Chromium: what {@code console.mjs} does in it, and whether it found it as it should be. By night every page is looked at in
- * all eight ways that width, theme and language make, and photographed; in the build in the four that have every pair of them.
+ * all eight ways that width, theme and language make, and photographed; in the build in two that have each of them once.
  */
 class ConsoleBrowserIT {
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");

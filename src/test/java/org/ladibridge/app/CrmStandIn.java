@@ -98,6 +98,7 @@ abstract class CrmStandIn implements AutoCloseable {
     private volatile Between between = (call, crm) -> crm.get();
     private final Deque<Answer> faults = new ConcurrentLinkedDeque<>();
     private final Deque<Call> calls = new ConcurrentLinkedDeque<>();
+    static final Instant CHANGED = Instant.parse("2026-01-20T03:04:05Z");
     private final HttpServer server;
     private volatile IntConsumer afterCall = n -> {
     };
@@ -160,6 +161,22 @@ abstract class CrmStandIn implements AutoCloseable {
         } finally {
             contacts.writeLock().unlock();
         }
+    }
+
+    /**
+     * Several pages; a page or more of them changed in one and the same second.
+     *
+     * @param name of these contacts, whose addresses carry it
+     * @return how many
+     */
+    int fill(String name) {
+        int size = pageSize();
+        int contacts = size > 100 ? size * 3 / 2 : size * 5 / 2;
+        for (int i = 0; i < contacts; i++) {
+            int second = i < size / 2 ? i : i < size * 2 ? size / 2 : i;
+            put(1000 + i, name + i + "@example.vn", CHANGED.plusSeconds(second));
+        }
+        return contacts;
     }
 
     void delete(long id) {

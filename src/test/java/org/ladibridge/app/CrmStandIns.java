@@ -342,8 +342,8 @@ final class CrmStandIns {
      */
     static final class OdooRpc extends CrmStandIn {
         static final String TOKEN = "odoo+rpc\"key%1";
-        private static final String DATABASE = "cua-hang";
-        private static final int UID = 7;
+        static final String DATABASE = "cua-hang";
+        static final int UID = 7;
         private static final Set<String> FIELDS = Set.of("id", "name", "email", "phone", "street", "street2", "city",
                 "state_id",
                 "zip", "country_id", "parent_id", "function", "website", "lang", "write_date");

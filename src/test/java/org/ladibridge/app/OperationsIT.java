@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -21,8 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** What an operator sees and does, and how LadiFlow's moods end for a record. */
 class OperationsIT {
@@ -284,7 +289,8 @@ class OperationsIT {
     @Test
     void badNeighboursStopNobody(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path own) throws Exception {
         try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
-                BridgeProcess other = ladiflow.receivingFrom(new BridgeProcess(own)).start()) {
+                BridgeProcess other = ladiflow.receivingFrom(new BridgeProcess(own)).with("LADIFLOW_RESPONSE_TIMEOUT", "3s")
+                        .start()) {
             ladiflow.failsOn("bad", "mute");
             other.api("POST", "/api/delivery/pause", "");
             sendTo(other, "bad", 6);
@@ -396,6 +402,35 @@ class OperationsIT {
         BridgeProcess.Command again = bridge.command("status", "--backup", backup.toString());
         assertEquals(2, again.exitCode());
         assertTrue(again.output().contains("exists already"), again.output());
+    }
+
+    /** Each GET of {@code docs/openapi.yaml} without a parameter in its path is served, with the members that the contract names. */
+    @Test
+    void theApiKeepsItsContract() throws Exception {
+        send("{\"email\":\"contract@example.vn\"}");
+        awaitState("contract@example.vn", "delivered");
+        JsonNode contract = new ObjectMapper()
+                .valueToTree(new Load(LoadSettings.builder().build())
+                        .loadFromString(Files.readString(Path.of("docs/openapi.yaml"))));
+        int compared = 0;
+        for (Map.Entry<String, JsonNode> path : contract.path("paths").properties()) {
+            JsonNode schema = path.getValue().at("/get/responses/200/content/application~1json/schema");
+            if (schema.isMissingNode() || path.getKey().contains("{")) {
+                continue;
+            }
+            JsonNode answer = bridge.get(path.getKey());
+            assertEquals(schema.path("type").asText().equals("array"), answer.isArray(), path.getKey());
+            JsonNode element = answer.isArray() ? answer.path(0) : answer;
+            String type = schema.at(answer.isArray() ? "/items/$ref" : "/$ref").asText().replaceAll(".*/", "");
+            Set<String> named = contract.path("components").path("schemas").path(type).path("properties").propertyStream()
+                    .map(Map.Entry::getKey).collect(Collectors.toSet());
+            if (element.isObject() && !named.isEmpty()) {
+                assertEquals(Set.of(), element.propertyStream().map(Map.Entry::getKey).filter(name -> !named.contains(name))
+                        .collect(Collectors.toSet()), path.getKey() + " tells more than its contract");
+                compared++;
+            }
+        }
+        assertTrue(compared >= 4, "so few answers were compared: " + compared);
     }
 
     @Test

@@ -12,100 +12,149 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 
-/** What a poll of somebody else's CRM has to survive. */
-@Execution(ExecutionMode.CONCURRENT)
+/** What a poll of somebody else's CRM has to survive: each test has a CRM and a source of its own in one bridge, but where that is killed. */
 class PollIT {
     private static final Instant CHANGED = Instant.parse("2026-01-20T03:04:05.678Z");
     private static final int PAGE = 200;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    Path folder;
+    static Path folder;
+    private static OwnRoutes routes;
+    private static BridgeProcess shared;
+    private static int polls;
+
+    private final String name = "poll" + (10 + ++polls);
     private final HubSpotStandIn hubspot = new HubSpotStandIn();
     private BridgeProcess bridge;
 
-    private BridgeProcess prepare() {
-        bridge = new BridgeProcess(folder).with("HUBSPOT_POLL_TOKEN", HubSpotStandIn.TOKEN).with("HUBSPOT_POLL_EVERY", "500ms")
-                .with("HUBSPOT_POLL_URL", hubspot.address());
-        return bridge;
+    @BeforeAll
+    static void start() throws Exception {
+        routes = new OwnRoutes(folder.resolve("routes"));
+        shared = new BridgeProcess(folder).with("BRIDGE_ROUTES", routes.folder().toString())
+                .with("HUBSPOT_POLL_TOKEN", HubSpotStandIn.TOKEN).with("HUBSPOT_POLL_SECOND_TOKEN", "pat-wrong").start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        shared.close();
     }
 
     @AfterEach
-    void stop() throws Exception {
-        bridge.close();
+    void remove() throws Exception {
+        routes.remove(name);
         hubspot.close();
+        if (bridge != shared) {
+            bridge.close();
+        }
+    }
+
+    private void poll(String every, String token) throws Exception {
+        bridge = shared;
+        routes.add("hubspot-poll", name, Map.of("url", hubspot.address(), "every", every, "token", token));
+    }
+
+    private void poll(String every) throws Exception {
+        poll(every, "{{hubspot-poll.token}}");
+    }
+
+    private BridgeProcess bridgeOfItsOwn() throws Exception {
+        Path own = folder.resolve("own-" + name);
+        OwnRoutes alone = new OwnRoutes(own.resolve("routes"));
+        alone.add("hubspot-poll", name, Map.of("url", hubspot.address(), "every", "500ms"));
+        bridge = new BridgeProcess(own).with("BRIDGE_ROUTES", alone.folder().toString())
+                .with("HUBSPOT_POLL_TOKEN", HubSpotStandIn.TOKEN);
+        return bridge;
+    }
+
+    private String email(int i) {
+        return "contact" + i + "." + name + "@example.vn";
     }
 
     private void contacts(int from, int to, Duration apart) {
         for (int i = from; i < to; i++) {
-            hubspot.put(1000 + i, "contact" + i + "@example.vn", CHANGED.plus(apart.multipliedBy(i)));
+            hubspot.put(1000 + i, email(i), CHANGED.plus(apart.multipliedBy(i)));
         }
     }
 
     private Set<String> arrived() throws Exception {
         Set<String> arrived = new HashSet<>();
         bridge.get("/sandbox/customers?limit=20000").forEach(customer -> arrived.add(customer.path("email").asText()));
+        arrived.removeIf(email -> !email.contains("." + name + "@"));
         return arrived;
     }
 
-    private void assertArrived(int contacts) throws Exception {
-        JsonNode ledger = bridge.awaitAllDelivered(contacts, Duration.ofSeconds(120));
+    /** Waits until so many were received of this source and none of them is on its way any more. */
+    private JsonNode settled(int received) throws Exception {
+        bridge.awaitAllDelivered(name, received, Duration.ofSeconds(120));
+        JsonNode ledger = bridge.ledger();
         assertTrue(ledger.path("balanced").asBoolean(), ledger.toString());
+        return ledger.path("sources").path(name);
+    }
+
+    private void assertArrived(int contacts) throws Exception {
+        JsonNode ledger = settled(contacts);
         assertEquals(contacts, arrived().size(), ledger.toString());
+    }
+
+    private long received() throws Exception {
+        return bridge.ledger().path("sources").path(name).path("received").asLong();
     }
 
     private JsonNode source() throws Exception {
         for (JsonNode source : bridge.get("/api/sources")) {
-            if (source.path("name").asText().equals("hubspot-poll")) {
+            if (source.path("name").asText().equals(name)) {
                 return source;
             }
         }
-        throw new AssertionError("hubspot-poll is not listed");
+        throw new AssertionError(name + " is not listed");
     }
 
     @Test
     void aTimestampThatFillsManyPagesIsReadOnceAndLeftBehind() throws Exception {
         contacts(0, 7 * PAGE, Duration.ZERO);
         contacts(7 * PAGE, 7 * PAGE + 50, Duration.ofSeconds(1));
-        prepare().start();
+        poll("500ms");
         assertArrived(7 * PAGE + 50);
-        assertEquals(7 * PAGE + 50, bridge.ledger().path("received").asLong(), "nobody was stored twice");
+        assertEquals(7 * PAGE + 50, received(), "nobody was stored twice");
     }
 
     @Test
     void whoIsEditedWhilePagesAreReadIsMetAgainAndNobodyIsSkipped() throws Exception {
         contacts(0, 3 * PAGE, Duration.ofSeconds(1));
+        String edited5 = "edited5." + name + "@example.vn";
+        String edited405 = "edited405." + name + "@example.vn";
         hubspot.afterRequest(n -> {
             if (n == 1) {
-                hubspot.put(1005, "edited5@example.vn", CHANGED.plusSeconds(4 * PAGE));
-                hubspot.put(1000 + 2 * PAGE + 5, "edited405@example.vn", CHANGED.plusSeconds(4 * PAGE + 1));
+                hubspot.put(1005, edited5, CHANGED.plusSeconds(4 * PAGE));
+                hubspot.put(1000 + 2 * PAGE + 5, edited405, CHANGED.plusSeconds(4 * PAGE + 1));
             }
         });
-        prepare().start();
-        Awaitility.await().ignoreExceptions()
-                .until(() -> arrived().containsAll(Set.of("edited5@example.vn", "edited405@example.vn")));
-        bridge.awaitAllDelivered(3 * PAGE + 1, Duration.ofSeconds(120));
+        poll("500ms");
+        Awaitility.await().ignoreExceptions().until(() -> arrived().containsAll(Set.of(edited5, edited405)));
+        settled(3 * PAGE + 1);
         Set<String> missing = new HashSet<>();
         for (int i = 0; i < 3 * PAGE; i++) {
-            missing.add("contact" + i + "@example.vn");
+            missing.add(email(i));
         }
         missing.removeAll(arrived());
-        assertEquals(Set.of("contact5@example.vn", "contact405@example.vn"), missing,
+        assertEquals(Set.of(email(5), email(405)), missing,
                 "who has another address by now is the same customer, whether that was read before or not");
         assertEquals(3 * PAGE, arrived().size());
     }
@@ -116,11 +165,11 @@ class PollIT {
         hubspot.failNext(aResponse().withStatus(429).withHeader("Retry-After", "2"), aResponse().withStatus(503),
                 aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
                 aResponse().withStatus(200).withBody("<html>Đang bảo trì</html>"));
-        prepare().start();
+        poll("500ms");
         assertArrived(PAGE + 10);
         List<Instant> requests = hubspot.requests();
         assertTrue(Duration.between(requests.get(0), requests.get(1)).toMillis() >= 2_000, requests.toString());
-        assertEquals(PAGE + 10, bridge.ledger().path("received").asLong());
+        assertEquals(PAGE + 10, received());
     }
 
     @Test
@@ -132,7 +181,7 @@ class PollIT {
                 inTheMiddle.countDown();
             }
         });
-        prepare().start();
+        bridgeOfItsOwn().start();
         inTheMiddle.await();
         bridge.kill();
         int before = hubspot.requests().size();
@@ -150,18 +199,20 @@ class PollIT {
     @Test
     void aRefusedTokenStopsThePollAndIsNamed() throws Exception {
         contacts(0, 3, Duration.ofSeconds(1));
-        prepare().with("HUBSPOT_POLL_TOKEN", "pat-wrong").start();
-        Awaitility.await().until(() -> source().toString().contains("HTTP 401"));
+        String variable = name.toUpperCase(Locale.ROOT) + "_TOKEN";
+        poll("500ms", "{{hubspot-poll.second-token}}");
+        Awaitility.await().ignoreExceptions().until(() -> source().toString().contains("HTTP 401"));
         Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5))
                 .until(() -> hubspot.requests().size() == 1);
         assertEquals("running", source().path("state").asText());
-        assertTrue(source().path("message").asText().contains("HTTP 401: correct HUBSPOT_POLL_TOKEN"), source().toString());
+        assertTrue(source().path("message").asText().contains("HTTP 401: correct " + variable),
+                source().toString());
         HttpResponse<String> health = bridge.send("GET", "/q/health/well", new byte[0], Map.of());
         assertEquals(503, health.statusCode(), health.body());
-        assertTrue(health.body().contains("correct HUBSPOT_POLL_TOKEN"), health.body());
+        assertTrue(health.body().contains("correct " + variable), health.body());
         BridgeProcess.Command status = bridge.command("status");
         assertEquals(1, status.exitCode(), status.output());
-        assertTrue(status.output().contains("correct HUBSPOT_POLL_TOKEN"), status.output());
+        assertTrue(status.output().contains("correct " + variable), status.output());
         assertFalse(bridge.output().contains("pat-wrong"), "the token is not logged");
     }
 
@@ -175,11 +226,11 @@ class PollIT {
             }
             return contact;
         }).toList());
-        prepare().start();
-        JsonNode ledger = bridge.awaitAllDelivered(20, Duration.ofSeconds(120));
+        poll("500ms");
+        JsonNode ledger = settled(20);
         assertEquals(19, arrived().size());
         assertEquals(1, ledger.path("rejected").asLong(), ledger.toString());
-        JsonNode rejected = bridge.get("/api/events?source=hubspot-poll&state=rejected").path(0);
+        JsonNode rejected = bridge.get("/api/events?source=" + name + "&state=rejected").path(0);
         assertEquals("UNREADABLE", rejected.path("reason").asText(), rejected.toString());
     }
 
@@ -193,29 +244,29 @@ class PollIT {
             }
             return first;
         });
-        prepare().with("HUBSPOT_POLL_EVERY", "1h").start();
-        Awaitility.await().until(() -> bridge.output().contains("repeats a page"));
+        poll("1h");
+        Awaitility.await()
+                .until(() -> bridge.output().lines().anyMatch(line -> line.contains(name) && line.contains("repeats a page")));
         int asked = hubspot.requests().size();
         assertTrue(asked <= 3, "asked " + asked + " times");
-        bridge.awaitAllDelivered(PAGE, Duration.ofSeconds(120));
-        assertEquals(PAGE, arrived().size());
+        assertArrived(PAGE);
     }
 
     @Test
     void aContactOfTheFutureAndAPageThatIsTooLargeStopNobody() throws Exception {
         contacts(0, 3, Duration.ofSeconds(1));
-        hubspot.put(2062, "future@example.vn", Instant.parse("2062-01-01T00:00:00Z"));
+        hubspot.put(2062, "future." + name + "@example.vn", Instant.parse("2062-01-01T00:00:00Z"));
         hubspot.failNext(aResponse().withHeader("Content-Type", "application/json")
                 .withBody("{\"results\":[],\"note\":\"" + "x".repeat(26_000_000) + "\"}"));
-        prepare().with("BRIDGE_ANSWER_MAX", "64M").withJavaOption("-Xmx134m").start();
+        bridgeOfItsOwn().with("BRIDGE_ANSWER_MAX", "64M").withJavaOption("-Xmx134m").start();
         Awaitility.await().until(() -> source().path("message").asText()
                 .contains("ask for less at once (the source's limit, the page size), or give the bridge more memory (-Xmx)"));
         bridge.close();
         bridge.start();
         assertArrived(4);
         for (int i = 3; i < 6; i++) {
-            hubspot.put(1000 + i, "contact" + i + "@example.vn", Instant.now());
-            bridge.awaitAllDelivered(i + 2, Duration.ofSeconds(120));
+            hubspot.put(1000 + i, email(i), Instant.now());
+            settled(i + 2);
         }
     }
 }

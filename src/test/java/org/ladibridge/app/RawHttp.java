@@ -8,10 +8,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 
 /** A connection on which a test says byte for byte what is sent and when. */
 public final class RawHttp implements AutoCloseable {
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
     private final Socket socket;
     private final InputStream in;
 
@@ -23,7 +26,7 @@ public final class RawHttp implements AutoCloseable {
     RawHttp(int port, String from) throws IOException {
         socket = new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) SILENCE.toMillis());
         in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -59,6 +62,11 @@ public final class RawHttp implements AutoCloseable {
 
     /** Whether the other side ends the connection before it has been silent for ten seconds. */
     public boolean isEnded() throws IOException {
+        return isEnded(SILENCE);
+    }
+
+    public boolean isEnded(Duration silence) throws IOException {
+        socket.setSoTimeout((int) silence.toMillis());
         try {
             return in.read() < 0;
         } catch (SocketTimeoutException e) {

@@ -90,6 +90,12 @@ final class RecordApi implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** What was asked, and what was to fail. */
+    void forget() {
+        requests.clear();
+        faults.clear();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String uri = exchange.getRequestURI().toString();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);

@@ -38,12 +38,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * refused, replayed, lost on the way or known under another key before.
  */
 class TruthModelTest {
-    private static final int LIVES = Integer.getInteger("truth.lives", Nightly.or(3_000, 150));
+    private static final int LIVES = Integer.getInteger("truth.lives", Nightly.or(3_000, 60));
     private static final int MOST_PERSONS = 3;
     /** In the longest life. Short ones find most, as what is shortened shows; long ones cost most. */
     private static final int STEPS = Integer.getInteger("truth.steps", 44);
     /** Lives that share one store, so that opening it does not take most of the time. */
-    private static final int LIVES_A_STORE = 100;
+    private static final int LIVES_A_STORE = Math.min(100, LIVES);
     private static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
 
     enum What {

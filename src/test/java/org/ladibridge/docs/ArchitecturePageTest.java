@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 
 /** docs/architecture.md and its picture show the packages and the store as they are. */
 class ArchitecturePageTest {
@@ -35,11 +34,12 @@ class ArchitecturePageTest {
             .compile("<g data-package=\"([a-z.]*)\">\\s*<rect x=\"\\d+\" y=\"(\\d+)\"");
     private static final Pattern FIRST_SENTENCE = Pattern.compile("/\\*\\*(.*?[.:])(?=\\s)", Pattern.DOTALL);
 
-    /** By package, as its name ends; the root package is «settings and time» and has no name. */
+    /** By package. Read once: it takes longer than the tests. */
+    private static final Map<String, TreeSet<String>> IMPORTS = imports();
+
     private static Map<String, TreeSet<String>> imports() {
         Map<String, TreeSet<String>> imports = new TreeMap<>();
-        for (JavaClass type : new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(ROOT)) {
+        for (JavaClass type : new ClassFileImporter().importPath(Path.of("target/classes", ROOT.replace('.', '/')))) {
             TreeSet<String> own = imports.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>());
             type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass).map(JavaClass::getPackageName)
                     .filter(name -> name.startsWith(ROOT) && !name.equals(type.getPackageName())).forEach(own::add);
@@ -54,7 +54,7 @@ class ArchitecturePageTest {
     @Test
     void everyPackageIsListedWithWhatItImports() throws IOException {
         StringBuilder table = new StringBuilder("| package | what lives there | imports |\n|---|---|---|\n");
-        for (Map.Entry<String, TreeSet<String>> entry : imports().entrySet()) {
+        for (Map.Entry<String, TreeSet<String>> entry : IMPORTS.entrySet()) {
             Path info = Path.of("src/main/java", entry.getKey().replace('.', '/'), "package-info.java");
             Matcher sentence = FIRST_SENTENCE.matcher(Files.readString(info));
             assertTrue(sentence.find(), info + " has no sentence that says what lives there");
@@ -78,10 +78,9 @@ class ArchitecturePageTest {
         while (box.find()) {
             drawn.put(box.group(1).isEmpty() ? ROOT : ROOT + "." + box.group(1), Integer.valueOf(box.group(2)));
         }
-        Map<String, TreeSet<String>> imports = imports();
-        assertEquals(imports.keySet(), drawn.keySet(), PICTURE + " draws each package once");
+        assertEquals(IMPORTS.keySet(), drawn.keySet(), PICTURE + " draws each package once");
         List<String> upwards = new ArrayList<>();
-        imports.forEach((name, imported) -> imported.stream().filter(other -> drawn.get(other) <= drawn.get(name))
+        IMPORTS.forEach((name, imported) -> imported.stream().filter(other -> drawn.get(other) <= drawn.get(name))
                 .forEach(other -> upwards.add(shown(name) + " imports " + shown(other))));
         assertEquals(List.of(), upwards, PICTURE + " says that nobody imports what is not below");
     }

@@ -83,7 +83,8 @@ public final class JournalFixture implements AutoCloseable {
     /** One that tells how records ended. */
     static JournalFixture telling(Outcomes outcomes, Path folder, Clock clock, UnaryOperator<DataSource> over) {
         DataSource pool = TestStore.SQLITE.dataSource(folder);
-        return new JournalFixture(folder, clock, TestStore.SQLITE.database(folder, over.apply(pool)), pool, config(folder, outcomes));
+        return new JournalFixture(folder, clock, TestStore.SQLITE.database(folder, over.apply(pool)), pool,
+                config(folder, outcomes));
     }
 
     /**

@@ -93,7 +93,8 @@ class PostgresqlStoreTest {
     @Test
     void bothDatabasesHaveTheSameTablesAndColumns() throws Exception {
         try (JournalFixture postgresql = open();
-                JournalFixture sqlite = TestStore.SQLITE.open(Files.createDirectory(folder.resolve("sqlite")), Clock.systemUTC())) {
+                JournalFixture sqlite = TestStore.SQLITE.open(Files.createDirectory(folder.resolve("sqlite")),
+                        Clock.systemUTC())) {
             TreeMap<String, List<String>> expected = columns(sqlite);
             TreeMap<String, List<String>> found = columns(postgresql);
             assertEquals(List.of("one", "run"), found.remove("owner"));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import org.awaitility.Awaitility;
+import org.ladibridge.Nightly;
 import org.ladibridge.app.BridgeProcess;
 import org.ladibridge.torture.LadiFlowStub.Answer;
 import org.ladibridge.torture.Senders.Habit;
@@ -26,6 +27,9 @@ final class Scene implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     /** Between two events of a sender: without it the round measures how fast a backlog is delivered, which is the night's. */
     private static final Duration REST = Duration.parse(System.getProperty("torture.rest", "PT0.01S"));
+
+    /** Several outages in one round make a customer's backoff long, and a round ends when all are delivered. */
+    private static final String MOST_WAIT = Nightly.or("1h", "4s");
 
     final BridgeProcess bridge;
     final LadiFlow ladiflow;
@@ -45,7 +49,8 @@ final class Scene implements AutoCloseable {
         machine = FaultyMachine.in(folder);
         bridge = new BridgeProcess(folder).with("BRIDGE_SANDBOX", "false").with("LADIFLOW_API_KEY", "key")
                 .with("LADIFLOW_URL", ladiflow.url()).with("LADIFLOW_CONCURRENCY", String.valueOf(CONCURRENCY))
-                .with("LADIFLOW_RESPONSE_TIMEOUT", "5s").with("LADIFLOW_COALESCE", "false");
+                .with("LADIFLOW_RESPONSE_TIMEOUT", Nightly.or("5s", "2s")).with("LADIFLOW_COALESCE", "false")
+                .with("LADIFLOW_FAILING_MAX_WAIT", MOST_WAIT);
         Senders.areKnownTo(bridge);
         if (machine != null) {
             machine.carries(bridge);
@@ -73,7 +78,7 @@ final class Scene implements AutoCloseable {
         senders.rest(REST);
         senders.start();
         try {
-            awaitCalls(Answer.OK, 200);
+            awaitCalls(Answer.OK, Nightly.or(200, 50));
             fault.strike(senders);
             List<Event> acknowledged = senders.stop();
             Ledger after = drained();

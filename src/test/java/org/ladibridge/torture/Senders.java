@@ -44,7 +44,13 @@ final class Senders {
         /** Ends the connection in the middle of the body, before it sends the event once more. */
         HALF_BODIES,
         /** Sends every event on three connections at once. */
-        DUPLICATES
+        DUPLICATES,
+        /** Each event is sent with another one of these habits. */
+        ALL;
+
+        Habit of(int number) {
+            return this == ALL ? values()[number % ALL.ordinal()] : this;
+        }
     }
 
     private enum Source {
@@ -213,14 +219,14 @@ final class Senders {
 
     private void deliver(Line line, Event event) throws IOException {
         Source source = Source.of(event.number(), clocksAgree);
-        switch (habit) {
-            case RESETS -> abandon(request(source, event), event.number() % 2 == 0);
+        switch (habit.of(event.number())) {
+            case RESETS -> abandon(request(source, event), event.number() / 4 % 2 == 0);
             case HALF_BODIES -> {
                 byte[] request = request(source, event);
                 abandon(Arrays.copyOf(request, request.length - 10), false);
             }
             case DUPLICATES -> sendTwice(request(source, event));
-            case NONE -> {
+            case NONE, ALL -> {
             }
         }
         while (!line.acknowledges(request(source, event))) {

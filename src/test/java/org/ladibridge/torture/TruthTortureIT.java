@@ -34,6 +34,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.Nightly;
 import org.ladibridge.SeededProperties;
 import org.ladibridge.torture.LadiFlowStub.Answer;
 import org.ladibridge.torture.Senders.Habit;
@@ -44,7 +45,7 @@ import org.ladibridge.torture.Senders.Habit;
  */
 class TruthTortureIT {
     /** Of each kind; a tenth of the kills that {@link TortureIT} is told to play. */
-    private static final int ROUNDS = Math.max(1, Integer.getInteger("torture.rounds", 5) / 10);
+    private static final int ROUNDS = Math.max(1, Integer.getInteger("torture.rounds", Nightly.or(20, 5)) / 10);
     private static final boolean LONG = ROUNDS > 1;
     private static final long SEED = Long.getLong("torture.seed", SeededProperties.seed());
     private static final String RESULTS = System.getProperty("torture.results");
@@ -134,15 +135,15 @@ class TruthTortureIT {
         return play("values go to and fro, answers are lost, kill -9", (senders, name) -> {
             senders.rest(Duration.ofMillis(20));
             ChangingMinds minds = new ChangingMinds(scene.bridge, name, RANDOM).start();
-            minds.awaitSaid(60);
+            minds.awaitSaid(LONG ? 60 : 40);
             scene.ladiflow.answers(Answer.LOST, 20 + RANDOM.nextInt(30), RANDOM.nextInt(20));
-            minds.awaitSaid(60);
+            minds.awaitSaid(LONG ? 60 : 40);
             restartAfterAKill();
-            minds.awaitSaid(40);
+            minds.awaitSaid(LONG ? 40 : 20);
             scene.ladiflow.answers(Answer.OK, 100, RANDOM.nextInt(20));
-            minds.awaitSaid(40);
+            minds.awaitSaid(LONG ? 40 : 20);
             restartAfterAKill();
-            minds.awaitSaid(40);
+            minds.awaitSaid(LONG ? 40 : 20);
             Map<String, String> last = minds.stop();
             return () -> assertEquals(Map.of(), wrong(last), "seed " + SEED);
         });
@@ -200,7 +201,7 @@ class TruthTortureIT {
             senders.rest(Duration.ofMillis(50));
             OddFiles files = new OddFiles(scene.bridge, name);
             files.strange();
-            files.replacedAndAppended(RANDOM, LONG ? 20_000 : 2_000);
+            files.replacedAndAppended(RANDOM, LONG ? 20_000 : 1_000);
             restartAfterAKill();
             await("the empty file is done", LATE, () -> files.isDone("csv-drop", "empty-" + name + ".csv"));
             for (String stuck : files.left()) {

@@ -13,7 +13,7 @@ import io.quarkus.qute.TemplateData;
 /** The equation of the ledger as a stacked bar, a thousand wide. */
 final class Bar {
     private static final double WIDTH = 1_000;
-    /** What is there can be seen, however small its share. */
+    /** The smallest width, so that a small share remains visible. */
     private static final double NARROWEST = 6;
 
     private Bar() {

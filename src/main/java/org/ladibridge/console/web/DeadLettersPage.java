@@ -174,7 +174,7 @@ public class DeadLettersPage {
         return group(new GroupForm(null, reason, source, Set.of(), DEFAULT_RATE, suggestion(reason)), Preview.NONE);
     }
 
-    /** Where a visitor comes to who loads the page of a preview again. */
+    /** A reload of the preview leads here. */
     @GET
     @Path("dead-letters/{posted:preview|replay|stop}")
     public Response back() {

@@ -77,7 +77,7 @@ public class EventPage {
             return fields.stream().anyMatch(FieldRow::isParked);
         }
 
-        /** Whether it is LadiFlow's turn, at a time that has been set. */
+        /** Whether the record waits for a set time. */
         public boolean isWaiting() {
             return isCustomer && event.state().equals(State.WAITING.label());
         }
@@ -102,7 +102,7 @@ public class EventPage {
                 : html.page(Pages.event$live(ui, detail(event, MendForm.Answer.NONE, ui)));
     }
 
-    /** Where a visitor comes to who loads the page of a preview again. */
+    /** A reload of the preview leads here. */
     @GET
     @Path("{posted:preview|replay|reveal|hide|set-aside|send-now}")
     public Response back(@PathParam("id") long id) {
@@ -182,7 +182,7 @@ public class EventPage {
         }
     }
 
-    /** What stood in the inputs when personal data was shown is no change. */
+    /** Values that were in the inputs when personal data was revealed do not count as a change. */
     private PatchForm form(long id, MultivaluedMap<String, String> typed) throws IOException {
         PatchForm form = PatchForm.of(typed);
         Event event = isMasked(id) ? null : reader.event(id).orElse(null);

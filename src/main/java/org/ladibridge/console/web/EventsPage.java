@@ -40,7 +40,7 @@ import io.quarkus.qute.TemplateData;
 @Path("/console/events")
 public class EventsPage {
     private static final int SHOWN = 50;
-    /** Without an index a page looks at so many records and offers to go on. */
+    /** The number of records that a search without an index reads before it offers to go on. */
     private static final long LOOKED_AT = 50_000;
 
     private final JournalReader journal;

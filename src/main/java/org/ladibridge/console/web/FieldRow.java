@@ -27,7 +27,7 @@ import io.quarkus.qute.TemplateData;
 @TemplateData
 public record FieldRow(String name, String original, String mapped, String sent, String answered, boolean mappedDiffers,
         boolean sentDiffers, boolean answerDiffers, boolean isParked, boolean isSilent) {
-    /** Say nothing about anybody. */
+    /** Fields that hold no personal data. */
     private static final Set<CustomerField> IMPERSONAL = Set.of(CustomerField.LANG, CustomerField.SOURCE,
             CustomerField.IMPORT_BY_TAG_NAME, CustomerField.COUNTRY);
 

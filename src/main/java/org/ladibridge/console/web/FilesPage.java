@@ -198,7 +198,7 @@ public class FilesPage {
         return file == null ? Html.goTo("/console/files") : page(source, file, part, null);
     }
 
-    /** Where a visitor comes to who loads the page of a preview again. */
+    /** A reload of the preview leads here. */
     @GET
     @Path("{source}/{posted:preview|assign|reveal|hide|again|go|forget}")
     public Response back(@PathParam("source") String source) {
@@ -223,7 +223,7 @@ public class FilesPage {
             SeenPart there = part(columns.file(source, file), part);
             Map<String, String> decisions = decisions(there, typed);
             if (!seen(decisions).equals(typed.getFirst("seen"))) {
-                // What was typed since, or never looked at, is shown first.
+                // Input that was changed since the preview, or never previewed, is shown first.
                 return page(source, file, part, typed);
             }
             columns.assign(source, file, there.part(), decisions, administrator.name(visitor.session().user));

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Nothing of the console is shown to whoever is not logged in, no other site may post to it or frame it, and no page runs or loads
+ * The console is shown only after login, no other site may post to it or frame it, and no page runs or loads
  * anything that the bridge does not serve itself.
  */
 @Provider
@@ -78,7 +78,7 @@ class Guard implements ContainerRequestFilter, ContainerResponseFilter {
         return path.equals(ROOT) ? "" : "?next=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
     }
 
-    /** Browsers say where a form comes from; what says nothing is no browser, and has the token of the session or nothing to lose. */
+    /** Browsers send the origin of a form. A client without one is no browser; it needs the session's token anyway. */
     static boolean isForeign(Map<String, String> headers) {
         String site = headers.get("Sec-Fetch-Site");
         if (site != null) {

@@ -48,7 +48,7 @@ import io.quarkus.qute.TemplateData;
 @Path("/console/lab")
 public class LabPage {
     private static final int RECENT = 5;
-    /** A sample is to be read by a person. */
+    /** The longest sample that is shown. */
     private static final int MOST_RECORDS = 20;
     private static final int LONGEST = 200_000;
     /** Stored records that a mapping is tried on. */
@@ -77,7 +77,7 @@ public class LabPage {
         this.html = html;
     }
 
-    /** What is on the bench. */
+    /** The input of the lab. */
     public static class Form {
         @FormParam("csrf")
         String csrf;
@@ -149,7 +149,7 @@ public class LabPage {
         return bench(form, uis.of("lab"), null);
     }
 
-    /** What the mapping on the bench would have made of the newest records that are stored. */
+    /** What the mapping in the lab makes of the newest stored records. */
     @POST
     @Path("diff")
     public Response diff(@BeanParam Form form) throws IOException {

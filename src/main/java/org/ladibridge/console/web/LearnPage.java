@@ -248,7 +248,7 @@ public class LearnPage {
                 files.get("samples/customer.expected.json"), String.join(", ", learned.variables()));
     }
 
-    /** Of a delivery that is signed in a way that was not found out, a source would refuse all others. */
+    /** Without a known signature scheme, a source would refuse all further deliveries. */
     private static boolean mayWrite(Learning.Learned learned, String secret) {
         return learned.signed() != null || secret.isEmpty() && !learned.looksSigned();
     }
@@ -262,7 +262,7 @@ public class LearnPage {
         }
     }
 
-    /** Where the bridge runs, or by an earlier look; empty when nobody has said it. */
+    /** The public address as configured, or as seen in an earlier request; empty when unknown. */
     private static String known(String name) {
         return SecretSetting.find(name + ".secret").or(() -> SecretSetting.find(name + ".token")).orElse("");
     }

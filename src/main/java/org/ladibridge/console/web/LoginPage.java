@@ -17,7 +17,7 @@ import org.ladibridge.console.LoginThrottle;
 import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
 
-/** The door, and what a visitor likes: language and theme. */
+/** The login, and the visitor's preferences: language and theme. */
 @Path("/console")
 public class LoginPage {
     private static final String HOME = "/console";
@@ -104,7 +104,7 @@ public class LoginPage {
                 .sameSite(sameSite).build();
     }
 
-    /** A page of the console, whatever a link says. */
+    /** Accepts only paths of the console as the target after login. */
     static String local(String path) {
         boolean safe = path != null && (path.equals(HOME) || path.startsWith(HOME + "/") || path.startsWith(HOME + "?"))
                 && path.chars().allMatch(character -> character > ' ' && character < 127) && !path.contains("\\");

@@ -16,9 +16,8 @@ import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.BackfillConfig.QuietFor;
 import org.ladibridge.console.Administrator;
+import org.ladibridge.console.Switches;
 import org.ladibridge.delivery.LadiFlowGate;
-import org.ladibridge.journal.AuditEntry;
-import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Balance;
 import org.ladibridge.ledger.History;
@@ -30,7 +29,7 @@ import org.ladibridge.routes.Sources;
 
 import io.quarkus.qute.TemplateData;
 
-/** {@code /console}: the way of the records, live, and what is wrong. */
+/** {@code /console}: the flow of records, live, and current problems. */
 @Path("/console")
 public class OverviewPage {
     private static final int SOURCES_SHOWN = 8;
@@ -40,7 +39,7 @@ public class OverviewPage {
     private final History history;
     private static final long MOST_COUNTED = 10_000_000;
     private final JournalReader reader;
-    private final Journal journal;
+    private final Switches switches;
     private final LadiFlowGate gate;
     private final Sources sources;
     private final Problems problems;
@@ -50,13 +49,13 @@ public class OverviewPage {
     private final Uis uis;
     private final Html html;
 
-    OverviewPage(Ledger ledger, Pace pace, History history, JournalReader reader, Journal journal, LadiFlowGate gate,
+    OverviewPage(Ledger ledger, Pace pace, History history, JournalReader reader, Switches switches, LadiFlowGate gate,
             Sources sources, Problems problems, Administrator administrator, Visitor visitor, Clock clock, Uis uis, Html html) {
         this.ledger = ledger;
         this.pace = pace;
         this.history = history;
         this.reader = reader;
-        this.journal = journal;
+        this.switches = switches;
         this.gate = gate;
         this.sources = sources;
         this.problems = problems;
@@ -97,12 +96,7 @@ public class OverviewPage {
     @Path("delivery/{change:pause|resume}")
     public Response change(@PathParam("change") String change, @FormParam("csrf") String csrf) {
         uis.requireToken(csrf);
-        if (change.equals("pause")) {
-            gate.pause();
-        } else {
-            gate.resume();
-        }
-        journal.auditDone(new AuditEntry(administrator.name(visitor.session().user), "delivery." + change, "delivery", null));
+        switches.delivery(change.equals("pause"), administrator.name(visitor.session().user));
         uis.say(change.equals("pause") ? uis.messages().deliveryPaused() : uis.messages().deliveryResumed());
         return Html.goTo("/console");
     }

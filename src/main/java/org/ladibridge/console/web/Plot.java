@@ -40,7 +40,7 @@ public record Plot(String name, String title, String line, String area, long mos
             first = first == null ? x : first;
         }
         if (minutes.size() == 1) {
-            // One minute is a line, too.
+            // A single minute is drawn as a line, too.
             line.append("h-").append(svg(WIDTH / MINUTES));
         }
         String area = first == null

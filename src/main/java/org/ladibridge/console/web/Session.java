@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Somebody who has shown the admin token. Lives in memory: a restart logs everybody out. */
 final class Session {
-    /** Goes with every change; no other site can read it. */
+    /** The CSRF token, required for every change. */
     final String csrf;
     /** Who it is, as they say themselves; blank when they do not. */
     final String user;

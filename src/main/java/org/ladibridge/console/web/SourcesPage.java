@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 import org.ladibridge.console.Administrator;
+import org.ladibridge.console.Switches;
 import org.ladibridge.intake.MappingGuard;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
@@ -24,7 +25,6 @@ import org.ladibridge.intake.file.FileProgress;
 import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.hook.RefusedDeliveries;
 import org.ladibridge.intake.poll.PollProgress;
-import org.ladibridge.journal.AuditEntry;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Trouble;
@@ -43,6 +43,7 @@ public class SourcesPage {
     private final Sources sources;
     private final JournalReader reader;
     private final Journal journal;
+    private final Switches switches;
     private final Ledger ledger;
     private final Pace pace;
     private final FileProgress files;
@@ -56,13 +57,15 @@ public class SourcesPage {
     private final MappingGuard guard;
     private final RefusedDeliveries refused;
 
-    SourcesPage(Sources sources, JournalReader reader, Journal journal, Ledger ledger, Pace pace, FileProgress files,
+    SourcesPage(Sources sources, JournalReader reader, Journal journal, Switches switches, Ledger ledger, Pace pace,
+            FileProgress files,
             StuckFiles stuckFiles, PollProgress polls, Administrator administrator, Visitor visitor, Uis uis, Html html,
             TransformComponent transform, MappingGuard guard, RefusedDeliveries refused) {
         this.refused = refused;
         this.sources = sources;
         this.reader = reader;
         this.journal = journal;
+        this.switches = switches;
         this.ledger = ledger;
         this.pace = pace;
         this.files = files;
@@ -147,13 +150,7 @@ public class SourcesPage {
             throws Exception {
         uis.requireToken(csrf);
         try {
-            if (change.equals("pause")) {
-                sources.pause(name);
-            } else {
-                sources.resume(name);
-            }
-            journal.auditDone(new AuditEntry(administrator.name(visitor.session().user), "source." + change, "source/" + name,
-                    null));
+            switches.source(name, change.equals("pause"), administrator.name(visitor.session().user));
             uis.say(
                     change.equals("pause") ? uis.messages().sourcePaused(name) : uis.messages().sourceResumed(name));
         } catch (IllegalStateException e) {
@@ -219,7 +216,7 @@ public class SourcesPage {
                 ui.isVietnamese() ? all.messageVi() : all.message())).orElse(null);
     }
 
-    /** A poll that has come to the end is as late as its last look; one that is under way, as what it has read. */
+    /** The lag of a poll at rest is the time since its last run; of a running one, the age of what it has read. */
     private static Long lag(PollProgress.Status poll, Instant now) {
         Instant upTo = poll.activity().equals("idle") ? poll.lastRun() : poll.watermark();
         return upTo == null ? null : Long.valueOf(Math.max(0, Duration.between(upTo, now).toSeconds()));

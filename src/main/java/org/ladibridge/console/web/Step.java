@@ -33,7 +33,7 @@ public record Step(Instant at, Call call, End end, Again again) {
      */
     @TemplateData
     public record Call(int n, String call, Integer status, long millis, boolean isGood, String sent, String answer) {
-        /** To whom LadiFlow may answer that there is nobody. */
+        /** Calls to which «not found» is a regular answer. */
         public boolean isLookUp() {
             return call.equals("customer/show");
         }

@@ -70,7 +70,7 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
                 : String.format(locale, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
     }
 
-    /** A few records are told by the minute: nobody has seen a tenth of a record. */
+    /** Low rates are shown per minute instead of as fractions per second. */
     public String per(double perSecond) {
         return perSecond >= 1 ? isVietnamese() ? "/giây" : "/s" : isVietnamese() ? "/phút" : "/min";
     }
@@ -196,7 +196,7 @@ public record Ui(String page, Locale locale, String theme, String csrf, String u
 
     /** The sentence of a warning's code. */
     public String warning(String code) {
-        // A store of an older version may hold codes that there are no more.
+        // A store of an older version may hold codes that no longer exist.
         return Arrays.stream(Warning.Code.values()).filter(known -> known.name().equals(code)).findFirst()
                 .map(known -> isVietnamese() ? known.vi() : known.en()).orElse(code);
     }

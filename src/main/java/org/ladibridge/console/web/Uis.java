@@ -59,7 +59,7 @@ class Uis {
         visitor.session().say(sentence);
     }
 
-    /** Every change carries the session's token; what comes from another page does not. */
+    /** Checks the CSRF token of a change. */
     void requireToken(String csrf) {
         if (csrf == null || !csrf.equals(visitor.session().csrf)) {
             throw new ForbiddenException(Response.status(Response.Status.FORBIDDEN).type("text/plain;charset=UTF-8")

@@ -11,7 +11,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Whoever makes the current request: what the cookies say, and the session that the guard found. */
+/** The visitor of the current request: its cookies, and the session that the guard found. */
 @RequestScoped
 class Visitor {
     static final String SESSION = "ladibridge_session";

@@ -63,7 +63,7 @@ public record ErrorVocabulary(JsonPointer at, Set<String> code, Set<String> gone
         return codes.stream().anyMatch(badKey::contains);
     }
 
-    /** Whether one of the codes asks us to come later. */
+    /** Whether one of the codes asks for a later retry. */
     public boolean askForTime(Set<String> codes) {
         return codes.stream().anyMatch(busy::contains);
     }

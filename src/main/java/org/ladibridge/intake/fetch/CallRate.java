@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.ladibridge.Ticker;
 
-/** So many calls a second, evenly. */
+/** A rate limiter: evenly spaced calls per second. */
 final class CallRate {
     private static final long SECOND = 1_000_000_000L;
 

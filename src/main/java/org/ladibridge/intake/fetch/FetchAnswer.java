@@ -104,7 +104,7 @@ record FetchAnswer(Meaning meaning, List<JsonNode> items, String detail) {
 
     private static Meaning of(HttpVerdict verdict) {
         return switch (verdict) {
-            // What may not be read of one record may not be read of the others.
+            // A permission that is missing for one record is missing for all.
             case UNAUTHORIZED, FORBIDDEN -> Meaning.BAD_KEY;
             case SLOW_DOWN -> Meaning.BUSY;
             case REFUSED -> Meaning.REFUSED;

@@ -190,7 +190,7 @@ final class SourceQuestions {
         return variable.appendTail(path).toString();
     }
 
-    /** The other references would fare no better. */
+    /** The failure concerns the source as a whole. */
     private void allWait(Asking asking, Reason reason, String detail, Duration pause) {
         boolean first = gate.close(pause) == 1;
         if (pausedFor.getAndSet(reason) != reason || first) {

@@ -56,7 +56,7 @@ final class Archive {
 
     /** @throws ZipException when it is damaged; any other exception means that it cannot be read at the moment */
     static ZipFile open(Path file) throws IOException {
-        // Old programs write names in their country's charset; read like this none is an error.
+        // Old programs write names in a local charset; Latin-1 can decode any of them.
         try {
             return new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
         } catch (EOFException e) {

@@ -65,7 +65,7 @@ public class BackfillAsks {
     }
 
     /** Why the file has to wait; empty when it may run. */
-    Optional<FileProblem> problem(String source, String file, DroppedFile dropped, FileColumns.Plan columns,
+    Optional<FileProblem> problem(String source, String file, DroppedFile dropped, FilePlan columns,
             FileSettings settings,
             Headings headings) throws IOException, UnreadableException {
         if (backfill.asks() == 0 || size(dropped) < backfill.asks() * SHORTEST_ROW) {
@@ -105,7 +105,7 @@ public class BackfillAsks {
     }
 
     /** Rows that LadiFlow is not certain to hold already, at most; once they are too many, the others are only counted. */
-    private long changes(String source, DroppedFile dropped, FileColumns.Plan columns, FileSettings settings, Headings headings)
+    private long changes(String source, DroppedFile dropped, FilePlan columns, FileSettings settings, Headings headings)
             throws IOException, UnreadableException {
         long rows = walk(dropped, columns, settings, headings, row -> 1, backfill.asks());
         if (!backfill.asks(rows)) {
@@ -124,7 +124,7 @@ public class BackfillAsks {
         long of(RawRecord row);
     }
 
-    private static long walk(DroppedFile dropped, FileColumns.Plan columns, FileSettings settings, Headings headings,
+    private static long walk(DroppedFile dropped, FilePlan columns, FileSettings settings, Headings headings,
             Count count,
             long enough) throws IOException, UnreadableException {
         long sum = 0;

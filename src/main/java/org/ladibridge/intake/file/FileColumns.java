@@ -22,7 +22,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 import org.ladibridge.customer.CustomerField;
-import org.ladibridge.customer.Mask;
 import org.ladibridge.intake.RawRecord;
 import org.ladibridge.intake.SourceTransformer;
 import org.ladibridge.intake.TransformComponent;
@@ -69,7 +68,6 @@ public class FileColumns {
     private static final long LARGEST_LOOKED_AT = 64L * 1024 * 1024;
     private static final int LONGEST_STORED = 64_000;
     private static final int LONGEST_AUDITED = 3_000;
-    private static final int SAID = 8;
 
     private final TransformComponent transform;
     private final FileSources sources;
@@ -111,126 +109,17 @@ public class FileColumns {
 
     // --- What is found ------------------------------------------------------------------------------------------------
 
-    /**
-     * A part of a file with what its columns become.
-     *
-     * @param assignment what a person decided; null for nothing
-     * @param waits whether somebody has to say what its columns are
-     */
-    record PartPlan(Part part, PartLook look, ColumnAssignment assignment, List<ColumnUse> columns, boolean waits) {
-    }
-
-    /** A file with what its columns become. */
-    record Plan(List<PartPlan> parts) {
-        ColumnAssignment assignment(Part part) {
-            return parts.stream().filter(one -> one.part() == part).findFirst().map(PartPlan::assignment).orElse(null);
-        }
-
-        /** Why it has to wait; empty when it may run. */
-        Optional<FileProblem> problem() {
-            return parts.stream().filter(PartPlan::waits).findFirst()
-                    .map(one -> FileColumns.problem(one.look(), parts.size() > 1));
-        }
-
-        /** What nobody knows, once for each part. */
-        List<FileProblem> remarks() {
-            List<FileProblem> remarks = new ArrayList<>();
-            for (PartPlan part : parts) {
-                List<String> unknown = part.columns().stream().filter(column -> column.how() == How.NOTHING)
-                        .map(ColumnUse::column).toList();
-                if (!unknown.isEmpty() && !(part.assignment() != null && part.assignment().leavesAllOut())) {
-                    String named = named(unknown);
-                    String of = parts.size() > 1 ? " of «" + part.look().name() + "»" : "";
-                    String trong = parts.size() > 1 ? " của «" + part.look().name() + "»" : "";
-                    remarks.add(new FileProblem(
-                            "these columns" + of + " became nothing, because nobody knows them: " + named
-                                    + "; assign them or leave them out at /console/files",
-                            "các cột này" + trong + " không thành gì vì chưa ai biết: " + named
-                                    + "; hãy gán hoặc bỏ chúng tại /console/files"));
-                }
-                Set<String> more = more(part);
-                if (!more.isEmpty()) {
-                    remarks.add(new FileProblem(
-                            "the columns were taken as assigned to these headings without " + named(more)
-                                    + "; look whether that is still right at /console/files",
-                            "các cột được hiểu theo lần gán cho bộ tiêu đề không có " + named(more)
-                                    + "; hãy xem còn đúng không tại /console/files"));
-                }
-            }
-            return remarks;
-        }
-
-        /** Headings that the assignment does not have. */
-        private static Set<String> more(PartPlan part) {
-            if (part.assignment() == null) {
-                return Set.of();
-            }
-            Set<String> known = part.assignment().folded();
-            return part.look().headings().stream().filter(heading -> !known.contains(ColumnAssignment.fold(heading)))
-                    .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
-        }
-
-        /** For the report: a line for each column. */
-        List<Map<String, Object>> report() {
-            List<Map<String, Object>> lines = new ArrayList<>();
-            for (PartPlan part : parts) {
-                for (ColumnUse column : part.columns()) {
-                    Map<String, Object> line = new LinkedHashMap<>();
-                    if (parts.size() > 1) {
-                        line.put("part", part.look().name());
-                    }
-                    line.put("column", shown(column.column()));
-                    line.put("field", column.field());
-                    line.put("how", column.how().name().toLowerCase(java.util.Locale.ROOT));
-                    line.put("examples", column.examples());
-                    lines.add(line);
-                }
-            }
-            return lines;
-        }
-    }
-
-    /** A heading that may be a customer's is masked; so is nothing else, for a heading has to be known again. */
-    static String shown(String heading) {
-        String shown = Mask.heading(heading);
-        return StuckFiles.shown(shown.length() <= 100 ? shown : shown.substring(0, 100) + "…");
-    }
-
-    private static String named(java.util.Collection<String> columns) {
-        String named = columns.stream().limit(SAID).map(column -> "«" + shown(column) + "»").collect(Collectors.joining(", "));
-        return columns.size() <= SAID ? named : named + ", … (" + columns.size() + ")";
-    }
-
-    private static FileProblem problem(PartLook look, boolean isOneOfMany) {
-        String where = isOneOfMany ? " of «" + look.name() + "» in it" : "";
-        String trong = isOneOfMany ? " của «" + look.name() + "» trong đó" : "";
-        if (Understanding.hasNoHeadings(look)) {
-            return new FileProblem(
-                    "the first row" + where + " looks like a customer, not like headings; put a row of headings above it and "
-                            + "drop it again",
-                    "dòng đầu" + trong
-                            + " có vẻ là khách hàng chứ không phải tiêu đề; hãy thêm một dòng tiêu đề phía trên rồi thả lại",
-                    true);
-        }
-        return new FileProblem(
-                "no column" + where + " tells an e-mail address or a phone number: " + named(look.headings())
-                        + "; say what the columns are at /console/files or with ./ladibridge files assign, and it runs by itself",
-                "không cột nào" + trong + " cho biết email hoặc số điện thoại: " + named(look.headings())
-                        + "; hãy cho biết các cột là gì tại /console/files hoặc bằng ./ladibridge files assign, tệp sẽ tự chạy",
-                true);
-    }
-
-    Plan plan(String source, DroppedFile file, String delimiter) throws IOException, UnreadableException {
+    FilePlan plan(String source, DroppedFile file, String delimiter) throws IOException, UnreadableException {
         List<ColumnAssignment> known = assignments(source);
-        List<PartPlan> parts = new ArrayList<>();
+        List<FilePlan.PlannedPart> parts = new ArrayList<>();
         for (Part part : file.parts()) {
             PartLook look = PartLook.of(part, delimiter, headings);
             ColumnAssignment assignment = find(look, known).orElse(null);
             Understanding understanding = new Understanding(look, assignment, source(source));
             List<ColumnUse> columns = understanding.columns();
-            parts.add(new PartPlan(part, look, assignment, columns, waits(assignment, understanding, columns)));
+            parts.add(new FilePlan.PlannedPart(part, look, assignment, columns, waits(assignment, understanding, columns)));
         }
-        return new Plan(parts);
+        return new FilePlan(parts);
     }
 
     /** Rows that nobody wants need no columns; an assignment of objects' keys may have none that this file has. */
@@ -348,7 +237,7 @@ public class FileColumns {
     }
 
     /** Remembers the beginning of a file, in memory. */
-    void seen(String source, String name, Plan plan) {
+    void seen(String source, String name, FilePlan plan) {
         long characters = MOST_KEPT_CHARACTERS / Math.max(1, plan.parts().size());
         seen.add(new SeenFiles.Entry(source, StuckFiles.shown(name), clock.instant(), plan.problem().isPresent(), Reading.NOW,
                 plan.parts().stream().map(part -> new SeenFiles.SeenBeginning(
@@ -398,7 +287,7 @@ public class FileColumns {
                 : new SeenPart(part.look().name(), ColumnAssignment.idOf(part.look().headings()), false,
                         part.columns().stream().anyMatch(column -> column.how() == How.ASSIGNED),
                         part.columns().stream()
-                                .map(column -> new SeenColumn(shown(column.column()), column.field(), column.how(),
+                                .map(column -> new SeenColumn(FilePlan.shown(column.column()), column.field(), column.how(),
                                         "", null, column.examples()))
                                 .toList()))
                 .toList();
@@ -430,7 +319,7 @@ public class FileColumns {
         List<ColumnUse> columns = understanding.columns();
         ColumnAssignment.Reader decided = assignment == null ? null : assignment.lookUp();
         boolean isIdentified = columns.stream().anyMatch(Understanding::identifies);
-        List<SeenColumn> views = columns.stream().map(column -> new SeenColumn(shown(column.column()), column.field(),
+        List<SeenColumn> views = columns.stream().map(column -> new SeenColumn(FilePlan.shown(column.column()), column.field(),
                 column.how(), decided == null ? "" : decided.find(column.column()).target(),
                 column.how() == How.NOTHING && !isIdentified ? Understanding.suggestion(look, column.column()) : null,
                 column.examples())).toList();
@@ -489,7 +378,7 @@ public class FileColumns {
     /** The records of a sample, as a dropped file of the same content has them. */
     public List<RawRecord> records(String source, byte[] content, String name) throws UnreadableException {
         return FileSample.of(content, name, settings(source), (dropped, delimiter) -> {
-            Plan plan = plan(source, dropped, delimiter);
+            FilePlan plan = plan(source, dropped, delimiter);
             return FileSample.records(dropped, delimiter, headings, plan::assignment);
         });
     }
@@ -546,7 +435,7 @@ public class FileColumns {
         Map<String, String> detail = new LinkedHashMap<>();
         detail.put("file", file);
         detail.put("columns", cut(assignment.columns().stream().filter(Decision::isMade)
-                .map(one -> shown(one.heading()) + " = " + one.target()).collect(Collectors.joining(", "))));
+                .map(one -> FilePlan.shown(one.heading()) + " = " + one.target()).collect(Collectors.joining(", "))));
         journal.assign(new AssignedColumns(source, assignment.headings(), columns, assignment.at(), actor),
                 new AuditEntry(actor, "columns.assign", "source/" + source, write(detail))).join();
         stuck.decided(source);
@@ -556,7 +445,7 @@ public class FileColumns {
     /** @return whether there was such an assignment */
     public boolean forget(String source, String headings, String actor) {
         String columns = assignments(source).stream().filter(one -> one.headings().equals(headings)).findFirst()
-                .map(one -> named(one.columns().stream().map(Decision::heading).toList())).orElse("");
+                .map(one -> FilePlan.named(one.columns().stream().map(Decision::heading).toList())).orElse("");
         return journal.unassign(source, headings,
                 new AuditEntry(actor, "columns.forget", "source/" + source, write(Map.of("columns", cut(columns))))).join();
     }
@@ -601,11 +490,13 @@ public class FileColumns {
         Map<String, String> byKey = new LinkedHashMap<>();
         for (Map.Entry<String, String> decision : decisions.entrySet()) {
             String heading = look.headings().stream().filter(one -> one.equals(decision.getKey())).findFirst()
-                    .or(() -> look.headings().stream().filter(one -> shown(one).equals(decision.getKey()) || ColumnAssignment
-                            .fold(one).equals(ColumnAssignment.fold(decision.getKey()))).findFirst())
+                    .or(() -> look.headings().stream()
+                            .filter(one -> FilePlan.shown(one).equals(decision.getKey()) || ColumnAssignment
+                                    .fold(one).equals(ColumnAssignment.fold(decision.getKey())))
+                            .findFirst())
                     .orElseThrow(() -> new Refused(
-                            "the file has no column «" + decision.getKey() + "»; it has " + named(look.headings()),
-                            "tệp không có cột «" + decision.getKey() + "»; tệp có " + named(look.headings())));
+                            "the file has no column «" + decision.getKey() + "»; it has " + FilePlan.named(look.headings()),
+                            "tệp không có cột «" + decision.getKey() + "»; tệp có " + FilePlan.named(look.headings())));
             byKey.put(heading, checked(decision.getValue()));
         }
         List<Decision> columns = look.headings().stream()
@@ -638,7 +529,7 @@ public class FileColumns {
             return null;
         }
         if (Understanding.hasNoHeadings(look)) {
-            FileProblem problem = problem(look, false);
+            FileProblem problem = FilePlan.problem(look, false);
             return new Refused(problem.en(), problem.vi());
         }
         return understanding.identifiesNobody(understanding.columns())

@@ -126,7 +126,7 @@ record FileFacts(String sha256, long size, Charset charset, int bomLength) {
             int zeros = 0;
             for (byte b : head) {
                 zeros += b == 0 ? 1 : 0;
-                // A single one is a slip of a program, and is dropped with the other control characters.
+                // A single NUL is an error of the exporting program, and is dropped like other control characters.
                 if (zeros > 1 && zeros * MOST_ZEROS > head.length) {
                     throw new UnreadableException("it is neither text nor a workbook; save it as CSV (UTF-8) and drop that",
                             "tệp không phải văn bản cũng không phải bảng tính; hãy lưu thành CSV (UTF-8) rồi thả lại");

@@ -126,7 +126,7 @@ class FileHistories {
         }
     }
 
-    /** A file in whose middle the bridge is told to stop did not make it die. */
+    /** A file whose reading is interrupted by an orderly stop is not the cause of a crash. */
     void stopping(@Observes ShutdownEvent event) {
         for (String source : histories.keySet()) {
             try {

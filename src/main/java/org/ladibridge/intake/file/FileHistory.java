@@ -98,7 +98,7 @@ final class FileHistory {
         return allowed.containsKey(sha) || open.containsKey(sha);
     }
 
-    /** The reading ended for a reason that is known: that is no death. */
+    /** The reading ended for a known reason, and not by a crash. */
     void ended() {
         reading.remove(current);
         current = null;

@@ -80,10 +80,10 @@ public final class FileLearning {
         String program = program(name, keys);
         List<ColumnUse> columns = columns(look, program);
         List<String> remarks = new ArrayList<>();
-        named.forEach((field, heading) -> remarks.add("«" + FileColumns.shown(heading) + "» is taken for " + field
+        named.forEach((field, heading) -> remarks.add("«" + FilePlan.shown(heading) + "» is taken for " + field
                 + " by what its values look like: mapping.jq says so"));
         String nothing = columns.stream().filter(column -> column.how() == How.NOTHING)
-                .map(column -> "«" + FileColumns.shown(column.column()) + "»").collect(Collectors.joining(", "));
+                .map(column -> "«" + FilePlan.shown(column.column()) + "»").collect(Collectors.joining(", "));
         if (!nothing.isEmpty()) {
             remarks.add("these columns become nothing, because nobody knows them: " + nothing
                     + "; say in mapping.jq what they are (company: .[\"…\"]), or leave them out");

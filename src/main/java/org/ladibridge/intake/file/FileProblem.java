@@ -104,7 +104,7 @@ public record FileProblem(String en, String vi, boolean needsColumns, boolean ne
                         + "); hãy để đó là thư mục mà người dùng của cầu nối ghi được");
     }
 
-    /** Whoever took it away need not be told. */
+    /** A file that was removed meanwhile is not reported. */
     static boolean isGone(Throwable cause) {
         return ObjectHelper.getException(NoSuchFileException.class, cause) != null
                 || ObjectHelper.getException(FileNotFoundException.class, cause) != null

@@ -103,7 +103,7 @@ class FileRetention {
         }
         FileTime modified = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
         try {
-            // Set by the move, and by nobody at will.
+            // The change time is set by the move and cannot be set by users.
             FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
             return changed.compareTo(modified) > 0 && !isOurs(file) ? changed.toInstant() : modified.toInstant();
         } catch (UnsupportedOperationException | IllegalArgumentException e) {

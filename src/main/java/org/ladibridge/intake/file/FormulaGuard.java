@@ -1,7 +1,7 @@
 package org.ladibridge.intake.file;
 
 /**
- * Keeps a spreadsheet program from running a cell as a formula, and takes the guard off again when the file comes back.
+ * Escapes cells that a spreadsheet program would run as a formula, and unescapes them when the file is dropped again.
  *
  * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP: CSV injection</a>
  */

@@ -19,7 +19,7 @@ import org.ladibridge.transform.Headings;
 record HeaderRows(long lastLine, List<String> names, int known, int skipped) {
     /** Titles and logos stand above a header. */
     static final int WITHIN = 20;
-    /** Whoever has one of these in his row is a customer, not a heading. */
+    /** A row with one of these values is a customer and not a heading. */
     private static final Pattern CONTACT = Pattern.compile("[^\\s@]{1,64}@[^\\s@]+\\.[^\\s@]+|\\+?[\\d .()'-]{8,24}");
     private static final Pattern DATE = Pattern.compile("\\d{1,4}([/.-])\\d{1,2}\\1\\d{1,4}.*");
 

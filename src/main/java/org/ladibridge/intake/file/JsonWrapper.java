@@ -24,7 +24,7 @@ import com.fasterxml.jackson.core.JsonToken;
  */
 record JsonWrapper(long arrayAt, String name) {
     private static final int DEEPEST = 4;
-    /** Whoever has one of these is a customer, and his arrays belong to him. */
+    /** An object with one of these keys is a customer, and its arrays are its own. */
     private static final Set<String> OF_A_CUSTOMER = Set.of("email", "phone");
 
     /**

@@ -13,7 +13,7 @@ final class Settling {
     private static final int REMEMBERED = 10_000;
     private static final int MORE = 4;
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    /** Who makes an empty file often fills it a little later. */
+    /** An empty file is often filled a little later. */
     private static final int EMPTY = 5;
 
     private record Seen(FileVersion version, long sinceNanos, long waitNanos) {

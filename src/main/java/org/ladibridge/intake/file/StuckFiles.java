@@ -190,7 +190,7 @@ public class StuckFiles {
                 files.put(file, entry);
             }
             entry.tries = signature.equals(entry.signature) ? entry.tries + 1 : 0;
-            // The store mends itself, and then every file is wanted.
+            // The store recovers by itself, and then every file is read.
             Duration wait = problem.equals(FileProblem.STORE)
                     ? FIRST
                     : BACKOFF.after(entry.tries);

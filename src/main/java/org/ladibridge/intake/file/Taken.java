@@ -16,7 +16,7 @@ final class Taken {
     /** Null when it cannot be read as a whole. */
     FileRun run;
     /** How its columns were understood; null when it cannot be read as a whole. */
-    FileColumns.Plan columns;
+    FilePlan columns;
     /** Where it goes; null while that is not decided. */
     Path target;
     /** Whether every record of it is on disk. */

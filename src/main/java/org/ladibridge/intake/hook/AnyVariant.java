@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
 
-/** Believes a request that fits one of the ways in which its sender may sign, and says in the log which one it was. */
+/** Accepts a request that fits one of several signature variants of its sender, and logs which one. */
 final class AnyVariant implements Verifier {
     private static final Logger LOG = Logger.getLogger(AnyVariant.class);
 

@@ -3,7 +3,7 @@ package org.ladibridge.intake.hook;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much memory webhooks may take while they become records. What counts is what a body becomes, not its bytes: an empty
+ * Limits the memory of webhook bodies while they become records. It counts the size of the parsed records, not of the bytes: an empty
  * object is two of these and some hundred as a record.
  */
 final class BodyMemory {
@@ -26,7 +26,7 @@ final class BodyMemory {
         this.mostRecords = mostRecords;
     }
 
-    /** A quarter of the heap: what is delivered, and files that are read, need theirs at the same time. */
+    /** A quarter of the heap: deliveries and files need memory at the same time. */
     static BodyMemory ofHeap(int mostRecords) {
         return new BodyMemory(Runtime.getRuntime().maxMemory() / 4, mostRecords);
     }
@@ -36,7 +36,7 @@ final class BodyMemory {
         return new Share();
     }
 
-    /** What is taken at the moment, in bytes. */
+    /** The bytes in use. */
     long taken() {
         return taken.get();
     }

@@ -49,7 +49,7 @@ public class BodyParser {
     private static final int OTHER = 16;
     /** Of a form: its bytes as text, decoded, and as fields. */
     private static final int FORM = 8;
-    /** Asked for together, so that threads seldom meet at the counter. */
+    /** Memory is reserved in blocks of this size, to reduce contention on the counter. */
     private static final int PORTION = 64 * 1024;
 
     private final ObjectMapper json = UntrustedJson.mapper();
@@ -186,7 +186,7 @@ public class BodyParser {
         return contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 
-    /** Some senders, and curl by default, call everything a form. */
+    /** Some senders, and curl by default, declare every body as a form. */
     private static boolean looksLikeJson(int first) {
         return first == '{' || first == '[';
     }

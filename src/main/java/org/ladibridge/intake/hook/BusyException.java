@@ -2,7 +2,7 @@ package org.ladibridge.intake.hook;
 
 import org.ladibridge.intake.UnreadableException;
 
-/** There is no memory for this body beside those that are being processed; a moment later there is. */
+/** There is no memory left for this body at the moment; a retry will succeed. */
 final class BusyException extends UnreadableException {
     private static final long serialVersionUID = 1L;
 

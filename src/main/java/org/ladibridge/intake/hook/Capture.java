@@ -12,12 +12,12 @@ import org.ladibridge.intake.hook.Refusal.Cause;
 import io.vertx.core.MultiMap;
 
 /**
- * An address that was opened to look at what a sender sends. It believes everybody and stores nothing: what came is in memory, and gone
+ * An address that was opened to inspect what a sender sends. It verifies nothing and stores nothing: deliveries are in memory, and gone
  * with the bridge or after an hour.
  */
 final class Capture implements Receiver {
     private static final int MOST_DELIVERIES = 10;
-    /** Bytes of all deliveries together: whoever learns the address must not fill the memory. */
+    /** The limit of all deliveries together, in bytes: the address may become known to strangers. */
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final String name;
@@ -71,7 +71,7 @@ final class Capture implements Receiver {
     }
 
     private synchronized KnownHandshakes.Guess asked(KnownHandshakes.Guess guess) {
-        // Anybody may look whether somebody is there; that is no reason to forget a real question.
+        // A plain GET may come from anybody, and must not replace a real handshake.
         if (handshake.isEmpty() || !Handshake.GET.equals(guess.parameters().get("handshake"))) {
             handshake.clear();
             handshake.putAll(guess.parameters());

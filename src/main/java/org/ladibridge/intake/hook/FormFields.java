@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 import com.fasterxml.jackson.core.JsonPointer;
 
-/** Looks for one field of a form without splitting it: of a body of separators, that would make a million texts. */
+/** Finds one field of a form without splitting it: a body of separators would become a million strings. */
 final class FormFields {
     /** Of a name as it is written in the form, every character of it perhaps as an escape. */
     private static final int LONGEST_NAME = 600;

@@ -26,7 +26,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 record Handshake(Place asked, String value, Template answer, String header, List<String> tokens) {
     /** The question of PubSubHubbub, which Meta, Haravan and others ask: a GET with a token, and a text to repeat. */
     static final String HUB = "hub";
-    /** Every GET: the sender only looks whether somebody is there. */
+    /** Every GET: the sender only checks that the address exists. */
     static final String GET = "get";
     /** What an answer may be made of: nothing that is a secret. */
     private static final Set<Name> PLACEHOLDERS = EnumSet.of(Name.QUERY, Name.HEADER, Name.BODY, Name.SIGNED);
@@ -35,7 +35,7 @@ record Handshake(Place asked, String value, Template answer, String header, List
     private static final String TOKEN = "hub.verify_token";
     private static final int LONGEST = 2000;
     /**
-     * What is signed for anybody who asks must never be what a delivery looks like, or whoever asks could sign his own: no
+     * A text that is signed on request must never look like a delivery, or a caller could have forged ones signed: no
      * brackets, no {@code &}, no {@code :}, and {@code =} at the end only.
      */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.+/~-]{1,200}={0,2}");

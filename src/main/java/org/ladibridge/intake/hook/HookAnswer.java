@@ -58,7 +58,7 @@ record HookAnswer(int status, String contentType, String body, Integer retryAfte
         return new HookAnswer(200, "application/json", text, null);
     }
 
-    /** A header that carries line ends would be another answer. */
+    /** A header with line ends would be a response splitting attack. */
     HookAnswer with(String otherHeader, String value) {
         return otherHeader == null || !HeaderValue.isPlain(value)
                 ? this
@@ -91,7 +91,7 @@ record HookAnswer(int status, String contentType, String body, Integer retryAfte
             return;
         }
         response.setStatusCode(status).putHeader("Content-Type", contentType)
-                // What a handshake repeats must not become a page.
+                // The repeated text of a handshake must not be rendered as HTML.
                 .putHeader("X-Content-Type-Options", "nosniff");
         if (header != null) {
             response.putHeader(header, headerValue);

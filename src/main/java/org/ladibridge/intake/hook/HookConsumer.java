@@ -38,7 +38,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
     /** A compressed body may grow to this many times the allowed size of a plain one. */
     private static final int EXPANSION = 10;
     private static final int KEPT_OF_UNREADABLE = 10_000;
-    /** What takes longer is waited for by who stops the routes, as long as it likes. */
+    /** Longer requests are waited for by the shutdown of the routes. */
     private static final long PATIENCE_SECONDS = 1;
 
     private final HookComponent component;
@@ -143,7 +143,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
         return answer.status() / 100 == 4 && hook.preset().answers().never4xx() ? answer.asUnavailable() : answer;
     }
 
-    /** Takes a delivery for which somebody vouches who has seen it. */
+    /** Takes a delivery without verification, because a person has confirmed it. */
     HookAnswer takeIn(HookRequest request) {
         return whileOpen(() -> believed(request));
     }
@@ -156,7 +156,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
         if (isAsked && !hook.handshake().signs()) {
             return answered(request);
         }
-        // Who lets others sign for him would let them sign deliveries: by POST a question that wants a signature brings one.
+        // A handshake by POST that wants a signed answer has to be signed itself; otherwise a caller could have deliveries signed.
         Optional<Refusal> refusal = hook.verifier().refusal(request);
         if (refusal.isEmpty() && isAsked) {
             return answered(request);
@@ -200,7 +200,7 @@ class HookConsumer extends DefaultConsumer implements ShutdownAware, Receiver {
         return answer;
     }
 
-    /** What is shown of a body that nobody could read: nothing, when credentials may stand anywhere in it. */
+    /** The excerpt of an unreadable body: none when it may contain credentials. */
     private String kept(HookRequest request) {
         return hook.preset().credentials().isEmpty()
                 ? new String(request.body(), 0, Math.min(request.body().length, KEPT_OF_UNREADABLE), StandardCharsets.UTF_8)

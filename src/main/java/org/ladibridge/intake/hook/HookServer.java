@@ -23,7 +23,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Takes {@code POST /hooks/<path>}, and GET where a sender shakes hands by it, off the HTTP server: reads the raw bytes within limits of size and time, and gives them to the
+ * Takes {@code POST /hooks/<path>}, and GET for handshakes, off the HTTP server: reads the raw bytes within limits of size and time, and gives them to the
  * path's consumer on a worker thread, because storing waits for the disk.
  */
 @ApplicationScoped
@@ -85,7 +85,7 @@ class HookServer {
             request.connection().close();
             return;
         }
-        // Nothing is decoded or tidied up: a source has one address.
+        // The path is neither decoded nor normalised: a source has exactly one address.
         String path = request.path().startsWith(PREFIX) ? request.path().substring(PREFIX.length()) : "";
         Receiver receiver = registry.find(path).<Receiver>map(Function.identity()).or(() -> captures.atPath(path)).orElse(null);
         if (receiver == null) {
@@ -97,7 +97,7 @@ class HookServer {
         }
     }
 
-    /** Another server may see a body where ours sees the next request; an answer would let that request follow. */
+    /** Against request smuggling: a proxy may see a body where this server sees the next request, so the connection is closed. */
     private static boolean isAmbiguous(HttpServerRequest request) {
         List<String> codings = request.headers().getAll("Transfer-Encoding");
         return !codings.isEmpty() && !(codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"));
@@ -182,7 +182,7 @@ class HookServer {
         }
     }
 
-    /** What a sender is told whose body did not arrive. */
+    /** The answer to a request whose body did not arrive. */
     private HookAnswer answer(Cause cause) {
         return switch (cause) {
             case TOO_LARGE -> tooLarge();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The questions of the field that can be answered without knowing who asks. */
+/** Common handshakes that can be answered without knowing the sender. */
 final class KnownHandshakes {
     /** The parameters of a source whose sender asks so: the handshake and, where it is not what stands there, the answer. */
     private static final List<String[]> ALL = List.of(

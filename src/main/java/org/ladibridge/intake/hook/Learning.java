@@ -278,7 +278,7 @@ public class Learning {
         }
     }
 
-    /** A sender that is known has a mapping that is better than any guess. */
+    /** The shipped mapping of a known sender is better than any guess. */
     private MappingProposal proposal(String name, JsonNode body, String verify) {
         MappingProposal guess = MappingProposal.of(body, name);
         Path shipped = config.routes().resolve(FOLDERS.getOrDefault(verify, verify)).resolve("mapping.jq");

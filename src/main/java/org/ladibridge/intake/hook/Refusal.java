@@ -25,7 +25,7 @@ record Refusal(Cause cause, String why, Likely likely) {
         SIGNATURE,
         /** Signed at another time than now. */
         REPLAYED,
-        /** Nothing can be made of the body. */
+        /** The body cannot be read. */
         UNREADABLE,
         TOO_LARGE,
         /** The body did not arrive in time. */

@@ -22,7 +22,7 @@ import org.ladibridge.intake.hook.Refusal.Cause;
  */
 @ApplicationScoped
 public class RefusedDeliveries {
-    /** So many in a row are no scanner that tries its luck once: most likely the sender itself is refused. */
+    /** So many consecutive refusals are most likely the sender itself, and not a scanner. */
     private static final int MANY = 3;
     private static final Duration TOLD_FOR = Duration.ofDays(1);
 

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 
-/** Every value of a request with the place where it stands: for whoever looks for one without knowing where. */
+/** Every value of a request with its place, for searches for a value whose place is unknown. */
 final class RequestValues {
     private static final ObjectMapper JSON = UntrustedJson.mapper();
     private static final Pattern ELEMENT = Pattern.compile("(?:^|[,;])\\s*([A-Za-z0-9_-]{1,16})=");
@@ -83,7 +83,7 @@ final class RequestValues {
         }
     }
 
-    /** A name that no route file could write is left out. */
+    /** A name that a route file cannot express is left out. */
     private static void put(Map<Place, String> values, HookRequest request, String text) {
         try {
             Place place = Place.of(text);

@@ -27,7 +27,7 @@ import org.ladibridge.intake.hook.Scheme.TimeUnit;
 
 /**
  * Finds out how a delivery is signed, from the delivery and the secret: tries the secret over every place where a signature could
- * stand and every text that could be signed. Two senders that are signed alike look alike; what is found is the simplest that fits.
+ * stand and every text that could be signed. The result is the simplest scheme that fits.
  */
 final class SignatureSearch {
     private static final Pattern PREFIXED = Pattern.compile("([A-Za-z0-9_-]{1,16}[=,: ])?([A-Za-z0-9+/_=-]{20,})");
@@ -184,7 +184,7 @@ final class SignatureSearch {
         return Optional.empty();
     }
 
-    /** Whether the scheme explains the first delivery, and then all of them. */
+    /** Whether the scheme verifies the first delivery, and then all of them. */
     private boolean fits(Scheme scheme, byte[] key, Candidate candidate) {
         SignatureVerifier verifier = new SignatureVerifier(scheme, List.of(key), Map.of(), clock, publicAddress);
         byte[] text = verifier.text(first, key);
@@ -337,7 +337,7 @@ final class SignatureSearch {
         return place.kind() != Place.Kind.BODY ? name.contains("id") : name.matches("(/\\w+)?/(\\w*_)?id");
     }
 
-    /** What is written like a moment of these days. */
+    /** Values that look like a recent time. */
     private Map<Place, TimeUnit> times() {
         Map<Place, TimeUnit> times = new LinkedHashMap<>();
         Instant now = clock.instant();
@@ -392,7 +392,7 @@ final class SignatureSearch {
         return one == null ? other == null : other != null && one.toString().equalsIgnoreCase(other.toString());
     }
 
-    /** Where something stands that no secret explains. */
+    /** The places of values that look like signatures and do not fit the secret. */
     private Optional<Place> byPrivateKey() {
         return values.entrySet().stream().filter(value -> {
             if (value.getKey().key().toLowerCase(Locale.ROOT).contains("ed25519")) {

@@ -19,7 +19,7 @@ import org.ladibridge.intake.hook.Template.Part;
 import com.fasterxml.jackson.core.JsonPointer;
 
 /**
- * Believes a request that is signed as the scheme says with one of the keys.
+ * Accepts a request that is signed by the scheme with one of the keys.
  *
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
  */

@@ -2,7 +2,7 @@ package org.ladibridge.intake.hook;
 
 import org.ladibridge.intake.UnreadableException;
 
-/** A body that holds more than the bridge takes at once, however often it is sent. */
+/** A body with more records than the limit; a retry would be refused as well. */
 final class TooMuchException extends UnreadableException {
     private static final long serialVersionUID = 1L;
 

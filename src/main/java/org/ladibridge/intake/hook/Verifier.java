@@ -9,7 +9,7 @@ import java.util.Optional;
 
 import org.ladibridge.intake.hook.Refusal.Likely;
 
-/** Decides whether a request comes from whom it should. */
+/** Decides whether a request is genuine. */
 interface Verifier {
     /** Why the request is refused; empty when it is genuine. */
     Optional<Refusal> refusal(HookRequest request);

@@ -22,7 +22,7 @@ import org.ladibridge.intake.hook.Scheme.Method;
 import org.ladibridge.intake.hook.Scheme.TimeUnit;
 import org.ladibridge.intake.hook.Template.Name;
 
-/** Makes of a webhook's parameters what judges its requests; a preset is what they are without being written. */
+/** Builds the verifier of a webhook from its parameters; a preset provides their defaults. */
 final class VerifierFactory {
     private static final Logger LOG = Logger.getLogger(VerifierFactory.class);
     private static final List<String> OF_SIGNATURES = List.of("algorithm", "encoding", "prefix", "keyEncoding", "template",
@@ -59,7 +59,7 @@ final class VerifierFactory {
         };
     }
 
-    /** A parameter that nobody looks at would make its author believe in something that is not checked. */
+    /** A parameter without effect is refused: its author would rely on a check that does not happen. */
     private void requireEffect() {
         boolean signs = preset.proof() == Preset.Proof.SIGNATURE;
         for (String name : OF_SIGNATURES) {
@@ -136,7 +136,7 @@ final class VerifierFactory {
         return scheme;
     }
 
-    /** That what is signed proves what its author believes. */
+    /** Refuses signed texts that prove less than they seem to. */
     private void requireSound(Scheme scheme) {
         Template signed = scheme.signed();
         Place timestamp = scheme.timestamp();

@@ -165,7 +165,7 @@ record Answer(PollSettings settings, Times times, ObjectMapper json, PageSize pa
                 + (cursor.isContainerNode() ? ", which can only be sent back in a body (body)" : ": correct next"));
     }
 
-    /** The token would go wherever the link leads. */
+    /** A foreign link is refused, because the token would be sent to it. */
     private static String sameOrigin(URI asked, String link) throws Unusable {
         URI next;
         try {

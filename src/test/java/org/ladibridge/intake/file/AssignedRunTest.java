@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.intake.RawRecord;
-import org.ladibridge.intake.file.FileColumns.PartPlan;
-import org.ladibridge.intake.file.FileColumns.Plan;
+import org.ladibridge.intake.file.FilePlan.PlannedPart;
 import org.ladibridge.journal.AppendResult;
 
 /** How a file is read whose columns somebody assigned. */
@@ -62,12 +61,12 @@ class AssignedRunTest {
         entries.put("4.csv", "Ghi chú\nz\n".getBytes(StandardCharsets.UTF_8));
         DroppedFile file = Drops.open(Drops.write(folder, "a.zip", Drops.zip(entries)), "", "");
         List<ColumnAssignment> known = List.of(CONTACTS, ColumnAssignmentTest.assigned("ghi chu", "-"));
-        List<PartPlan> parts = new ArrayList<>();
+        List<PlannedPart> parts = new ArrayList<>();
         for (Part part : file.parts()) {
             PartLook look = PartLook.of(part, "", Drops.HEADINGS);
-            parts.add(new PartPlan(part, look, FileColumns.find(look, known).orElse(null), List.of(), false));
+            parts.add(new PlannedPart(part, look, FileColumns.find(look, known).orElse(null), List.of(), false));
         }
-        Plan plan = new Plan(parts);
+        FilePlan plan = new FilePlan(parts);
         assertNull(plan.assignment(file.parts().get(2)));
         try (FileRun run = run(file, plan::assignment)) {
             assertEquals(List.of("{\"phone\":\"0912345678\",\"full_name\":\"Lan\"}", "{\"email\":\"mai@example.vn\"}"),

@@ -41,7 +41,8 @@ class FileHistoriesTest {
             assertThrows(JournalUnavailableException.class, () -> begins(histories), "the store is away");
             statement.execute("drop trigger refusing");
             assertTrue(begins(histories), "it was begun twice, and ended in order once");
-            assertFalse(begins(new FileHistories(fixture.journal)) && begins(new FileHistories(fixture.journal)), "while deaths count");
+            assertFalse(begins(new FileHistories(fixture.journal)) && begins(new FileHistories(fixture.journal)),
+                    "while deaths count");
         }
     }
 }

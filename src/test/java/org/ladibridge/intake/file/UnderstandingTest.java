@@ -155,8 +155,8 @@ class UnderstandingTest {
         assertTrue(Understanding.hasNoHeadings(look("a.csv", "Lan,0912345678\nMai,0987654321\n")));
         assertTrue(Understanding.hasNoHeadings(look("a.csv", "lan@example.vn,Lan\n")));
         assertFalse(Understanding.hasNoHeadings(look("a.csv", "Người,Liên hệ 2026\nMai,0987654321\n")));
-        assertEquals("l••@e••••••.v•", FileColumns.shown("lan@example.vn"));
-        assertEquals("Liên hệ 2026", FileColumns.shown("Liên hệ 2026"));
+        assertEquals("l••@e••••••.v•", FilePlan.shown("lan@example.vn"));
+        assertEquals("Liên hệ 2026", FilePlan.shown("Liên hệ 2026"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ladibridge.Nightly;
 import org.ladibridge.intake.Times;
 import org.ladibridge.intake.poll.ModelCrm.Row;
 import org.ladibridge.intake.poll.ModelCrm.Sort;
@@ -26,7 +27,7 @@ import org.ladibridge.intake.poll.ModelCrm.Sort;
  */
 class PollModelTest {
     private static final long OVERLAP = 20_000;
-    private static final int HISTORIES = Integer.getInteger("poll.histories", 100);
+    private static final int HISTORIES = Integer.getInteger("poll.histories", Nightly.or(300, 40));
     private static final long SEED = Long.getLong("poll.seed", 1);
 
     /** One history; its steps are told when it fails. */
