@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 final class AdminApi implements OASFilter {
     private static final String TOKEN = "adminToken";
     private static final String PROBLEM = "Problem";
+    private static final String ANY = "*/*";
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -36,10 +37,22 @@ final class AdminApi implements OASFilter {
 
     private static void complete(PathItem item) {
         item.getOperations().forEach((method, operation) -> {
+            operation.getResponses().getAPIResponses().values().forEach(response -> saysJson(response.getContent()));
+            if (operation.getRequestBody() != null) {
+                saysJson(operation.getRequestBody().getContent());
+            }
             problem(operation, "400", "What was asked for is not understood; detail says what is taken.");
             problem(operation, "401", "The admin token is missing or wrong.");
             problem(operation, "503", "The store cannot be used at the moment.");
         });
+    }
+
+    /** What a resource does not say itself is JSON. */
+    private static void saysJson(Content content) {
+        if (content != null && content.hasMediaType(ANY)) {
+            content.addMediaType("application/json", content.getMediaType(ANY));
+            content.removeMediaType(ANY);
+        }
     }
 
     private static void problem(Operation operation, String status, String description) {
