@@ -154,7 +154,7 @@ class NewSourceCommand implements Callable<Integer> {
                     + variable + "_URL=jdbc:postgresql://… " + variable
                     + "_TOKEN=user:password ./ladibridge demo    starts a bridge with a built-in LadiFlow that asks";
             case mail ->
-                "./ladibridge components add mail, once; then " + variable + "_URL=imaps:imap.example.vn:993 " + variable
+                "./ladibridge components add mail, once; then " + variable + "_HOST=imap.example.vn:993 " + variable
                         + "_USER=… " + variable
                         + "_PASSWORD=… ./ladibridge demo    starts a bridge with a built-in LadiFlow that reads"
                         + " unread mails";

@@ -72,7 +72,7 @@ class AddedComponentsIT {
         added = checkout.ladibridge("components", "add", "kafka", "org.postgresql:postgresql", "mail", "aws2-s3");
         assertEquals(0, added.exitCode(), added.output());
         Path mails = checkout.routes().resolve("portal-leads/portal-leads.camel.yaml");
-        Files.writeString(mails, Files.readString(mails).replace("maxSize: 25M", "maxSize: 1M"));
+        Files.writeString(mails, Files.readString(mails).replace("maxSize: 25M", "maxSize: 1M").replace("imaps:", "imap:"));
         broker = new KafkaBroker(shared.resolve("broker")).start();
     }
 
@@ -146,7 +146,7 @@ class AddedComponentsIT {
         BridgeProcess.Command check = checkout.ladibridge("routes", "check", "crm-topic", "shop-db", "portal-leads",
                 "partner-files");
         assertEquals(0, check.exitCode(), check.output());
-        assertTrue(check.output().contains("4 sources, 5 samples: nothing to mend"), check.output());
+        assertTrue(check.output().contains("3 sources, 4 samples: nothing to mend"), check.output());
         BridgeProcess.Command list = checkout.ladibridge("components", "list");
         assertTrue(list.output().lines().anyMatch(line -> line.matches("kafka +component +camel-kafka")), list.output());
         BridgeProcess.Command again = checkout.ladibridge("components", "add", "camel-kafka");
@@ -224,7 +224,7 @@ class AddedComponentsIT {
         awaitCommitted(30);
         bridge.limitFileSize("1000000");
         send(30, 1_500);
-        await("the store cannot be written", () -> bridge.output().contains("JournalUnavailableException"));
+        await("the store cannot be written", () -> bridge.output().contains("the store cannot be written"));
         long stored = counts().path("received").asLong();
         long committed = broker.committed(topic).values().stream().mapToLong(Long::longValue).sum();
         assertTrue(30 <= committed && committed <= stored && stored < 1_500, committed + " of " + stored);
@@ -239,7 +239,7 @@ class AddedComponentsIT {
     void aBridgeThatJoinsOrLeavesTakesNothingWithItAndStoresNothingThatTheOtherHas() throws Exception {
         int records = 900;
         try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
-                BridgeProcess second = ladiflow.receivingFrom(new BridgeProcess(folder.resolve("second")))
+                BridgeProcess second = ladiflow.receivingFrom(new BridgeProcess(Files.createDirectories(folder.resolve("second"))))
                         .packagedAs(checkout.jar())
                         .with("BRIDGE_ROUTES", checkout.routes().toString()).with("CRM_TOPIC_TOPIC", topic)
                         .with("CRM_TOPIC_BROKERS", broker.address()).with("CRM_TOPIC_GROUP", topic)) {
@@ -269,8 +269,8 @@ class AddedComponentsIT {
         GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
         server.start();
         try {
-            GreenMailUser user = server.setUser("leads@example.vn", "leads", "mật khẩu {{x}} &%23");
-            bridge.with("PORTAL_LEADS_URL", "imap:127.0.0.1:" + server.getImap().getPort()).with("PORTAL_LEADS_USER", "leads")
+            GreenMailUser user = server.setUser("leads@example.vn", "leads", "m?t+kh&u %23#}");
+            bridge.with("PORTAL_LEADS_HOST", "127.0.0.1:" + server.getImap().getPort()).with("PORTAL_LEADS_USER", "leads")
                     .with("PORTAL_LEADS_PASSWORD", "sai").with("PORTAL_LEADS_EVERY", "1s").start();
             await("the account is refused", () -> source("portal-leads").contains("PORTAL_LEADS_PASSWORD"));
             bridge.kill();
@@ -297,7 +297,7 @@ class AddedComponentsIT {
             deliver(user, "<6@example.vn>", "text/plain; charset=utf-8\nAuto-Submitted: auto-replied",
                     "Email: vang@example.vn\n");
             assertEquals(6, unseen(server));
-            bridge.with("PORTAL_LEADS_PASSWORD", "mật khẩu {{x}} &%23").start();
+            bridge.with("PORTAL_LEADS_PASSWORD", "m?t+kh&u %23#}").start();
             // An and Bình, two rows; rejected are the question, the row without anything, and what is too large.
             awaitStored("portal-leads", 8);
             await("all are seen", () -> unseen(server) == 0);
@@ -320,7 +320,7 @@ class AddedComponentsIT {
             awaitStored("portal-leads", 208);
             await("all are seen", () -> unseen(server) == 0);
             assertFalse(bridge.output().contains("k100@"), "personal data is in the log");
-            assertFalse(bridge.output().contains("mật khẩu"), "the password is in the log");
+            assertFalse(bridge.output().contains("m?t+kh"), "the password is in the log");
         } finally {
             server.stop();
         }
@@ -337,7 +337,7 @@ class AddedComponentsIT {
     private static int unseen(GreenMail server) throws Exception {
         Session session = Session.getInstance(new Properties());
         try (Store store = session.getStore("imap")) {
-            store.connect("127.0.0.1", server.getImap().getPort(), "leads", "mật khẩu {{x}} &%23");
+            store.connect("127.0.0.1", server.getImap().getPort(), "leads", "m?t+kh&u %23#}");
             return store.getFolder("INBOX").getUnreadMessageCount();
         }
     }
@@ -402,7 +402,7 @@ class AddedComponentsIT {
             awaitStored("shop-db", 2_500);
             bridge.kill();
             statement.execute(insert.formatted(2_501, 2_600));
-            statement.execute("update customers set email = null where id = 7");
+            statement.execute("update customers set email = null, updated_at = now() where id = 7");
             bridge.start();
             // Whoever has neither address nor number any more is counted as rejected.
             awaitStored("shop-db", 2_601);

@@ -12,6 +12,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultMessage;
 import org.jboss.logging.Logger;
 import org.ladibridge.intake.ComponentPolls;
 import org.ladibridge.intake.MissingSettingException;
@@ -66,11 +67,18 @@ public class MailDrop extends ComponentPolls {
                         mail.others().size());
             }
             // A mail with a list is its list; what is written around it is no customer.
-            exchange.getMessage().setBody(mail.files().isEmpty() ? List.of(record(mail)) : List.of());
+            answer(exchange, mail.files().isEmpty() ? List.of(record(mail)) : List.of());
         } catch (Mail.RefusedException e) {
-            exchange.getMessage().setBody(List.of(RawRecord.unreadable(
+            answer(exchange, List.of(RawRecord.unreadable(
                     JsonNodeFactory.instance.objectNode().put("message_id", id), id, e.getMessage())));
         }
+    }
+
+    /** Another message, because what stands in the headers of a mail would be headers of Camel. */
+    private static void answer(Exchange exchange, List<RawRecord> records) {
+        DefaultMessage message = new DefaultMessage(exchange);
+        message.setBody(records);
+        exchange.setMessage(message);
     }
 
     private static RawRecord record(Mail mail) {

@@ -85,7 +85,8 @@ public final class PollCheck {
             return;
         }
         try {
-            if (settings.isDatabase()) {
+            // Where its address is not set here, a query is known by its name.
+            if (settings.isDatabase() || name.endsWith(".sql")) {
                 query(file, Files.readString(file));
                 return;
             }
