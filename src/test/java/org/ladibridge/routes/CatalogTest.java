@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -15,12 +16,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import org.apache.camel.Component;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ladibridge.customer.Reason;
+import org.ladibridge.journal.JournalComponent;
+import org.ladibridge.journal.JournalEndpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -149,5 +154,20 @@ class CatalogTest {
         String place = "META-INF/" + component.getPackageName().replace('.', '/') + "/"
                 + component.getSimpleName().replace("Component", "").toLowerCase(Locale.ROOT) + ".json";
         assertNotNull(CatalogTest.class.getClassLoader().getResource(place), place);
+    }
+
+    @Test
+    void camelFindsBothByItself() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addComponent("journal", new JournalComponent(null, Clock.systemUTC()));
+            camel.start();
+            assertEquals(catalogue("journal/journal.json"), JSON.readTree(camel.getComponentParameterJsonSchema("journal")));
+            assertEquals("JournalEndpointConfigurer",
+                    camel.getComponent("journal").getEndpointPropertyConfigurer().getClass().getSimpleName());
+            JournalEndpoint endpoint = camel.getEndpoint("journal:customers?concurrentConsumers=3&retryReason=RECEIVER_DOWN",
+                    JournalEndpoint.class);
+            assertEquals(3, endpoint.getConcurrentConsumers());
+            assertEquals(Reason.RECEIVER_DOWN, endpoint.getRetryReason());
+        }
     }
 }
