@@ -5,6 +5,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import org.ladibridge.journal.Digests;
+import org.sqlite.Function;
+
 /**
  * Puts queued and finished records of the source {@code bench} into the store of a bridge that does not run, by SQL in a few large
  * transactions without fsync: what would take hours by webhooks. Arguments: store, how many queued, how many finished.
@@ -20,12 +23,21 @@ public final class Fill {
     public static void main(String[] arguments) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0]);
                 Statement statement = connection.createStatement()) {
+            Function.create(connection, "identity", new Identity());
             statement.execute("pragma synchronous=off");
             statement.execute("pragma cache_size=-1000000");
             long next = FIRST_CUSTOMER;
             next = fill(statement, next, Long.parseLong(arguments[2]), false);
             fill(statement, next, Long.parseLong(arguments[1]), true);
             statement.execute("pragma wal_checkpoint(truncate)");
+        }
+    }
+
+    /** As the journal computes it. */
+    private static final class Identity extends Function {
+        @Override
+        protected void xFunc() throws SQLException {
+            result(Digests.identity(value_text(0), value_text(1)));
         }
     }
 
@@ -40,9 +52,9 @@ public final class Fill {
             long now = System.currentTimeMillis();
             statement.execute(
                     numbers + """
-                        insert into event (id, seq, queue, source, event_id, digest, customer_key, priority, state, warnings, attempts,
+                        insert into event (id, seq, queue, source, event_id, identity, digest, customer_key, priority, state, warnings, attempts,
                                            received_at, finished_at, line)
-                        select i, i, 'customers', 'bench', 'f' || i, i * 2654435761, 'email:bench' || i || '@example.vn', 0, '%s', '[]', %d,
+                        select i, i, 'customers', 'bench', 'f' || i, identity('bench', 'f' || i), i * 2654435761, 'email:bench' || i || '@example.vn', 0, '%s', '[]', %d,
                                %d, %s, %s from n"""
                             .formatted(state, queued ? 0 : 1, now, queued ? "null" : String.valueOf(now),
                                     queued ? "'email:bench' || i || '@example.vn'" : "null"));
