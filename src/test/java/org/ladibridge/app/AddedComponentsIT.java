@@ -239,10 +239,12 @@ class AddedComponentsIT {
     void aBridgeThatJoinsOrLeavesTakesNothingWithItAndStoresNothingThatTheOtherHas() throws Exception {
         int records = 900;
         try (RecordingLadiFlow ladiflow = new RecordingLadiFlow();
-                BridgeProcess second = ladiflow.receivingFrom(new BridgeProcess(Files.createDirectories(folder.resolve("second"))))
+                BridgeProcess second = ladiflow
+                        .receivingFrom(new BridgeProcess(Files.createDirectories(folder.resolve("second"))))
                         .packagedAs(checkout.jar())
                         .with("BRIDGE_ROUTES", checkout.routes().toString()).with("CRM_TOPIC_TOPIC", topic)
-                        .with("CRM_TOPIC_BROKERS", broker.address()).with("CRM_TOPIC_GROUP", topic).with("LADIFLOW_RATE", "0")) {
+                        .with("CRM_TOPIC_BROKERS", broker.address()).with("CRM_TOPIC_GROUP", topic)
+                        .with("LADIFLOW_RATE", "0")) {
             ladiflow.receivingFrom(bridge).with("LADIFLOW_RATE", "0").start();
             send(0, records / 3);
             second.start();
