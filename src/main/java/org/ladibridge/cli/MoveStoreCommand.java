@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
+import org.flywaydb.core.api.FlywayException;
 import org.ladibridge.journal.Database;
 import org.ladibridge.journal.StoreMove;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -31,6 +35,9 @@ class MoveStoreCommand implements Callable<Integer> {
 
     @Option(names = "--unmark", description = "Lets a bridge start again with a store that was moved. What is queued in both is delivered twice.")
     boolean unmark;
+
+    @Option(names = "--json", description = "Print what was moved as JSON, for programs.")
+    boolean asJson;
 
     @Option(names = "--user", defaultValue = "${env:BRIDGE_STORE_USER}", description = "For PostgreSQL (BRIDGE_STORE_USER); the password stands in BRIDGE_STORE_PASSWORD.")
     String user;
@@ -57,13 +64,9 @@ class MoveStoreCommand implements Callable<Integer> {
                 return 0;
             }
             StoreMove.Moved moved = new StoreMove(System.err::println).move(source, target);
-            moved.rows().forEach((table, rows) -> System.out.printf("%,12d  %s%n", rows, table));
-            System.out.println("The store " + moved.to() + " has everything. Start the bridge with it: "
-                    + (to.startsWith("jdbc:")
-                            ? "BRIDGE_STORE=" + to.replaceAll("\\?.*password=.*", "?…")
-                            : "BRIDGE_DATA=" + to));
+            tell(moved);
             return 0;
-        } catch (SQLException | ConfigurationException e) {
+        } catch (SQLException | ConfigurationException | FlywayException e) {
             return refused(e.getMessage());
         } finally {
             source.close();
@@ -72,6 +75,16 @@ class MoveStoreCommand implements Callable<Integer> {
             }
             remove(scratch);
         }
+    }
+
+    private void tell(StoreMove.Moved moved) throws IOException {
+        String setting = to.startsWith("jdbc:") ? "BRIDGE_STORE=" + to.replaceAll("\\?.*password=.*", "?…") : "BRIDGE_DATA=" + to;
+        if (asJson) {
+            System.out.println(new ObjectMapper().writeValueAsString(Map.of("rows", moved.rows(), "setting", setting)));
+            return;
+        }
+        moved.rows().forEach((table, rows) -> System.out.printf("%,12d  %s%n", rows, table));
+        System.out.println("The store " + moved.to() + " has everything. Start the bridge with it: " + setting);
     }
 
     private Database open(String name, Path scratch) {
