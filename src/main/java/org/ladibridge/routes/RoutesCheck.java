@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -135,7 +138,23 @@ public final class RoutesCheck {
 
         /** Text, hexadecimal and base64 alike, whatever the source wants. */
         private static String standIn(String name) {
-            return name.endsWith("url") ? "http://localhost:9" : "abcd";
+            return name.endsWith("url") ? "http://localhost:9" : name.endsWith(".key") ? NobodysKey.JSON : "abcd";
+        }
+    }
+
+    /** The key of a service account that does not exist; a key is read before anything is asked. */
+    private static final class NobodysKey {
+        static final String JSON = json();
+
+        private static String json() {
+            try {
+                KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+                keys.initialize(1_024);
+                String pem = Base64.getEncoder().encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
+                return "{\"client_email\":\"nobody@example.vn\",\"private_key\":\"" + pem + "\"}";
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has RSA", e);
+            }
         }
     }
 
