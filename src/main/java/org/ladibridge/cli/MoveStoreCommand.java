@@ -78,7 +78,9 @@ class MoveStoreCommand implements Callable<Integer> {
     }
 
     private void tell(StoreMove.Moved moved) throws IOException {
-        String setting = to.startsWith("jdbc:") ? "BRIDGE_STORE=" + to.replaceAll("\\?.*password=.*", "?…") : "BRIDGE_DATA=" + to;
+        String setting = to.startsWith("jdbc:")
+                ? "BRIDGE_STORE=" + to.replaceAll("\\?.*password=.*", "?…")
+                : "BRIDGE_DATA=" + to;
         if (asJson) {
             System.out.println(new ObjectMapper().writeValueAsString(Map.of("rows", moved.rows(), "setting", setting)));
             return;
