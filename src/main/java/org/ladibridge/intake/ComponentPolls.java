@@ -8,7 +8,6 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.RouteAware;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.jboss.logging.Logger;
 import org.ladibridge.journal.Journal;
@@ -18,7 +17,7 @@ import org.ladibridge.journal.Journal;
  * nothing can be stored, and why nothing comes is said once, in one line, and shown with the source; Camel would repeat a stack trace at
  * every poll.
  */
-public abstract class ComponentPolls implements PollingConsumerPollStrategy, ExceptionHandler, CamelContextAware {
+public abstract class ComponentPolls implements PollingConsumerPollStrategy, FailureHandler, CamelContextAware {
     private static final Logger LOG = Logger.getLogger(ComponentPolls.class);
 
     private CamelContext camel;
@@ -65,17 +64,7 @@ public abstract class ComponentPolls implements PollingConsumerPollStrategy, Exc
     }
 
     @Override
-    public void handleException(Throwable exception) {
-        handleException(null, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Throwable exception) {
-        handleException(message, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Exchange exchange, Throwable exception) {
+    public void failed(Exchange exchange, Throwable exception) {
         failed(exception);
     }
 

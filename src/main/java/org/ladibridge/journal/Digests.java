@@ -28,7 +28,7 @@ public final class Digests {
     }
 
     /** By which an event is looked for: 64 bits of what its source calls it. Others may have the same. */
-    public static long identity(String source, String eventId) {
+    static long identity(String source, String eventId) {
         return ByteBuffer.wrap(sha256((source + '\n' + eventId).getBytes(StandardCharsets.UTF_8))).getLong();
     }
 

@@ -22,11 +22,11 @@ import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProcessStrategy;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
+import org.ladibridge.intake.FailureHandler;
 import org.ladibridge.Ticker;
 import org.ladibridge.intake.IntakeExchange;
 import org.ladibridge.intake.file.FileHistory.Unmoved;
@@ -50,7 +50,7 @@ public class FileDrop
             GenericFileFilter<Object>,
             GenericFileProcessStrategy<File>,
             PollingConsumerPollStrategy,
-            ExceptionHandler,
+            FailureHandler,
             CamelContextAware {
     private static final Logger LOG = Logger.getLogger(FileDrop.class);
     private static final Pattern UNFINISHED = Pattern.compile("\\..*|~\\$.*|.*~|(?i:.*\\.(part|tmp|crdownload))",
@@ -293,17 +293,7 @@ public class FileDrop
     }
 
     @Override
-    public void handleException(Throwable exception) {
-        handleException(null, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Throwable exception) {
-        handleException(message, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Exchange exchange, Throwable exception) {
+    public void failed(Exchange exchange, Throwable exception) {
         if (current == null) {
             sayOnce(FileProblem.innermost(exception));
         } else {

@@ -2,9 +2,9 @@ package org.ladibridge.intake.sftp;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.remote.SftpConfiguration;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.util.ObjectHelper;
 import org.jboss.logging.Logger;
+import org.ladibridge.intake.FailureHandler;
 import org.ladibridge.intake.file.FileDrop;
 
 import com.jcraft.jsch.JSchChangedHostKeyException;
@@ -14,7 +14,7 @@ import com.jcraft.jsch.JSchUnknownHostKeyException;
  * Says once, in one line, why nothing comes from a server and what to do; camel-ftp would repeat a stack trace at every poll. What is
  * wrong with one file is told where that of every file is.
  */
-final class SftpTrouble implements ExceptionHandler {
+final class SftpTrouble implements FailureHandler {
     private static final Logger LOG = Logger.getLogger(SftpTrouble.class);
 
     private final SftpConfiguration server;
@@ -27,17 +27,7 @@ final class SftpTrouble implements ExceptionHandler {
     }
 
     @Override
-    public void handleException(Throwable exception) {
-        handleException(null, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Throwable exception) {
-        handleException(message, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Exchange exchange, Throwable exception) {
+    public void failed(Exchange exchange, Throwable exception) {
         LOG.debug("In full", exception);
         if (exchange == null) {
             unreachable(cause(exception));
