@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "move-store", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Copies the whole store into an empty one of another database, while no bridge runs on either: a data folder into PostgreSQL, or back.",
         "The files in the data folder stay where they are. The store that was copied is kept and marked, so that no bridge starts with it by mistake."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-                "0:everything was copied and compared", "1:it was not; the reason is printed"}, footer = {"", "Examples:",
+                "0:everything was copied and compared", "2:it was not; the reason is printed"}, footer = {"", "Examples:",
                         "  BRIDGE_STORE_USER=bridge BRIDGE_STORE_PASSWORD=… ladibridge move-store data jdbc:postgresql://db/ladibridge",
                         "  ladibridge move-store jdbc:postgresql://db/ladibridge new-data"})
 class MoveStoreCommand implements Callable<Integer> {
@@ -104,6 +104,6 @@ class MoveStoreCommand implements Callable<Integer> {
 
     private static int refused(String why) {
         System.err.println(why.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + why.substring(1));
-        return 1;
+        return 2;
     }
 }

@@ -96,11 +96,16 @@ public class Journal implements CheckpointStore {
         } catch (SQLException | FlywayException e) {
             throw notOpened(new ConfigurationException(e instanceof StoreFault || StoreFault.isDamage(e)
                     ? database.explain(e).getMessage()
-                    : "the store " + database.name() + " cannot be opened: " + e.getMessage()));
+                    : cannotBeOpened(e)));
         } catch (ConfigurationException e) {
             throw notOpened(e);
         }
         writer.start();
+    }
+
+    private String cannotBeOpened(Exception e) {
+        String why = String.valueOf(e.getMessage());
+        return why.contains(database.name()) ? why : "the store " + database.name() + " cannot be opened: " + why;
     }
 
     private ConfigurationException notOpened(ConfigurationException why) {

@@ -14,7 +14,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
+import org.apache.camel.util.ObjectHelper;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.ladibridge.journal.StoreTrouble.Kind;
 
@@ -33,6 +35,8 @@ final class PostgresqlDatabase implements Database {
     private static final int LOCK = 0x4c414449;
     private static final String TRY_LOCK = "select pg_try_advisory_lock(" + LOCK + ", hashtext(current_schema()))";
     private static final String UNLOCK = "select pg_advisory_unlock(" + LOCK + ", hashtext(current_schema()))";
+    private static final String NO_PASSWORD = "08004";
+    private static final String NO_RIGHT = "42501";
     private static final int OLDEST_VERSION = 140_000;
     /** A bridge that is stopped lets go within this time. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -89,6 +93,13 @@ final class PostgresqlDatabase implements Database {
         } catch (SQLException e) {
             opened();
             throw (SQLException) explain(e);
+        } catch (FlywayException e) {
+            opened();
+            SQLException cause = ObjectHelper.getException(SQLException.class, e);
+            if (cause == null || cause.getSQLState() == null || meaning(cause.getSQLState()) == null) {
+                throw e;
+            }
+            throw (SQLException) explain(cause);
         }
     }
 
@@ -253,6 +264,12 @@ final class PostgresqlDatabase implements Database {
     }
 
     private String meaning(String state) {
+        if (state.equals(NO_PASSWORD)) {
+            return "the database server of the store " + name() + " wants to know who asks: set BRIDGE_STORE_USER and BRIDGE_STORE_PASSWORD";
+        }
+        if (state.equals(NO_RIGHT)) {
+            return "BRIDGE_STORE_USER may not make tables in the store " + name() + ": grant usage, create on its schema to that user";
+        }
         return switch (state.substring(0, 2)) {
             case "08" -> "the database server of the store " + name() + " cannot be reached";
             case "57" -> "the database server of the store " + name() + " is being stopped or started";

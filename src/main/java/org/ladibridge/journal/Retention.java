@@ -28,7 +28,7 @@ class Retention {
         this.clock = clock;
     }
 
-    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = StoreIsAway.class)
     void purge() {
         try {
             int untaken = journal.endOutcomes(clock.instant().minus(config.retention()));

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.ladibridge.journal.StoreIsAway;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Count;
 
@@ -51,7 +52,7 @@ class LedgerMetrics {
                 .description("Whether every received record is accounted for, 1 or 0").register(registry);
     }
 
-    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = StoreIsAway.class)
     void refresh() {
         List<Count> counts = journal.counts();
         sheet = Ledger.sheet(counts);

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.ladibridge.journal.StoreIsAway;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
@@ -43,7 +44,7 @@ public class Pace {
         this.clock = clock;
     }
 
-    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = StoreIsAway.class)
     synchronized void sample() {
         samples.add(new Sample(clock.instant(), ledger.sheet().sources()));
         while (samples.size() > 2 && samples.peek().at().isBefore(clock.instant().minus(OVER))) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ladibridge.journal.StoreTrouble.Kind;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
+
 /** What is PostgreSQL's own. */
 class PostgresqlStoreTest {
     @TempDir
@@ -86,6 +88,28 @@ class PostgresqlStoreTest {
             assertTrue(refused.getMessage().contains("violates check constraint"), refused.getMessage());
             assertFalse(refused.getMessage().contains("an@example.vn"), refused.getMessage());
             assertTrue(fixture.journal.trouble().isEmpty(), "the store is well");
+        }
+    }
+
+    @Test
+    void whoMayNotMakeTablesIsToldSoInOneSentence() throws Exception {
+        TestStore.POSTGRESQL.open(folder, Clock.systemUTC()).close();
+        Path other = Files.createDirectory(folder.resolve("other"));
+        try (KeptConnections administrator = (KeptConnections) TestStore.POSTGRESQL.dataSource(other);
+                Connection connection = administrator.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop role if exists guest");
+            statement.execute("create role guest login password 'x'");
+            statement.execute("create schema if not exists guests");
+            statement.execute("grant usage on schema guests to guest");
+            String url = connection.getMetaData().getURL().replaceAll("user=[^&]*", "user=guest").replaceAll("currentSchema=[^&]*",
+                    "currentSchema=guests");
+            KeptConnections guest = new KeptConnections(url);
+            Database database = new PostgresqlDatabase(guest, TestStore.flyway(guest, "postgresql"), url, other);
+            ConfigurationException refused = assertThrows(ConfigurationException.class,
+                    () -> new JournalFixture(other, Clock.systemUTC(), database, guest));
+            assertTrue(refused.getMessage().contains("may not make tables"), refused.getMessage());
+            assertEquals(1, refused.getMessage().lines().count(), refused.getMessage());
         }
     }
 
