@@ -235,7 +235,8 @@ public final class RoutesCheck {
             findings.problem(file, RouteMistakes.said(e, yaml));
         }
         sources.add(new Source(name(file), routes.relativize(file).toString(), State.RUNNING, null,
-                routeFile.routeIds().stream().map(RouteFile.Text::value).toList(), routeFile.hookPaths()));
+                routeFile.routeIds().stream().map(RouteFile.Text::value).toList(), routeFile.hookPaths(),
+                routeFile.takesOutcomes()));
         if (wanted && !findings.hasProblemsSince(before)) {
             programs.programs(file.getParent());
             samples.samples(file, routeFile);
