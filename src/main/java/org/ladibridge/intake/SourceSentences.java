@@ -260,6 +260,9 @@ public final class SourceSentences {
             of("{} has no effect with verify: {}, which is not a signature; take it out",
                     "{} không có tác dụng với verify: {} vì không phải chữ ký; hãy bỏ đi"),
             of("the route id «{}» is taken by {}; ids must differ", "id «{}» đã được {} dùng; id phải khác nhau"),
+            of("another route of this file takes the outcomes already; one route takes them",
+                    "một route khác trong tệp này đã nhận kết quả; chỉ một route được nhận"),
+            of("{} takes the outcomes already; one route takes them", "{} đã nhận kết quả; chỉ một route được nhận"),
             of("the path /hooks/{} is taken by {}; paths must differ",
                     "đường dẫn /hooks/{} đã được {} dùng; đường dẫn phải khác nhau"),
             // Components that were added

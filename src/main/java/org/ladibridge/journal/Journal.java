@@ -541,8 +541,9 @@ public class Journal implements CheckpointStore {
         listeners.values().forEach(listener -> listener.doubted(lastId.get()));
     }
 
-    void stopListening(String queue) {
-        listeners.remove(queue);
+    /** A listener that was refused takes nothing from the one that listens. */
+    void stopListening(String queue, QueueListener listener) {
+        listeners.remove(queue, listener);
     }
 
     private void announce(String queue, Appender.News news) {

@@ -42,9 +42,16 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
         JournalEndpoint endpoint = getEndpoint();
         executor = endpoint.getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, endpoint.getEndpointUri(),
                 endpoint.getConcurrentConsumers());
-        dispatcher = new Dispatcher(endpoint.getQueue(), journal.records(endpoint.getQueue()), endpoint.getGate(), clock(),
+        Dispatcher own = new Dispatcher(endpoint.getQueue(), journal.records(endpoint.getQueue()), endpoint.getGate(), clock(),
                 endpoint.getConcurrentConsumers(), endpoint.getTogether(), records -> executor.execute(() -> deliver(records)));
-        journal.listen(endpoint.getQueue(), dispatcher);
+        try {
+            journal.listen(endpoint.getQueue(), own);
+        } catch (IllegalStateException e) {
+            // The queue is another consumer's. This one never ran, and has nothing to stop later.
+            endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(executor);
+            throw e;
+        }
+        dispatcher = own;
         dispatcher.start();
     }
 
@@ -52,7 +59,7 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
     protected void doStop() throws Exception {
         // One that was built and never started, because its route was refused, has nothing to stop.
         if (dispatcher != null) {
-            journal.stopListening(getEndpoint().getQueue());
+            journal.stopListening(getEndpoint().getQueue(), dispatcher);
             dispatcher.close();
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(executor);
         }
@@ -65,7 +72,9 @@ class JournalConsumer extends DefaultConsumer implements ShutdownAware {
      */
     @Override
     public boolean deferShutdown(ShutdownRunningTask task) {
-        dispatcher.stopHandingOut();
+        if (dispatcher != null) {
+            dispatcher.stopHandingOut();
+        }
         return true;
     }
 

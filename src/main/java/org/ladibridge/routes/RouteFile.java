@@ -138,6 +138,15 @@ record RouteFile(List<Text> routeIds, Map<String, Text> requiredSettings, List<C
                 .flatMap(call -> Optional.ofNullable(call.parameters().get(parameter)).stream());
     }
 
+    /** Where it asks to be told how records ended. */
+    Stream<Text> outcomes() {
+        return kamelets.stream().map(Call::kamelet).filter(kamelet -> kamelet.value().equals("outcome-source"));
+    }
+
+    boolean takesOutcomes() {
+        return outcomes().findAny().isPresent();
+    }
+
     Set<String> kameletNames() {
         Set<String> names = new LinkedHashSet<>();
         kamelets.forEach(call -> names.add(call.kamelet().value()));

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -36,6 +37,11 @@ final class RouteMistakes {
     private static final Pattern BARE = Pattern.compile("(?:^|[{,\\s])[\\w.-]+:\\s+(\\{\\{[^}]*(?:}}|}?$))");
     private static final Pattern PLACE = Pattern.compile("^line \\d+, column \\d+: ");
 
+    /** The packages of libraries that come with a component, and how the artifacts that bring them begin. */
+    private static final Map<String, String> LIBRARIES = Map.of("jakarta.mail.", "camel-mail", "org.eclipse.angus.",
+            "camel-mail",
+            "org.apache.kafka.", "camel-kafka", "software.amazon.awssdk.", "camel-aws2-");
+
     /** How Camel begins, and what is said instead; the group is what is wrong, and stands in the file. */
     private record Saying(Pattern camel, Function<String, String> said) {
     }
@@ -52,6 +58,10 @@ final class RouteMistakes {
     }
 
     private String said(Throwable e) {
+        Optional<String> added = missingComponent(e);
+        if (added.isPresent()) {
+            return added.get();
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof MarkedYamlEngineException marked) {
                 return ofYaml(marked);
@@ -116,6 +126,33 @@ final class RouteMistakes {
         return "there is no component «" + scheme + "»" + CamelCatalog.read().artifact(Kind.COMPONENT, scheme)
                 .map(artifact -> " in the bridge; add it with ./ladibridge components add " + artifact)
                 .orElseGet(() -> DidYouMean.hint(scheme, COMPONENTS));
+    }
+
+    /**
+     * A bean may be made before Camel looks for the component, and then a class of the component's library is what is not found. The
+     * component's name is what stands in the file, and what can be added.
+     */
+    private Optional<String> missingComponent(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
+                String type = String.valueOf(cause.getMessage()).replace('/', '.');
+                Optional<String> scheme = LIBRARIES.entrySet().stream().filter(library -> type.contains(library.getKey()))
+                        .flatMap(library -> schemeOf(library.getValue()).stream()).findFirst();
+                if (scheme.isPresent()) {
+                    return scheme.map(name -> placeOf(name + ":") + noComponent(name));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The component that the file names and the artifact brings; empty when it names none. */
+    private Optional<String> schemeOf(String artifact) {
+        CamelCatalog catalog = CamelCatalog.read();
+        return RouteFile.scalars(yaml).stream().map(text -> text.value().replaceFirst(":.*", ""))
+                .filter(scheme -> catalog.artifact(Kind.COMPONENT, scheme)
+                        .filter(name -> name.startsWith(artifact)).isPresent())
+                .findFirst();
     }
 
     private static String orAdd(Kind kind, String name) {

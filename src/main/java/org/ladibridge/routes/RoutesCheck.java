@@ -52,6 +52,8 @@ import net.thisptr.jackson.jq.Versions;
  */
 public final class RoutesCheck {
     private static final int FROM_THE_COMMAND_LINE = 1_000;
+    /** Text, hexadecimal and base64 alike, whatever the source wants; as long as a key has to be, and as short as a host's name. */
+    private static final String STAND_IN = "abcd0123".repeat(4);
     /** The parameters under whose value a source keeps what is its own: watermark, inbox, lines in the ledger. */
     private static final Map<String, String> NAMES = Map.of("poll-source", "name", "file-source", "name", "ladiflow-sink",
             "source", "fetch-source", "queue");
@@ -136,9 +138,8 @@ public final class RoutesCheck {
                     .orElse(missing.contains(name) ? standIn(name) : null);
         }
 
-        /** Text, hexadecimal and base64 alike, whatever the source wants. */
         private static String standIn(String name) {
-            return name.endsWith("url") ? "http://localhost:9" : name.endsWith(".key") ? NobodysKey.JSON : "abcd";
+            return name.endsWith("url") ? "http://localhost:9" : name.endsWith(".key") ? NobodysKey.JSON : STAND_IN;
         }
     }
 
@@ -235,7 +236,8 @@ public final class RoutesCheck {
             findings.problem(file, RouteMistakes.said(e, yaml));
         }
         sources.add(new Source(name(file), routes.relativize(file).toString(), State.RUNNING, null,
-                routeFile.routeIds().stream().map(RouteFile.Text::value).toList(), routeFile.hookPaths()));
+                routeFile.routeIds().stream().map(RouteFile.Text::value).toList(), routeFile.hookPaths(),
+                routeFile.takesOutcomes()));
         if (wanted && !findings.hasProblemsSince(before)) {
             programs.programs(file.getParent());
             samples.samples(file, routeFile);

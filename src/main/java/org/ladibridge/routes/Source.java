@@ -14,8 +14,10 @@ import org.ladibridge.intake.SourceSentences;
  *        cannot be used and it runs as before, or when the API that it asks refuses its token
  * @param routeIds the Camel routes it consists of, the consuming one last; empty when it does not run
  * @param hookPaths the paths under {@code /hooks/} that it owns
+ * @param takesOutcomes whether it is told how records ended, which one source can be
  */
-public record Source(String name, String file, State state, String message, List<String> routeIds, List<String> hookPaths) {
+public record Source(String name, String file, State state, String message, List<String> routeIds, List<String> hookPaths,
+        boolean takesOutcomes) {
 
     /** How a source stands. */
     public enum State {
@@ -44,10 +46,10 @@ public record Source(String name, String file, State state, String message, List
     }
 
     Source withoutRoutes() {
-        return new Source(name, file, state, message, List.of(), hookPaths);
+        return new Source(name, file, state, message, List.of(), hookPaths, takesOutcomes);
     }
 
     Source in(State newState, String newMessage) {
-        return new Source(name, file, newState, newMessage, routeIds, hookPaths);
+        return new Source(name, file, newState, newMessage, routeIds, hookPaths, takesOutcomes);
     }
 }

@@ -64,6 +64,12 @@ class SourceChecks {
                 || source.hookPaths().contains(resolved(path)))
                 .ifPresent(source -> problems.add(path.place() + "the path /hooks/"
                         + path.value() + " is taken by " + source.file() + "; paths must differ")));
+        // An event is told once: with two takers, each would miss what the other one got.
+        first(others, Source::takesOutcomes).ifPresentOrElse(
+                source -> routeFile.outcomes().forEach(call -> problems.add(call.place() + source.name()
+                        + " takes the outcomes already; one route takes them")),
+                () -> routeFile.outcomes().skip(1).forEach(call -> problems.add(call.place()
+                        + "another route of this file takes the outcomes already; one route takes them")));
         twice(routeFile.routeIds().stream(), "the route id", problems);
         twice(routeFile.hookPathTexts().stream(), "the path", problems);
         twice(routeFile.named("poll-source", "name"), "the name of a poll", problems);

@@ -277,7 +277,7 @@ public class Sources {
             named.put(shown(file), Set.of(folder));
             note(new Source(folder, shown(file), State.QUARANTINED, "the folder routes/" + folder
                     + " has no route file; write " + folder + "/" + folder + RouteFolder.ROUTE
-                    + ", or let its name begin with _", List.of(), List.of()));
+                    + ", or let its name begin with _", List.of(), List.of(), false));
         });
         applied = new RouteFolder(done);
         seenBefore = now;
@@ -454,7 +454,8 @@ public class Sources {
         polls.changed(name);
         tryAgain.remove(file);
         mappingProblems.remove(name);
-        sources.put(name, new Source(name, shown(file), State.RUNNING, null, built, paths(routeFile)));
+        sources.put(name, new Source(name, shown(file), State.RUNNING, null, built, paths(routeFile),
+                routeFile.takesOutcomes()));
         named.put(shown(file), Set.copyOf(paths(routeFile)));
         yamls.put(name, yaml);
         LOG.infof("%s %s", name, running == null ? "runs" : "was changed and runs");
@@ -548,7 +549,7 @@ public class Sources {
         }
         note(new Source(name, shown(file), state, ranBefore
                 ? message + "; what ran before does not start again either, and both are tried every 10 s"
-                : message, List.of(), List.copyOf(named.get(shown(file)))));
+                : message, List.of(), List.copyOf(named.get(shown(file))), routeFile.takesOutcomes()));
     }
 
     /** Builds anew what ran last. */

@@ -28,6 +28,7 @@ class SourceSentencesTest {
         line 5, column 7: Camel does not know the key «parametres» here; did you mean «parameters»? ~ dòng 5, cột 7: Camel không biết khóa «parametres» ở đây; có phải ý bạn là «parameters»?
         line 5, column 7: there is no component «kafka» in the bridge; add it with ./ladibridge components add camel-kafka ~ dòng 5, cột 7: bridge không có component «kafka»; hãy thêm bằng lệnh ./ladibridge components add camel-kafka
         line 5, column 7: there is no data format «csv» in the bridge; kamelets read JSON, forms, CSV and Excel by themselves, or add it with ./ladibridge components add camel-csv ~ dòng 5, cột 7: bridge không có data format «csv»; kamelet tự đọc JSON, form, CSV và Excel, hoặc thêm bằng lệnh ./ladibridge components add camel-csv
+        erp/erp.camel.yaml: line 4, column 12: crm takes the outcomes already; one route takes them ~ erp/erp.camel.yaml: dòng 4, cột 12: crm đã nhận kết quả; chỉ một route được nhận
         set A_TOKEN to start it; set B_TOKEN to start it ~ hãy đặt A_TOKEN để khởi động; hãy đặt B_TOKEN để khởi động
         """)
     void aTroubleIsToldWithWhatIsOtherInEachCase(String english, String vietnamese) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ladibridge.cli.LadiBridgeCommand;
 import org.ladibridge.routes.RoutesCheck.Report;
 
 /** What an engineer is told of the folder of the sources before a bridge runs. */
@@ -107,6 +109,40 @@ class RoutesCheckTest {
         assertTrue(report.notes().stream().noneMatch(note -> note.toString().contains("empty text")),
                 report.notes().toString());
         assertTrue(report.samples() >= report.sources(), report.samples() + " samples");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook", "file", "poll", "sql", "outcome"})
+    void aNewSourceForWhichNothingIsSetYetHasNotesAndNoProblems(String kind) throws Exception {
+        newSource(kind, "crm-" + kind);
+        Report report = RoutesCheck.of(routes, List.of("crm-" + kind));
+        assertEquals(List.of(), report.problems());
+        assertEquals(kind.equals("file"), report.notes().isEmpty(), report.notes().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kafka, kafka, camel-kafka", "s3, aws2-s3, camel-aws2-s3", "mail, imaps, camel-mail"})
+    void aNewSourceWhoseComponentIsNotInTheBridgeIsToldToAddIt(String kind, String component, String artifact)
+            throws Exception {
+        newSource(kind, "crm");
+        List<String> problems = problems("crm");
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).endsWith(": there is no component «" + component
+                + "» in the bridge; add it with ./ladibridge components add " + artifact), problems.toString());
+    }
+
+    @Test
+    void aSecondRouteThatTakesTheOutcomesIsNamed() throws Exception {
+        newSource("outcome", "crm");
+        newSource("outcome", "erp");
+        assertEquals(List.of(), problems("crm"));
+        assertEquals(List.of("erp/erp.camel.yaml:6: crm takes the outcomes already; one route takes them"), problems("erp"));
+    }
+
+    /** As the command writes it. */
+    private void newSource(String kind, String name) {
+        assertEquals(0, LadiBridgeCommand.commandLine().execute("new-source", kind, name, "--routes",
+                routes.toString()));
     }
 
     @ParameterizedTest
