@@ -265,10 +265,12 @@ final class PostgresqlDatabase implements Database {
 
     private String meaning(String state) {
         if (state.equals(NO_PASSWORD)) {
-            return "the database server of the store " + name() + " wants to know who asks: set BRIDGE_STORE_USER and BRIDGE_STORE_PASSWORD";
+            return "the database server of the store " + name()
+                    + " wants to know who asks: set BRIDGE_STORE_USER and BRIDGE_STORE_PASSWORD";
         }
         if (state.equals(NO_RIGHT)) {
-            return "BRIDGE_STORE_USER may not make tables in the store " + name() + ": grant usage, create on its schema to that user";
+            return "BRIDGE_STORE_USER may not make tables in the store " + name()
+                    + ": grant usage, create on its schema to that user";
         }
         return switch (state.substring(0, 2)) {
             case "08" -> "the database server of the store " + name() + " cannot be reached";

@@ -11,9 +11,9 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.ladibridge.journal.StoreIsAway;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.JournalReader.Count;
+import org.ladibridge.journal.StoreIsAway;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

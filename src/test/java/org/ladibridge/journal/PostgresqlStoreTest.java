@@ -102,7 +102,8 @@ class PostgresqlStoreTest {
             statement.execute("create role guest login password 'x'");
             statement.execute("create schema if not exists guests");
             statement.execute("grant usage on schema guests to guest");
-            String url = connection.getMetaData().getURL().replaceAll("user=[^&]*", "user=guest").replaceAll("currentSchema=[^&]*",
+            String url = connection.getMetaData().getURL().replaceAll("user=[^&]*", "user=guest").replaceAll(
+                    "currentSchema=[^&]*",
                     "currentSchema=guests");
             KeptConnections guest = new KeptConnections(url);
             Database database = new PostgresqlDatabase(guest, TestStore.flyway(guest, "postgresql"), url, other);
