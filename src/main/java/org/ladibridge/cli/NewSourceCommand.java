@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.ladibridge.intake.MissingSettingException;
+import org.ladibridge.routes.Source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -89,8 +91,11 @@ class NewSourceCommand implements Callable<Integer> {
     }
 
     private String refusal(Path folder) {
-        if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > 60 || name.equals("kamelets")
-                || name.equals("outcomes")) {
+        Optional<String> reserved = Source.reserved(name);
+        if (reserved.isPresent()) {
+            return reserved.get();
+        }
+        if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > 60 || name.equals("kamelets")) {
             return "«" + name + "» cannot be the name of a source; take lower-case letters, digits and single hyphens, such as "
                     + "event-form";
         }

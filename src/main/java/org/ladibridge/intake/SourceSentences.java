@@ -259,6 +259,8 @@ public final class SourceSentences {
             of("the simple expression «{}» names no function of Camel; {}", "biểu thức simple «{}» gọi hàm Camel không có; {}"),
             of("{} has no effect with verify: {}, which is not a signature; take it out",
                     "{} không có tác dụng với verify: {} vì không phải chữ ký; hãy bỏ đi"),
+            of("the name outcomes is taken by the events of journal:outcomes; name the folder otherwise",
+                    "tên outcomes đã dành cho các sự kiện của journal:outcomes; hãy đặt tên thư mục khác"),
             of("the route id «{}» is taken by {}; ids must differ", "id «{}» đã được {} dùng; id phải khác nhau"),
             of("another route of this file takes the outcomes already; one route takes them",
                     "một route khác trong tệp này đã nhận kết quả; chỉ một route được nhận"),

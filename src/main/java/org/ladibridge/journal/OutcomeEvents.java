@@ -119,7 +119,8 @@ final class OutcomeEvents {
         }
         data.put("detail", row.getString(11));
         String warnings = row.getString(12);
-        data.set("warnings", warnings == null ? json.createArrayNode() : tree(warnings));
+        JsonNode warned = warnings == null ? json.nullNode() : tree(warnings);
+        data.set("warnings", warned.isEmpty() ? json.nullNode() : warned);
         data.put("attempts", row.getInt(13)).put("receivedAt", time(row, 14)).put("changedAt", time(row, 15))
                 .put("finishedAt", time(row, 16));
         if (wanted == Outcomes.WITH_PAYLOAD && payload != null) {

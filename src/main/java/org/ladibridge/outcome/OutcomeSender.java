@@ -20,6 +20,7 @@ import org.ladibridge.http.ConnectionTrouble;
 import org.ladibridge.http.HttpVerdict;
 import org.ladibridge.http.RetryAfter;
 import org.ladibridge.intake.SourceGate;
+import org.ladibridge.intake.SourceRoute;
 import org.ladibridge.intake.SourceTroubles;
 import org.ladibridge.journal.Attempt;
 import org.ladibridge.journal.Backoff;
@@ -66,6 +67,7 @@ public class OutcomeSender implements CamelContextAware, DispatchGate {
     private RandomGenerator random;
     private SourceTroubles troubles;
     private int failuresInARow;
+    private volatile String routeId;
 
     /** An event is about to be sent. */
     public void begin(Exchange exchange) throws IOException {
@@ -161,7 +163,7 @@ public class OutcomeSender implements CamelContextAware, DispatchGate {
             int closings = gate.close(pause);
             if (closings == 1) {
                 LOG.warnf("%s: outcomes are not sent for now: %s. They are kept and sent when the receiver takes them again",
-                        exchange.getFromRouteId(), why);
+                        SourceRoute.declared(routeId(exchange)), why);
             } else if (closings >= TOLD_FROM) {
                 tell(exchange, why + "; they are kept and sent when the receiver takes them again");
             }
@@ -182,14 +184,22 @@ public class OutcomeSender implements CamelContextAware, DispatchGate {
     }
 
     private void tell(Exchange exchange, String trouble) {
-        if (troubles.tell(exchange.getFromRouteId(), "outcomes are not sent: " + trouble)) {
-            LOG.warnf("%s: outcomes are not sent: %s", exchange.getFromRouteId(), trouble);
+        if (troubles.tell(routeId(exchange), "outcomes are not sent: " + trouble)) {
+            LOG.warnf("%s: outcomes are not sent: %s", SourceRoute.declared(routeId(exchange)), trouble);
         }
+    }
+
+    /** Each route has a sender of its own, and a route that is built anew has another. */
+    private String routeId(Exchange exchange) {
+        if (routeId == null) {
+            routeId = SourceRoute.id(exchange);
+        }
+        return routeId;
     }
 
     private synchronized void answered(Exchange exchange) {
         failuresInARow = 0;
-        troubles.over(exchange.getFromRouteId());
+        troubles.over(routeId(exchange));
         gate.open();
     }
 

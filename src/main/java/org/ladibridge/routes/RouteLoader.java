@@ -33,6 +33,7 @@ import org.apache.camel.spi.RouteController;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jboss.logging.Logger;
+import org.ladibridge.intake.SourceRoute;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -47,8 +48,6 @@ class RouteLoader {
     /** A source that is busy for longer goes on, and is asked again later. */
     private static final long PATIENCE_SECONDS = 10;
 
-    /** Behind the id of a route that was built while the one that it replaced still ran. */
-    private static final String BESIDE = "~2";
     private static final String KAMELET = "kamelet:";
 
     private final CamelContext camel;
@@ -67,7 +66,7 @@ class RouteLoader {
      *
      * @param beside the routes that they are to replace; these are not touched
      * @return the ids of its routes, those of its kamelets included, the consuming one last; an id that is taken by a route that
-     *         still runs is told apart by {@link #BESIDE}
+     *         still runs is told apart by {@link SourceRoute#BESIDE}
      */
     List<String> build(Path file, String yaml, List<String> beside) throws Exception {
         return build(file, yaml, beside, builder -> {
@@ -129,16 +128,11 @@ class RouteLoader {
             change.accept(builder);
             for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
                 if (route.getId() != null && taken.contains(route.getId())) {
-                    route.setId(route.getId() + BESIDE);
-                    route.setNodePrefixId(BESIDE);
+                    route.setId(route.getId() + SourceRoute.BESIDE);
+                    route.setNodePrefixId(SourceRoute.BESIDE);
                 }
             }
         }
-    }
-
-    /** The id as the route file writes it. */
-    static String declared(String routeId) {
-        return routeId.endsWith(BESIDE) ? routeId.substring(0, routeId.length() - BESIDE.length()) : routeId;
     }
 
     /**
@@ -216,7 +210,7 @@ class RouteLoader {
         for (String routeId : routeIds) {
             Route route = camel.getRoute(routeId);
             if (route == null) {
-                throw new IllegalStateException("the route " + declared(routeId) + " is gone");
+                throw new IllegalStateException("the route " + SourceRoute.declared(routeId) + " is gone");
             }
             if (!isLeftAlone(route)) {
                 camel.getRouteController().startRoute(routeId);

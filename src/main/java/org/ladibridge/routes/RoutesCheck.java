@@ -217,6 +217,7 @@ public final class RoutesCheck {
             yaml = Files.readString(file);
             routeFile = RouteFile.read(yaml);
             List<String> found = checks.problems(routeFile, null, sources, kamelets);
+            SourceChecks.nameProblem(routes, file).ifPresent(problem -> findings.problem(file, problem));
             found.forEach(problem -> findings.problem(file, problem));
             if (routeFile.slips().isEmpty()) {
                 names(file, routeFile);

@@ -1,8 +1,10 @@
 package org.ladibridge.routes;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.ladibridge.intake.SourceSentences;
+import org.ladibridge.journal.JournalReader;
 
 /**
  * A source as it stands.
@@ -28,6 +30,14 @@ public record Source(String name, String file, State state, String message, List
         MISSING_SETTING,
         /** The route file or what it names is broken; the others run. */
         QUARANTINED
+    }
+
+    /** Why a source cannot have this name, as a sentence; empty when it can. */
+    public static Optional<String> reserved(String name) {
+        // Its records would be counted, shown and replayed as if they were events.
+        return name.equals(JournalReader.OUTCOMES)
+                ? Optional.of("the name outcomes is taken by the events of journal:outcomes; name the folder otherwise")
+                : Optional.empty();
     }
 
     /** The message in Vietnamese, as far as it is the bridge's own; null when there is none. */

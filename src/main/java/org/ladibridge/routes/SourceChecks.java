@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.config.Config;
 import org.ladibridge.BridgeConfig;
 import org.ladibridge.intake.MissingSettingException;
+import org.ladibridge.intake.SourceRoute;
 import org.ladibridge.intake.TransformComponent;
 import org.ladibridge.intake.hook.HookComponent;
 import org.ladibridge.routes.RouteFile.Text;
@@ -57,7 +58,7 @@ class SourceChecks {
         routeFile.kamelets().forEach(call -> problems.addAll(kamelets.problems(call)));
         routeFile.routeIds()
                 .forEach(id -> first(others,
-                        source -> source.routeIds().stream().map(RouteLoader::declared).anyMatch(id.value()::equals)).ifPresent(
+                        source -> source.routeIds().stream().map(SourceRoute::declared).anyMatch(id.value()::equals)).ifPresent(
                                 source -> problems.add(id.place() + "the route id «" + id.value()
                                         + "» is taken by " + source.file() + "; ids must differ")));
         routeFile.hookPathTexts().forEach(path -> first(others, source -> source.hookPaths().contains(path.value())
@@ -80,6 +81,13 @@ class SourceChecks {
             checkMappings(routeFile);
         }
         return problems;
+    }
+
+    /** Whether the folder or the file has a name that no source can have. */
+    static Optional<String> nameProblem(Path root, Path file) {
+        Path relative = root.relativize(file);
+        return Source.reserved(RouteFolder.name(file, RouteFolder.ROUTE))
+                .or(() -> Optional.ofNullable(relative.getParent()).flatMap(folder -> Source.reserved(folder.toString())));
     }
 
     private String resolved(Text path) {

@@ -62,6 +62,8 @@ public class Sources {
     private static final Pattern PATH = Pattern
             .compile("\\bpath\\s*[:=]\\s*[\"']?([^\\s\"'#,&{}]+)|\\bhook:(?://)?([^\\s\"'?]+)");
 
+    private static final String OUTCOME_SOURCE = "outcome-source";
+
     private final CamelContext camel;
     private final RouteLoader loader;
     private final SourceChecks checks;
@@ -114,6 +116,24 @@ public class Sources {
 
     public Optional<Source> find(String name) {
         return Optional.ofNullable(sources.get(name)).map(this::asItRuns);
+    }
+
+    /** Those whose routes take the events of {@code journal:outcomes}, or would if they ran. */
+    public List<Source> takingOutcomes() {
+        return all().stream().filter(source -> takesOutcomes(config.routes().resolve(source.file()))).toList();
+    }
+
+    static boolean takesOutcomes(Path file) {
+        String text = "";
+        try {
+            text = Files.readString(file);
+            return RouteFile.read(text).kameletNames().contains(OUTCOME_SOURCE);
+        } catch (YamlEngineException e) {
+            // It is what its author means to run, and does not run because of this.
+            return text.contains("kamelet:" + OUTCOME_SOURCE);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** A source whose routes do not all run is not called running, whoever stopped them. */
@@ -381,6 +401,7 @@ public class Sources {
             List<String> problems = new ArrayList<>();
             sameName(file).ifPresent(source -> problems.add("the name «" + source.name() + "» is taken by " + source.file()
                     + "; names of route files must differ"));
+            SourceChecks.nameProblem(config.routes(), file).ifPresent(problems::add);
             problems.addAll(checks.problems(routeFile, running, known(), kamelets));
             if (!problems.isEmpty()) {
                 throw new ProblemsException(problems);

@@ -162,6 +162,10 @@ class CommandLineIT {
             assertEquals(2, made.exitCode(), name + made.output());
         }
         assertTrue(inRoutes("new-source", "webhook", "ladipage-form").output().contains("exists already"));
+        BridgeProcess.Command reserved = inRoutes("new-source", "webhook", "outcomes");
+        assertEquals(2, reserved.exitCode(), reserved.output());
+        assertTrue(reserved.output().contains("the name outcomes is taken by the events of journal:outcomes"),
+                reserved.output());
         assertEquals(2, bridge.command("new-source", "fax", "x").exitCode());
     }
 

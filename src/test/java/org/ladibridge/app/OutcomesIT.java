@@ -237,6 +237,11 @@ class OutcomesIT {
         // Whoever has corrected it resumes the route, and need not wait for the hour to pass.
         answer = n -> n == 2 ? 422 : 200;
         bridge.api("POST", "/api/sources/crm/pause", "");
+        String paused = bridge.command("status").output();
+        assertTrue(
+                paused.contains(
+                        "crm, which takes the outcomes, is paused: resume it (./ladibridge sources resume crm); 1 wait"),
+                paused);
         bridge.api("POST", "/api/sources/crm/resume", "");
         Awaitility.await().atMost(SOON).ignoreExceptions()
                 .until(() -> bridge.get("/api/events?source=outcomes&state=dead&reason=RECEIVER_REFUSED").size() == 1);

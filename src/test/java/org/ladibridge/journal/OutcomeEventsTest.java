@@ -119,6 +119,7 @@ class OutcomeEventsTest {
         assertEquals(Reason.LADIFLOW_REFUSED.vi(), data.path("reasonVi").asText());
         assertEquals("HTTP 400", data.path("detail").asText());
         assertFalse(data.has("ladiflowId"), "nobody knows it");
+        assertFalse(data.has("warnings"), "there are none");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.ManualClock;
 import org.ladibridge.Ticker;
 import org.ladibridge.customer.Reason;
+import org.ladibridge.intake.SourceRoute;
 import org.ladibridge.intake.SourceSentences;
 import org.ladibridge.intake.SourceTroubles;
 import org.ladibridge.journal.Attempt;
@@ -180,6 +182,28 @@ class OutcomeSenderTest {
             taken();
         }
         assertEquals(Reason.RECEIVER_REFUSED, assertInstanceOf(Outcome.Dead.class, failed(20, failure)).reason());
+    }
+
+    /** Camel names the kamelet's route, which nobody has heard of. */
+    @Test
+    void itsSourceIsNamedAndNotTheKamelet() throws Exception {
+        List<String> told = new ArrayList<>();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                routeTemplate("outcome-source").from("direct:outcomes")
+                        .process(exchange -> told.addAll(List.of(exchange.getFromRouteId(), SourceRoute.id(exchange))))
+                        .to("kamelet:sink");
+                from("kamelet:outcome-source").routeId("crm" + SourceRoute.BESIDE).to("log:taken");
+                from("direct:other").routeId("other").to("log:other");
+            }
+        });
+        camel.start();
+        camel.createProducerTemplate().sendBody("direct:outcomes", "");
+        camel.stop();
+        assertEquals("crm~2", told.get(1), told.get(0) + " is the kamelet's");
+        assertFalse(told.get(0).startsWith("crm"), told.get(0));
+        assertEquals("crm", SourceRoute.declared(told.get(1)));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ladibridge.intake.SourceRoute;
 
 class RouteLoaderTest {
     private static final Path FILE = Path.of("a.camel.yaml");
@@ -110,7 +111,7 @@ class RouteLoaderTest {
         for (int n = 0; n < 10; n++) {
             running = replaced(running, route("answer" + n, ""));
             assertEquals("answer" + n, ask());
-            assertTrue(running.stream().map(RouteLoader::declared).anyMatch("a"::equals), running.toString());
+            assertTrue(running.stream().map(SourceRoute::declared).anyMatch("a"::equals), running.toString());
             assertEquals(3, camel.getRoutes().size());
             assertEquals(3, camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().size());
             // One more or less is in the registry, by what was asked through it.

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ladibridge.cli.LadiBridgeCommand;
+import org.ladibridge.intake.SourceSentences;
 import org.ladibridge.routes.RoutesCheck.Report;
 
 /** What an engineer is told of the folder of the sources before a bridge runs. */
@@ -423,5 +424,28 @@ class RoutesCheckTest {
                 "form/form.camel.yaml:11: handshakeAnswer has no effect without handshake; it says what is asked, such as hub, get or "
                         + "query:challenge"),
                 problems());
+    }
+
+    @Test
+    void theNameOfTheEventsOfOutcomesIsNotThatOfASource() throws IOException {
+        String reserved = "the name outcomes is taken by the events of journal:outcomes; name the folder otherwise";
+        write("outcomes/outcomes.camel.yaml", ROUTE.replace("form", "outcomes"));
+        write("outcomes/mapping.jq", MAPPING);
+        assertEquals(List.of("outcomes/outcomes.camel.yaml:1: " + reserved), problems("outcomes"));
+        assertEquals(List.of(), problems("form"));
+        assertEquals(
+                "outcomes/outcomes.camel.yaml: tên outcomes đã dành cho các sự kiện của journal:outcomes; hãy đặt tên thư mục khác",
+                SourceSentences.inVietnamese("outcomes/outcomes.camel.yaml: " + reserved));
+    }
+
+    @Test
+    void aRouteThatTakesOutcomesIsKnownByItsFileEvenWhenThisIsBroken() throws IOException {
+        assertFalse(Sources.takesOutcomes(routes.resolve("form/form.camel.yaml")));
+        assertTrue(Sources.takesOutcomes(Path.of("routes/_template-outcome/my-source.camel.yaml")));
+        write("crm/crm.camel.yaml", "- route: { from: { uri: kamelet:outcome-source, steps: [");
+        assertTrue(Sources.takesOutcomes(routes.resolve("crm/crm.camel.yaml")));
+        write("crm/crm.camel.yaml", ROUTE + "# not from kamelet:outcome-source");
+        assertFalse(Sources.takesOutcomes(routes.resolve("crm/crm.camel.yaml")));
+        assertFalse(Sources.takesOutcomes(routes.resolve("crm/gone.camel.yaml")));
     }
 }

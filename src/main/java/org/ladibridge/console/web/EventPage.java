@@ -67,11 +67,13 @@ public class EventPage {
      *
      * @param masked whether personal data is hidden
      * @param mergedInto the younger record that its values went along with; null for none
+     * @param isOutcome whether it tells how another record ended
      * @param mend the form to send it again; null while it is in flight
      */
     @TemplateData
     public record Detail(EventRow event, boolean masked, String received, List<FieldRow> fields, boolean wasReplaced,
             String answerMessage, List<Step> steps, List<Remark> remarks, List<EventRow> neighbours, boolean isCustomer,
+            boolean isOutcome,
             boolean inFlight, String mergedInto, MendForm mend) {
         public boolean isParked() {
             return fields.stream().anyMatch(FieldRow::isParked);
@@ -230,7 +232,7 @@ public class EventPage {
                 contents.original() != null, answered == null ? null : answered.path("message").asText(null),
                 Step.of(event, reader.replays(event.id()), attempts, shown, masked), remarks,
                 neighbours,
-                isCustomer, inFlight, Step.mergedInto(event.detail()),
+                isCustomer, event.queue().equals(JournalReader.OUTCOMES), inFlight, Step.mergedInto(event.detail()),
                 inFlight
                         ? null
                         : MendForm.of(event, isCustomer ? replay.standing(event, contents) : null,

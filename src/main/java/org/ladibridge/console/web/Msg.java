@@ -492,6 +492,9 @@ public interface Msg {
     @Message("A reference: the record itself is fetched from the source and appears as a record of its own.")
     String isReference();
 
+    @Message("An event that tells how another record ended; it is sent by the route that takes outcomes.")
+    String isOutcome();
+
     @Message("Field")
     String field();
 
