@@ -12,7 +12,7 @@ import org.ladibridge.routes.Source.State;
 /** A route that is there and does not take the outcomes is not one that has to be made. */
 class UntoldTest {
     private static Source source(String name, State state) {
-        return new Source(name, name + "/" + name + ".camel.yaml", state, null, List.of(), List.of());
+        return new Source(name, name + "/" + name + ".camel.yaml", state, null, List.of(), List.of(), true);
     }
 
     @Test
