@@ -3,12 +3,11 @@ package org.ladibridge.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-import org.flywaydb.core.api.FlywayException;
 import org.ladibridge.journal.Database;
+import org.ladibridge.journal.JournalUnavailableException;
 import org.ladibridge.journal.StoreMove;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -66,7 +65,7 @@ class MoveStoreCommand implements Callable<Integer> {
             StoreMove.Moved moved = new StoreMove(System.err::println).move(source, target);
             tell(moved);
             return 0;
-        } catch (SQLException | ConfigurationException | FlywayException e) {
+        } catch (ConfigurationException | JournalUnavailableException e) {
             return refused(e.getMessage());
         } finally {
             source.close();

@@ -10,7 +10,7 @@ import org.ladibridge.BackfillConfig.QuietFor;
 import org.ladibridge.customer.Reason;
 import org.ladibridge.delivery.LadiFlowGate;
 import org.ladibridge.journal.JournalReader;
-import org.ladibridge.ledger.Untold;
+import org.ladibridge.routes.Untold;
 
 /** {@code /api/delivery}: whether records go out to LadiFlow. */
 @Path("/api/delivery")

@@ -17,9 +17,9 @@ import org.ladibridge.intake.file.StuckFiles;
 import org.ladibridge.intake.hook.HookRegistry;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.ledger.Untaken;
-import org.ladibridge.ledger.Untold;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Sources;
+import org.ladibridge.routes.Untold;
 
 import io.smallrye.health.api.Wellness;
 

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.ladibridge.customer.StoredText;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
@@ -110,9 +111,17 @@ public final class StoreMove {
 
     /**
      * @throws ConfigurationException when one of the two is in use, cannot be opened, is marked, or the target is not empty
-     * @throws SQLException when reading or writing fails; the target is marked then, and {@code move} may be called again
+     * @throws JournalUnavailableException when reading or writing fails; the target is marked then, and this may be called again
      */
-    public Moved move(Database from, Database to) throws SQLException {
+    public Moved move(Database from, Database to) {
+        try {
+            return moved(from, to);
+        } catch (SQLException | FlywayException e) {
+            throw new JournalUnavailableException(e.getMessage(), e);
+        }
+    }
+
+    private Moved moved(Database from, Database to) throws SQLException {
         from.open();
         to.open();
         try (Connection source = from.dataSource().getConnection(); Connection target = to.dataSource().getConnection()) {
@@ -138,8 +147,16 @@ public final class StoreMove {
     }
 
     /** Forgets that a store was moved. */
-    public void unmark(Database store) throws SQLException {
-        store.open();
+    public void unmark(Database store) {
+        try {
+            store.open();
+            forget(store);
+        } catch (SQLException | FlywayException e) {
+            throw new JournalUnavailableException(e.getMessage(), e);
+        }
+    }
+
+    private static void forget(Database store) throws SQLException {
         try (Connection connection = store.dataSource().getConnection()) {
             execute(connection, "delete from checkpoint where source = '" + MARK + "'");
         }

@@ -8,7 +8,6 @@ import static org.ladibridge.journal.JournalFixture.live;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -126,7 +125,7 @@ class StoreMoveTest {
         faulty.full(sql -> sql != null && sql.startsWith("insert into said"));
         Database target = TestStore.POSTGRESQL.database(postgresql, faulty.over(TestStore.POSTGRESQL.dataSource(postgresql)));
         fillSaid();
-        assertThrows(SQLException.class,
+        assertThrows(JournalUnavailableException.class,
                 () -> move(TestStore.SQLITE.database(sqlite, TestStore.SQLITE.dataSource(sqlite)), target));
         var refused = assertThrows(ConfigurationException.class,
                 () -> TestStore.POSTGRESQL.open(postgresql, Clock.systemUTC()));

@@ -13,10 +13,10 @@ import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.ledger.Ledger;
 import org.ladibridge.ledger.Untaken;
-import org.ladibridge.ledger.Untold;
 import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Source.State;
 import org.ladibridge.routes.Sources;
+import org.ladibridge.routes.Untold;
 
 /** What is wrong at the moment, the worst first, each in one sentence with the page on which it can be mended. */
 @ApplicationScoped

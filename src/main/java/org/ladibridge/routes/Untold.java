@@ -1,4 +1,4 @@
-package org.ladibridge.ledger;
+package org.ladibridge.routes;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +10,6 @@ import org.ladibridge.BridgeConfig.Outcomes;
 import org.ladibridge.journal.Journal;
 import org.ladibridge.journal.JournalReader;
 import org.ladibridge.journal.State;
-import org.ladibridge.routes.Source;
-import org.ladibridge.routes.Sources;
 
 /** Whether the events of {@code journal:outcomes} are taken by a route; if not, in a sentence with what to do. */
 @ApplicationScoped

@@ -1,4 +1,4 @@
-package org.ladibridge.ledger;
+package org.ladibridge.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-import org.ladibridge.routes.Source;
 import org.ladibridge.routes.Source.State;
 
 /** A route that is there and does not take the outcomes is not one that has to be made. */
