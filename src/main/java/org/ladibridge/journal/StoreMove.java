@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -140,7 +138,7 @@ public final class StoreMove {
             source.rollback();
             mark(source, "to the store " + to.name());
             source.commit();
-            execute(target, "delete from checkpoint where source = '" + MARK + "'");
+            unmark(target);
             target.commit();
             return new Moved(rows, to.name());
         }
@@ -150,16 +148,16 @@ public final class StoreMove {
     public void unmark(Database store) {
         try {
             store.open();
-            forget(store);
+            try (Connection connection = store.dataSource().getConnection()) {
+                unmark(connection);
+            }
         } catch (SQLException | FlywayException e) {
             throw new JournalUnavailableException(e.getMessage(), e);
         }
     }
 
-    private static void forget(Database store) throws SQLException {
-        try (Connection connection = store.dataSource().getConnection()) {
-            execute(connection, "delete from checkpoint where source = '" + MARK + "'");
-        }
+    private static void unmark(Connection connection) throws SQLException {
+        execute(connection, "delete from checkpoint where source = '" + MARK + "'");
     }
 
     private void prepare(Connection target, String name) throws SQLException {
@@ -201,8 +199,11 @@ public final class StoreMove {
     }
 
     private static long count(Connection connection, String table) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from " + table)) {
+        return number(connection, "select count(*) from " + table);
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);
         }
@@ -285,14 +286,8 @@ public final class StoreMove {
             }
         }
         String ledger = "select coalesce(sum(n), 0) from ledger";
-        if (!Objects.equals(number(source, ledger), number(target, ledger))) {
+        if (number(source, ledger) != number(target, ledger)) {
             throw new SQLException("the ledgers differ");
-        }
-    }
-
-    private static Optional<Long> number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
         }
     }
 }
